@@ -1,0 +1,33 @@
+/**
+ * HTTP messages as the pipeline sees them: plain values, so that everything between the two ends of a request can be
+ * tested without a host. `src/wasi` turns the host's resources into these and back.
+ */
+
+/** A request whose body has not been read. */
+export interface RequestHead {
+  /** Method as sent: methods are case-sensitive (RFC 9110 §9.1). */
+  readonly method: string;
+  /** Path without the query, exactly as sent: no decoding, no dot-segment removal. */
+  readonly path: string;
+  /** Query without the question mark; undefined when there is none. */
+  readonly query: string | undefined;
+  readonly scheme: 'http' | 'https';
+  /** Host and port the client asked for, as sent; empty when the host gave none. */
+  readonly authority: string;
+  /**
+   * A header field by lower-case name. Several field lines are joined by ", " (RFC 9110 §5.3). Bytes are read as
+   * Latin-1, so nothing is lost and nothing is interpreted. Undefined when absent.
+   */
+  header(name: string): string | undefined;
+  /** All header fields, lower-case names, several lines of one name joined by ", ". */
+  headers(): ReadonlyMap<string, string>;
+}
+
+export type HeaderField = readonly [name: string, value: string];
+
+/** A complete answer. `body` is sent as UTF-8; Content-Length is added when it is sent. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: readonly HeaderField[];
+  readonly body: string;
+}

@@ -1,0 +1,30 @@
+/**
+ * The provider as the pipeline sees it: the WIT interfaces of `wasmcp:mcp@0.2.0`, with the optional ones absent where
+ * a transport's world does not import them. Entries in `src/component` hand in the real imports, tests hand in plain
+ * objects. Functions throw what the component model throws for `result` errors: an object with a `payload`.
+ */
+import type * as Lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
+import type * as Authorization from 'wasmcp:mcp/authorization@0.2.0';
+import type * as Tools from 'wasmcp:mcp/tools@0.2.0';
+import type * as Resources from 'wasmcp:mcp/resources@0.2.0';
+import type * as Prompts from 'wasmcp:mcp/prompts@0.2.0';
+import type * as Completion from 'wasmcp:mcp/completion@0.2.0';
+
+export type LifecycleProvider = Pick<typeof Lifecycle, 'initialize' | 'clientInitialized' | 'shutdown'>;
+export type AuthorizationProvider = Pick<typeof Authorization, 'getAuthConfig' | 'jwksCacheGet' | 'jwksCacheSet'>;
+export type ToolsProvider = Pick<typeof Tools, 'listTools' | 'callTool'>;
+export type ResourcesProvider = Pick<
+  typeof Resources,
+  'listResources' | 'listResourceTemplates' | 'readResource' | 'subscribeResource' | 'unsubscribeResource'
+>;
+export type PromptsProvider = Pick<typeof Prompts, 'listPrompts' | 'getPrompt'>;
+export type CompletionProvider = Pick<typeof Completion, 'complete'>;
+
+export interface Provider {
+  readonly lifecycle: LifecycleProvider;
+  readonly authorization: AuthorizationProvider;
+  readonly tools?: ToolsProvider;
+  readonly resources?: ResourcesProvider;
+  readonly prompts?: PromptsProvider;
+  readonly completion?: CompletionProvider;
+}

@@ -1,0 +1,43 @@
+/**
+ * Builds are cached by content: an output is made again only when the digest of what it is made from has changed.
+ * The digests live beside the outputs' names in `build/digests`.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { buildDir, root } from './paths.ts';
+
+/** SHA-256, in hexadecimal, of strings and bytes in their order. */
+export function digest(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(String(part.length)).update(':').update(part);
+  return hash.digest('hex');
+}
+
+/** Digest of files and folders: names and bytes, folders in depth, in a stable order. */
+export function digestFiles(...paths: string[]): string {
+  const parts: (string | Uint8Array)[] = [];
+  const add = (path: string): void => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).toSorted()) add(join(path, name));
+    } else {
+      parts.push(relative(root, path), readFileSync(path));
+    }
+  };
+  for (const path of paths) add(path);
+  return digest(...parts);
+}
+
+/**
+ * Makes `output` (a file or folder) unless it is there and was made from `key`.
+ * @returns whether it had to be made.
+ */
+export async function unlessFresh(output: string, key: string, make: () => void | Promise<void>): Promise<boolean> {
+  const record = join(buildDir, 'digests', relative(root, output).replaceAll('/', '__'));
+  if (existsSync(output) && existsSync(record) && readFileSync(record, 'utf8') === key) return false;
+  mkdirSync(dirname(output), { recursive: true });
+  await make();
+  mkdirSync(dirname(record), { recursive: true });
+  writeFileSync(record, key);
+  return true;
+}

@@ -1,0 +1,14 @@
+/** Runs a step that may be slow: says that it began, and how long it took. Writes to stderr. */
+export async function step<T>(title: string, run: () => T | Promise<T>): Promise<T> {
+  const start = performance.now();
+  process.stderr.write(`${title} …\n`);
+  const result = await run();
+  process.stderr.write(`${title}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+  return result;
+}
+
+/** Ends a program with one plain sentence for its user instead of a stack trace. */
+export function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
