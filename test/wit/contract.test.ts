@@ -64,7 +64,7 @@ describe('wit/', async () => {
   it.each(Object.keys(worlds))('world %s imports and exports what it should', (name) => {
     const exports = sorted(stated(name, 'export'));
     // What an exported interface uses is imported, unless the world exports that as well.
-    const imports = sorted([...stated(name, 'import'), ...exports].flatMap((name) => withUses(name)));
-    expect(parsed.worlds[name]).toEqual({ imports: imports.filter((name) => !exports.includes(name)), exports });
+    const imports = sorted([...stated(name, 'import'), ...exports].flatMap((interfaceName) => withUses(interfaceName)));
+    expect(parsed.worlds[name]).toEqual({ imports: imports.filter((used) => !exports.includes(used)), exports });
   });
 });
