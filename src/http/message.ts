@@ -21,6 +21,8 @@ export interface RequestHead {
   header(name: string): string | undefined;
   /** All header fields, lower-case names, several lines of one name joined by ", ". */
   headers(): ReadonlyMap<string, string>;
+  /** Size of all header fields together: names and values, in bytes. */
+  headerBytes(): number;
 }
 
 export type HeaderField = readonly [name: string, value: string];

@@ -1,0 +1,56 @@
+/** What every published world does alike: read the configuration once, then serve requests until the host stops. */
+import { getEnvironment } from 'wasi:cli/environment@0.2.3';
+import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
+import { createApp, type App } from '../app.ts';
+import { readConfig } from '../config.ts';
+import type { HttpResponse } from '../http/message.ts';
+import { refusal } from '../http/response.ts';
+import type { Log } from '../log.ts';
+import type { Provider } from '../mcp/provider.ts';
+import { bodySource, requestHead } from '../wasi/incoming.ts';
+import { respond } from '../wasi/respond.ts';
+
+const log: Log = (event) => {
+  console.error(JSON.stringify(event));
+};
+
+/** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */
+export function createHandler(provider: Provider): {
+  handle(request: IncomingRequest, out: ResponseOutparam): void | Promise<void>;
+} {
+  let app: App | undefined;
+  return {
+    handle(request, out) {
+      app ??= configuredApp(provider);
+      let response: HttpResponse | Promise<HttpResponse>;
+      try {
+        response = app(requestHead(request), bodySource(request));
+      } catch (thrown) {
+        response = internalError(thrown);
+      }
+      if (response instanceof Promise)
+        return response.catch(internalError).then((settled) => finish(request, out, settled));
+      finish(request, out, response);
+    },
+  };
+}
+
+function finish(request: IncomingRequest, out: ResponseOutparam, response: HttpResponse): void {
+  request[Symbol.dispose]();
+  respond(out, response);
+}
+
+function internalError(thrown: unknown): HttpResponse {
+  log({ event: 'internal-error', detail: String(thrown) });
+  return refusal(500, 'Internal error');
+}
+
+/** The pipeline, or, where the configuration makes no sense, the refusal of every request. */
+function configuredApp(provider: Provider): App {
+  const config = readConfig(new Map(getEnvironment()));
+  if (!('faults' in config)) return createApp({ config, provider, log });
+  return () => {
+    log({ event: 'configuration-error', faults: config.faults });
+    return refusal(500, 'The server is not configured correctly');
+  };
+}

@@ -1,0 +1,8 @@
+import * as authorization from 'wasmcp:mcp/authorization@0.2.0';
+import * as lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
+import * as prompts from 'wasmcp:mcp/prompts@0.2.0';
+import * as resources from 'wasmcp:mcp/resources@0.2.0';
+import * as tools from 'wasmcp:mcp/tools@0.2.0';
+import { createHandler } from './handler.ts';
+
+export const incomingHandler = createHandler({ lifecycle, authorization, tools, resources, prompts });

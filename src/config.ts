@@ -1,0 +1,81 @@
+/** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
+import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
+import type { PublicUrlRules } from './http/routes.ts';
+
+export interface Config extends OriginRules, PublicUrlRules {
+  readonly maxBodyBytes: number;
+}
+
+/** What is wrong with the configuration, in sentences for the operator. */
+export interface ConfigFault {
+  readonly faults: readonly string[];
+}
+
+/** Largest request body unless MCP_MAX_BODY_BYTES says otherwise. */
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
+
+/** The most that MCP_MAX_BODY_BYTES may ask for: the engine holds a body several times over. */
+const largestMaxBodyBytes = 64 * 1024 * 1024;
+
+/** Reads the variables. The README lists them. An empty value counts as absent. */
+export function readConfig(variables: ReadonlyMap<string, string>): Config | ConfigFault {
+  const faults: string[] = [];
+  const read = <T>(name: string, parse: (value: string) => T | undefined, wanted: string): T | undefined => {
+    const value = variables.get(name)?.trim();
+    if (value === undefined || value === '') return undefined;
+    const parsed = parse(value);
+    if (parsed === undefined) faults.push(`${name} must be ${wanted}`);
+    return parsed;
+  };
+
+  const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
+  const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
+  const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');
+  const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
+  const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
+  const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
+  if (faults.length > 0) return { faults };
+
+  const allowedHosts = new Set(hosts);
+  if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(new URL(publicUrl).host);
+  return {
+    publicUrl,
+    publicOrigin: publicUrl && new URL(publicUrl).origin,
+    mcpPath,
+    allowedOrigins: allowedOrigins ?? new Set(),
+    allowedHosts,
+    trustForwarded,
+    maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
+  };
+}
+
+/** Kept as written: clients compare the `resource` they are told with the URL they were given. */
+function parsePublicUrl(value: string): string | undefined {
+  if (!/^https?:\/\/[^?#\s"\\]+$/.test(value) || !URL.canParse(value)) return undefined;
+  const { username, password } = new URL(value);
+  return username === '' && password === '' ? value : undefined;
+}
+
+const parsePath = (value: string): string | undefined =>
+  /^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value) && !value.startsWith('/.well-known/') ? value : undefined;
+
+const list = (value: string): string[] => value.split(',').flatMap((item) => item.trim() || []);
+
+function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
+  if (value === '*') return 'any';
+  const origins = list(value);
+  return origins.every(isSerializedOrigin) ? new Set(origins) : undefined;
+}
+
+function parseHosts(value: string): string[] | undefined {
+  const hosts = list(value).map((host) => host.toLowerCase());
+  return hosts.every((host) => URL.canParse(`http://${host}`) && !/[/?#@\s]/.test(host)) ? hosts : undefined;
+}
+
+const parseBoolean = (value: string): boolean | undefined =>
+  value === 'true' ? true : value === 'false' ? false : undefined;
+
+function parseBodyBytes(value: string): number | undefined {
+  const bytes = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
+  return bytes >= 1 && bytes <= largestMaxBodyBytes ? bytes : undefined;
+}

@@ -1,0 +1,19 @@
+/** Reading a request's body, bounded in bytes and time. */
+
+/** The body as the host delivers it, read at most once. */
+export interface BodySource {
+  /**
+   * Reads `expected` bytes, or to the end when that is undefined. `too-large` as soon as more than `limit` bytes have
+   * come; `timeout` when the body takes longer than the source allows; `aborted` when it ends before it is complete.
+   */
+  read(limit: number, expected: number | undefined): Uint8Array | BodyFault;
+}
+
+export type BodyFault = 'too-large' | 'timeout' | 'aborted';
+
+/** Reads a body of at most `limit` bytes. One that is cut off is never acted on: it is `aborted`. */
+export function readBody(source: BodySource, contentLength: string | undefined, limit: number): Uint8Array | BodyFault {
+  const expected = contentLength !== undefined && /^[0-9]+$/.test(contentLength) ? Number(contentLength) : undefined;
+  if (expected !== undefined && expected > limit) return 'too-large';
+  return source.read(limit, expected);
+}

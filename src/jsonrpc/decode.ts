@@ -1,0 +1,116 @@
+/** A request body's bytes → JSON-RPC messages (JSON-RPC 2.0 §4, §6; MCP "Base Protocol", "Messages"). */
+import { errorCode } from './errors.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject, type JsonPath } from './json-text.ts';
+
+/** A call that wants an answer. */
+export interface RpcRequest {
+  readonly tag: 'request';
+  /** The id's JSON text, exactly as sent, so that it can be echoed exactly. */
+  readonly id: string;
+  readonly method: string;
+  /** Empty when the message has none. */
+  readonly params: JsonObject;
+  /** The JSON text of a member of params, exactly as sent. The member must be there. */
+  paramSource(...path: JsonPath): string;
+}
+
+export interface RpcNotification {
+  readonly tag: 'notification';
+  readonly method: string;
+  readonly params: JsonObject;
+}
+
+/** An answer to a request that this server never sends. */
+export interface RpcResponse {
+  readonly tag: 'response';
+}
+
+/** JSON, but not a JSON-RPC message as MCP wants it. `id` is there when it could be read. */
+export interface InvalidMessage {
+  readonly tag: 'invalid';
+  readonly id: string | undefined;
+  readonly message: string;
+}
+
+export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
+
+export type Decoded =
+  | { readonly tag: 'single'; readonly message: RpcMessage }
+  | { readonly tag: 'batch'; readonly messages: readonly RpcMessage[] }
+  | { readonly tag: 'fault'; readonly code: number; readonly message: string };
+
+/** Most messages in one batch: a body of 4 MiB could hold 70,000 calls and make one request cost as much. */
+export const maxBatchLength = 100;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Decodes a body. Not checked: whether a batch is allowed (that depends on the revision), what methods and params mean,
+ * and whether strings are well-formed Unicode (`\ud800` may stand alone in an escape).
+ */
+export function decode(body: Uint8Array): Decoded {
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    return { tag: 'fault', code: errorCode.parseError, message: 'Parse error: the body is not UTF-8' };
+  }
+  const document = readJson(text);
+  switch (document) {
+    case 'syntax':
+      return { tag: 'fault', code: errorCode.parseError, message: 'Parse error: the body is not JSON' };
+    case 'duplicate-key':
+      return { tag: 'fault', code: errorCode.invalidRequest, message: 'Invalid request: an object has two equal keys' };
+    case 'depth':
+      return {
+        tag: 'fault',
+        code: errorCode.invalidRequest,
+        message: 'Invalid request: the JSON is nested too deeply',
+      };
+  }
+  const { value } = document;
+  if (!Array.isArray(value)) return { tag: 'single', message: decodeMessage(value, document, []) };
+  if (value.length === 0 || value.length > maxBatchLength) {
+    const message = `Invalid request: a batch holds 1 to ${maxBatchLength} messages`;
+    return { tag: 'fault', code: errorCode.invalidRequest, message };
+  }
+  return { tag: 'batch', messages: value.map((item, index) => decodeMessage(item, document, [index])) };
+}
+
+function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): RpcMessage {
+  if (!isObject(value)) return invalid(undefined, 'a message is a JSON object');
+  const has = (name: string): boolean => Object.hasOwn(value, name);
+
+  const id = has('id') ? idText(value['id'], document, path) : undefined;
+  if (has('id') && id === undefined) return invalid(undefined, 'id must be a string or an integer');
+  if (value['jsonrpc'] !== '2.0') return invalid(id, 'jsonrpc must be "2.0"');
+
+  if (!has('method')) {
+    const isResponse = id !== undefined && has('result') !== has('error');
+    return isResponse ? { tag: 'response' } : invalid(id, 'method is missing');
+  }
+  const { method } = value;
+  if (typeof method !== 'string' || method === '') return invalid(id, 'method must be a string that is not empty');
+  if (has('result') || has('error')) return invalid(id, 'a message has either a method, or a result or error');
+
+  const params = has('params') ? value['params'] : noParams;
+  if (!isObject(params)) return invalid(id, 'params must be an object');
+  if (id === undefined) return { tag: 'notification', method, params };
+  return { tag: 'request', id, method, params, paramSource: (...rest) => document.source(...path, 'params', ...rest) };
+}
+
+const noParams: JsonObject = {};
+
+/** The id's text, or undefined for one that MCP does not allow (null, fractions, anything but string or integer). */
+function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  const text = document.source(...path, 'id');
+  return typeof id === 'string' || Number.isSafeInteger(id) || integerText.test(text) ? text : undefined;
+}
+
+/** An integer as JSON writes it, of any size: beyond 2^53 only the text is exact. */
+const integerText = /^-?[0-9]+$/;
+
+function invalid(id: string | undefined, what: string): InvalidMessage {
+  return { tag: 'invalid', id, message: `Invalid request: ${what}` };
+}

@@ -1,0 +1,119 @@
+/** WIT `mcp-types` that several features share → JSON text: annotations, icons, contents, content blocks. */
+import type { Annotations, ContentBlock, Icon, RawResource, ResourceContents } from 'wasmcp:mcp/mcp-types@0.2.0';
+import { arrayText, objectText } from '../jsonrpc/encode.ts';
+import {
+  base64Text,
+  optionalNumber,
+  optionalObjectJson,
+  optionalString,
+  ProviderFault,
+  stringText,
+} from './provider-json.ts';
+import type { Revision } from './versions.ts';
+
+/**
+ * Annotations. A priority outside 0…1 and a time that is not an ISO 8601 date-time are left out: clients refuse a whole
+ * result for either, and neither says anything.
+ */
+export function annotationsText(annotations: Annotations | undefined): string | undefined {
+  if (annotations === undefined) return undefined;
+  const { audience, priority, lastModified } = annotations;
+  const hasPriority = priority !== undefined && priority >= 0 && priority <= 1;
+  const hasTime = lastModified !== undefined && dateTime.test(lastModified);
+  return objectText([
+    ['audience', audience === undefined ? undefined : JSON.stringify(audience)],
+    ['priority', hasPriority ? String(priority) : undefined],
+    ['lastModified', hasTime ? JSON.stringify(lastModified) : undefined],
+  ]);
+}
+
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Icons. WIT has the sizes as HTML writes them, separated by spaces; MCP has a list. */
+export function iconsText(icons: readonly Icon[] | undefined): string | undefined {
+  return icons && arrayText(icons.map(iconText));
+}
+
+const iconText = ({ src, mimeType, sizes }: Icon): string =>
+  objectText([
+    ['src', stringText(src)],
+    ['mimeType', optionalString(mimeType)],
+    ['sizes', sizes === undefined ? undefined : JSON.stringify(sizes.split(/\s+/).filter((size) => size !== ''))],
+  ]);
+
+/** A `TextResourceContents` or `BlobResourceContents`. */
+export function contentsText(contents: ResourceContents): string {
+  const { uri, mimeType, meta } = contents.val;
+  const body =
+    contents.tag === 'text'
+      ? (['text', stringText(contents.val.text)] as const)
+      : (['blob', base64Text(contents.val.blob, 'blob')] as const);
+  return objectText([
+    ['uri', stringText(uri)],
+    ['mimeType', optionalString(mimeType)],
+    body,
+    ['_meta', optionalObjectJson(meta, 'resource contents _meta')],
+  ]);
+}
+
+/** A resource's description: in `resources/list`, and, with a type, as a link in content. */
+export interface ResourceFields extends RawResource {
+  annotations?: Annotations;
+}
+
+export const resourceMembers = (resource: ResourceFields): (readonly [string, string | undefined])[] => [
+  ['uri', stringText(resource.uri)],
+  ['name', stringText(resource.name)],
+  ['title', optionalString(resource.title)],
+  ['description', optionalString(resource.description)],
+  ['mimeType', optionalString(resource.mimeType)],
+  ['size', optionalNumber(resource.size)],
+  ['icons', iconsText(resource.icons)],
+  ['annotations', annotationsText(resource.annotations)],
+];
+
+/** A resource link; as text for a revision that does not know links. */
+export function resourceLinkText(resource: ResourceFields, revision: Revision): string {
+  if (revision.resourceLinks) return objectText([typeMember('resource_link'), ...resourceMembers(resource)]);
+  const text = stringText(`${resource.title ?? resource.name}: ${resource.uri}`);
+  return objectText([typeMember('text'), ['text', text], ['annotations', annotationsText(resource.annotations)]]);
+}
+
+/** The members of a content block that follow its type, in WIT's words. */
+export interface BlockFields {
+  text?: string;
+  data?: string;
+  mimeType?: string;
+  resource?: ResourceContents;
+  meta?: string;
+  annotations?: Annotations;
+}
+
+/** A `text`, `image`, `audio` or `resource` block: tools and prompts have the same on the wire. */
+export const blockText = (type: string, block: BlockFields): string =>
+  objectText([
+    typeMember(type),
+    ['text', optionalString(block.text)],
+    ['data', block.data === undefined ? undefined : base64Text(block.data, `${type} data`)],
+    ['mimeType', optionalString(block.mimeType)],
+    ['resource', block.resource && contentsText(block.resource)],
+    ['annotations', annotationsText(block.annotations)],
+    ['_meta', optionalObjectJson(block.meta, `${type} content _meta`)],
+  ]);
+
+const typeMember = (type: string): readonly [string, string] => ['type', `"${type}"`];
+
+/** A tool result's content block. */
+export function contentBlockText(block: ContentBlock, revision: Revision): string {
+  switch (block.tag) {
+    case 'text':
+    case 'image':
+    case 'audio':
+    case 'resource':
+      return blockText(block.tag, block.val);
+    case 'resource-link':
+      return resourceLinkText(block.val, revision);
+    default:
+      throw new ProviderFault('a content block of unknown kind');
+  }
+}

@@ -1,0 +1,113 @@
+/** `initialize`, `notifications/initialized` (MCP basic/lifecycle) ↔ WIT `lifecycle`. */
+import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
+import type { ClientCapabilities, Implementation, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
+import { objectText } from '../jsonrpc/encode.ts';
+import { invalidParams } from '../jsonrpc/errors.ts';
+import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
+import type { RpcRequest } from '../jsonrpc/decode.ts';
+import { iconsText } from './content.ts';
+import {
+  optionalBooleanMember,
+  optionalObject,
+  optionalStringMember,
+  requiredObject,
+  requiredString,
+} from './params.ts';
+import { callProvider, optionalObjectJson, optionalString, stringText } from './provider-json.ts';
+import type { Provider } from './provider.ts';
+import { negotiate } from './versions.ts';
+
+/**
+ * The transport settles the revision and tells the provider; what the provider says of it is not used.
+ * @returns the JSON text of an InitializeResult.
+ */
+export function initialize(provider: Provider, request: RpcRequest): string {
+  const { params } = request;
+  const protocolVersion = negotiate(requiredString(params, 'protocolVersion')).id;
+  const call = {
+    protocolVersion,
+    capabilities: clientCapabilities(requiredObject(params, 'capabilities'), request),
+    clientInfo: implementation(requiredObject(params, 'clientInfo')),
+  };
+  const result = callProvider(() => provider.lifecycle.initialize(call));
+  return objectText([
+    ['protocolVersion', `"${protocolVersion}"`],
+    ['capabilities', capabilitiesText(result.capabilities, provider)],
+    ['serverInfo', implementationText(result.serverInfo)],
+    ['instructions', optionalString(result.instructions)],
+  ]);
+}
+
+function clientCapabilities(capabilities: JsonObject, request: RpcRequest): ClientCapabilities {
+  const where = 'params.capabilities';
+  /** A capability that WIT holds as JSON text. */
+  const text = (name: string): string | undefined =>
+    optionalObject(capabilities, name, where) && request.paramSource('capabilities', name);
+  const roots = optionalObject(capabilities, 'roots', where);
+  const elicitation = optionalObject(capabilities, 'elicitation', where);
+  return {
+    experimental: text('experimental'),
+    roots: roots && { listChanged: optionalBooleanMember(roots, 'listChanged', `${where}.roots`) },
+    sampling: text('sampling'),
+    elicitation: elicitation && {
+      schemaValidation: optionalBooleanMember(elicitation, 'schemaValidation', `${where}.elicitation`),
+    },
+  };
+}
+
+function implementation(info: JsonObject): Implementation {
+  const where = 'params.clientInfo';
+  return {
+    name: requiredString(info, 'name', where),
+    title: optionalStringMember(info, 'title', where),
+    version: requiredString(info, 'version', where),
+    websiteUrl: optionalStringMember(info, 'websiteUrl', where),
+    icons: clientIcons(info['icons'], `${where}.icons`),
+  };
+}
+
+/** MCP has the sizes as a list, WIT as HTML writes them. */
+function clientIcons(icons: unknown, where: string): Icon[] | undefined {
+  if (icons === undefined) return undefined;
+  if (!Array.isArray(icons)) throw invalidParams(`${where} must be an array`);
+  return icons.map((icon: unknown) => {
+    if (!isObject(icon)) throw invalidParams(`${where} must hold objects`);
+    const { sizes } = icon;
+    if (sizes !== undefined && !isStrings(sizes)) throw invalidParams(`${where}: sizes must be an array of strings`);
+    return {
+      src: requiredString(icon, 'src', where),
+      mimeType: optionalStringMember(icon, 'mimeType', where),
+      sizes: sizes?.join(' '),
+    };
+  });
+}
+
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string' && item.isWellFormed());
+
+/**
+ * What the provider offers and this transport can serve. Left out: a capability whose interface the transport does not
+ * import, and all that needs messages from the server (logging, listChanged, subscribe).
+ */
+function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
+  return objectText([
+    ['experimental', optionalObjectJson(offered.experimental, 'experimental capabilities')],
+    ['completions', served(offered.completions, provider.completion)],
+    ['prompts', served(offered.prompts, provider.prompts)],
+    ['resources', served(offered.resources, provider.resources)],
+    ['tools', served(offered.tools, provider.tools)],
+  ]);
+}
+
+/** A capability as advertised: no sub-capability of it can be served. */
+const served = (capability: unknown, feature: unknown): string | undefined =>
+  capability !== undefined && feature !== undefined ? '{}' : undefined;
+
+const implementationText = (info: Implementation): string =>
+  objectText([
+    ['name', stringText(info.name)],
+    ['title', optionalString(info.title)],
+    ['version', stringText(info.version)],
+    ['websiteUrl', optionalString(info.websiteUrl)],
+    ['icons', iconsText(info.icons)],
+  ]);

@@ -1,0 +1,42 @@
+/** Reading request parameters: what is missing or of the wrong type is −32602, in words a client's author understands. */
+import { invalidParams } from '../jsonrpc/errors.ts';
+import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
+
+/**
+ * A string member that must be there. A lone surrogate is refused: WIT strings are Unicode scalar values, so the provider
+ * would see another string than a policy did.
+ */
+export function requiredString(params: JsonObject, name: string, where = 'params'): string {
+  const value = optionalStringMember(params, name, where);
+  if (value === undefined) throw invalidParams(`${where}.${name} is missing`);
+  return value;
+}
+
+export function optionalStringMember(params: JsonObject, name: string, where = 'params'): string | undefined {
+  const value = member(params, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw invalidParams(`${where}.${name} must be a string`);
+  if (!value.isWellFormed()) throw invalidParams(`${where}.${name} holds a lone surrogate`);
+  return value;
+}
+
+export function optionalBooleanMember(params: JsonObject, name: string, where: string): boolean | undefined {
+  const value = member(params, name);
+  if (value !== undefined && typeof value !== 'boolean') throw invalidParams(`${where}.${name} must be a boolean`);
+  return value;
+}
+
+export function optionalObject(params: JsonObject, name: string, where = 'params'): JsonObject | undefined {
+  const value = member(params, name);
+  if (value !== undefined && !isObject(value)) throw invalidParams(`${where}.${name} must be an object`);
+  return value;
+}
+
+export function requiredObject(params: JsonObject, name: string, where = 'params'): JsonObject {
+  const value = optionalObject(params, name, where);
+  if (value === undefined) throw invalidParams(`${where}.${name} is missing`);
+  return value;
+}
+
+/** A member of the object itself: `toString` and `__proto__` are not found on its prototype. */
+const member = (params: JsonObject, name: string): unknown => (Object.hasOwn(params, name) ? params[name] : undefined);

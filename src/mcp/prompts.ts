@@ -1,0 +1,80 @@
+/** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
+import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
+import { arrayText, objectText } from '../jsonrpc/encode.ts';
+import { invalidParams } from '../jsonrpc/errors.ts';
+import type { RpcRequest } from '../jsonrpc/decode.ts';
+import { blockText, iconsText, resourceLinkText } from './content.ts';
+import { optionalObject, optionalStringMember, requiredString } from './params.ts';
+import {
+  callProvider,
+  checkedResult,
+  optionalBoolean,
+  optionalString,
+  ProviderFault,
+  stringText,
+} from './provider-json.ts';
+import type { PromptsProvider } from './provider.ts';
+import type { Revision } from './versions.ts';
+
+/** @returns the JSON text of a ListPromptsResult. */
+export function listPrompts(provider: PromptsProvider, request: RpcRequest): string {
+  const cursor = optionalStringMember(request.params, 'cursor');
+  const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
+  return objectText([
+    ['prompts', arrayText(prompts.map(promptText))],
+    ['nextCursor', optionalString(nextCursor)],
+  ]);
+}
+
+const promptText = (prompt: Prompt): string =>
+  objectText([
+    ['name', stringText(prompt.name)],
+    ['title', optionalString(prompt.title)],
+    ['description', optionalString(prompt.description)],
+    ['arguments', prompt.arguments && arrayText(prompt.arguments.map(argumentText))],
+    ['icons', iconsText(prompt.icons)],
+  ]);
+
+const argumentText = (argument: PromptArgument): string =>
+  objectText([
+    ['name', stringText(argument.name)],
+    ['title', optionalString(argument.title)],
+    ['description', optionalString(argument.description)],
+    ['required', optionalBoolean(argument.required)],
+  ]);
+
+/** Arguments are strings by name (GetPromptRequest). @returns the JSON text of a GetPromptResult. */
+export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
+  const name = requiredString(request.params, 'name');
+  const values = optionalObject(request.params, 'arguments');
+  if (values !== undefined && Object.values(values).some((value) => typeof value !== 'string')) {
+    throw invalidParams('params.arguments must hold strings only');
+  }
+  const call = { name, arguments: values === undefined ? undefined : request.paramSource('arguments') };
+  const { description, messages } = callProvider(() => provider.getPrompt(call));
+  return checkedResult(
+    objectText([
+      ['description', optionalString(description)],
+      ['messages', arrayText(messages.map((message) => messageText(message, revision)))],
+    ]),
+  );
+}
+
+const messageText = ({ role, content }: PromptMessage, revision: Revision): string =>
+  objectText([
+    ['role', stringText(role)],
+    ['content', promptContentText(content, revision)],
+  ]);
+
+function promptContentText(content: PromptMessageContent, revision: Revision): string {
+  switch (content.tag) {
+    case 'text':
+    case 'image':
+    case 'resource':
+      return blockText(content.tag, content.val);
+    case 'resource-link':
+      return resourceLinkText(content.val, revision);
+    default:
+      throw new ProviderFault('prompt content of unknown kind');
+  }
+}

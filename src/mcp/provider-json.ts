@@ -1,0 +1,110 @@
+/** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
+import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
+import { errorCode, RpcError } from '../jsonrpc/errors.ts';
+import { isObject, readJson } from '../jsonrpc/json-text.ts';
+
+/**
+ * The provider broke its contract. The client learns only that; `detail` is for the log.
+ */
+export class ProviderFault extends RpcError {
+  readonly detail: string;
+
+  constructor(detail: string) {
+    super(errorCode.internalError, 'The provider returned a value that the protocol does not allow');
+    this.detail = detail;
+  }
+}
+
+/** Most characters of one result: what a guest can hold several times over, and more than any client wants. */
+const maxResultLength = 16 * 1024 * 1024;
+
+/** A string as JSON text. */
+export function stringText(value: string): string {
+  if (value.length > maxResultLength) throw new ProviderFault(`a string of ${value.length} characters`);
+  return JSON.stringify(value);
+}
+
+export const optionalString = (value: string | undefined): string | undefined =>
+  value === undefined ? undefined : stringText(value);
+
+export const optionalBoolean = (value: boolean | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/** A u32 or another number that JSON can write. */
+export const optionalNumber = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/**
+ * JSON text of an object from a provider, as it came, once it has been read: it is JSON, within the depth limit,
+ * without duplicate keys. Not checked: whether it fits a schema, whether a schema in it is one; `$ref` is never
+ * followed.
+ */
+export function objectJson(text: string, what: string): string {
+  if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
+  const document = readJson(text);
+  if (typeof document === 'string') throw new ProviderFault(`${what}: ${document}`);
+  if (!isObject(document.value)) throw new ProviderFault(`${what}: not a JSON object`);
+  return document.source();
+}
+
+export const optionalObjectJson = (text: string | undefined, what: string): string | undefined =>
+  text === undefined ? undefined : objectJson(text, what);
+
+/** Base64 as clients decode it (RFC 4648 §4); one that they could not decode makes them refuse the whole result. */
+export function base64Text(value: string, what: string): string {
+  if (value.length > maxResultLength) throw new ProviderFault(`${what}: ${value.length} characters`);
+  if (value.length % 4 !== 0 || !base64.test(value)) throw new ProviderFault(`${what}: not base64`);
+  return `"${value}"`;
+}
+
+const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Refuses a result whose parts are each within the limit and together are not. */
+export function checkedResult(text: string): string {
+  if (text.length > maxResultLength) throw new ProviderFault(`a result of ${text.length} characters`);
+  return text;
+}
+
+/** Calls the provider. A `result` error becomes the JSON-RPC error that its code stands for. */
+export function callProvider<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    const error = (thrown as { payload?: unknown } | undefined)?.payload;
+    if (isMcpError(error)) throw rpcError(error);
+    throw thrown;
+  }
+}
+
+const isMcpError = (value: unknown): value is McpError =>
+  isObject(value) && isObject(value['code']) && typeof value['message'] === 'string';
+
+/** WIT `error-code` → JSON-RPC code. `custom-code` carries its own. */
+const codes: Record<Exclude<McpError['code']['tag'], 'custom-code'>, number> = {
+  'parse-error': errorCode.parseError,
+  'invalid-request': errorCode.invalidRequest,
+  'method-not-found': errorCode.methodNotFound,
+  'invalid-params': errorCode.invalidParams,
+  'internal-error': errorCode.internalError,
+  'resource-not-found': errorCode.resourceNotFound,
+  // MCP names invalid params for both: server/tools and server/prompts, "Error Handling".
+  'tool-not-found': errorCode.invalidParams,
+  'prompt-not-found': errorCode.invalidParams,
+  // MCP has no codes for these. The first is what the official SDKs use, the last what LSP does.
+  timeout: -32001,
+  unauthorized: -32003,
+  'rate-limited': -32004,
+  cancelled: -32800,
+};
+
+function rpcError({ code, message, data }: McpError): RpcError {
+  const number = code.tag === 'custom-code' ? code.val : codes[code.tag];
+  return new RpcError(number, message, data === undefined ? undefined : dataText(data));
+}
+
+/** `data` is a WIT string: JSON text goes out as the JSON it is, any other text as a JSON string. */
+function dataText(data: string): string {
+  if (data.length > maxResultLength) throw new ProviderFault(`error data of ${data.length} characters`);
+  const document = readJson(data);
+  return typeof document === 'string' ? JSON.stringify(data) : document.source();
+}

@@ -1,0 +1,134 @@
+/** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
+import type { IncomingRequest } from 'wasi:http/types@0.2.3';
+import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
+import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
+import type { InputStream } from 'wasi:io/streams@0.2.3';
+import type { BodyFault, BodySource } from '../http/body.ts';
+import type { RequestHead } from '../http/message.ts';
+
+/** Reads a request's head. What few requests need is asked of the host only when it is used. */
+export function requestHead(request: IncomingRequest): RequestHead {
+  const target = request.pathWithQuery() ?? '/';
+  const question = target.indexOf('?');
+  const fields = headerEntries(request);
+  const method = request.method();
+  return {
+    method: method.tag === 'other' ? method.val : method.tag.toUpperCase(),
+    path: question === -1 ? target : target.slice(0, question),
+    query: question === -1 ? undefined : target.slice(question + 1),
+    get scheme() {
+      return request.scheme()?.tag === 'HTTPS' ? 'https' : 'http';
+    },
+    get authority() {
+      return request.authority() ?? this.header('host') ?? '';
+    },
+    header(name) {
+      let value: string | undefined;
+      for (const [field, bytes] of fields) {
+        if (field.length === name.length && field.toLowerCase() === name) value = joined(value, bytes);
+      }
+      return value;
+    },
+    headers() {
+      const all = new Map<string, string>();
+      for (const [field, bytes] of fields) {
+        const name = field.toLowerCase();
+        all.set(name, joined(all.get(name), bytes));
+      }
+      return all;
+    },
+    headerBytes: () => fields.reduce((sum, [field, bytes]) => sum + field.length + bytes.length, 0),
+  };
+}
+
+function headerEntries(request: IncomingRequest): [string, Uint8Array][] {
+  const headers = request.headers();
+  try {
+    return headers.entries();
+  } finally {
+    headers[Symbol.dispose]();
+  }
+}
+
+/** Several field lines of one name are one value (RFC 9110 §5.3). */
+const joined = (before: string | undefined, bytes: Uint8Array): string =>
+  before === undefined ? latin1(bytes) : `${before}, ${latin1(bytes)}`;
+
+/** Bytes as characters of the same number. Arguments of one call are limited, so in pieces. */
+function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= 4096) return String.fromCharCode(...bytes);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  return text;
+}
+
+/** A client that takes longer than this to send its body holds an instance for nothing. */
+const bodyTimeoutNanoseconds = 30_000_000_000n;
+
+/** How much is asked of the host at once. */
+const chunkBytes = 64n * 1024n;
+
+/** The request's body. */
+export const bodySource = (request: IncomingRequest): BodySource => ({
+  read(limit, expected) {
+    const body = request.consume();
+    const stream = body.stream();
+    try {
+      return readStream(stream, limit, expected);
+    } finally {
+      stream[Symbol.dispose]();
+      body[Symbol.dispose]();
+    }
+  },
+});
+
+function readStream(stream: InputStream, limit: number, expected: number | undefined): Uint8Array | BodyFault {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let deadline: Pollable | undefined;
+  try {
+    while (length !== expected) {
+      const chunk = stream.read(chunkBytes);
+      if (chunk.length === 0) {
+        deadline ??= subscribeDuration(bodyTimeoutNanoseconds);
+        if (!readable(stream, deadline)) return 'timeout';
+        continue;
+      }
+      length += chunk.length;
+      if (length > limit) return 'too-large';
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    if (!isClosed(thrown) || expected !== undefined) return 'aborted';
+  } finally {
+    deadline?.[Symbol.dispose]();
+  }
+  return chunks.length === 1 ? chunks[0]! : concatenated(chunks, length);
+}
+
+/** Waits until the stream has something, or has ended. False when the deadline came first. */
+function readable(stream: InputStream, deadline: Pollable): boolean {
+  const pollable = stream.subscribe();
+  try {
+    return poll([pollable, deadline]).includes(0);
+  } finally {
+    pollable[Symbol.dispose]();
+  }
+}
+
+/** Whether an exception is the `closed` of a stream's end. The host's own error, if it is one, is dropped. */
+function isClosed(thrown: unknown): boolean {
+  const error = (thrown as { payload?: { tag?: string; val?: Disposable } } | undefined)?.payload;
+  error?.val?.[Symbol.dispose]();
+  return error?.tag === 'closed';
+}
+
+function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
