@@ -16,7 +16,7 @@ export interface RequestHead {
   readonly authority: string;
   /**
    * A header field by lower-case name. Several field lines are joined by ", " (RFC 9110 §5.3). Bytes are read as
-   * Latin-1, so nothing is lost and nothing is interpreted. Undefined when absent.
+   * UTF-8; what is no UTF-8 becomes U+FFFD. Undefined when absent.
    */
   header(name: string): string | undefined;
   /** All header fields, lower-case names, several lines of one name joined by ", ". */

@@ -2,7 +2,7 @@
 
 /** Whether a Content-Type is `application/json`, whatever its parameters. */
 export function isJsonContentType(header: string | undefined): boolean {
-  return header !== undefined && mediaType(header) === 'application/json';
+  return header === 'application/json' || (header !== undefined && mediaType(header) === 'application/json');
 }
 
 /**
@@ -10,7 +10,7 @@ export function isJsonContentType(header: string | undefined): boolean {
  * matches decides, and a weight of 0 excludes (RFC 9110 §12.5.1). Parameters other than `q` are not looked at.
  */
 export function acceptsJson(header: string | undefined): boolean {
-  if (header === undefined || header.trim() === '') return true;
+  if (header === undefined || header.trim() === '' || header === whatClientsSend) return true;
   let best = -1;
   let accepted = false;
   for (const range of header.split(',')) {
@@ -22,6 +22,9 @@ export function acceptsJson(header: string | undefined): boolean {
   }
   return accepted;
 }
+
+/** The header that MCP asks of clients. */
+const whatClientsSend = 'application/json, text/event-stream';
 
 /** From the least to the most specific. */
 const ranges = ['*/*', 'application/*', 'application/json'];

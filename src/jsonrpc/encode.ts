@@ -13,14 +13,12 @@ export function errorText(id: string | undefined, code: number, message: string,
   return `{"jsonrpc":"2.0",${idMember}"error":{"code":${code},"message":${JSON.stringify(message)}${dataMember}}}`;
 }
 
-/** The members of an object, in their order; those without a value are left out. Values are JSON text. */
-export function objectText(members: readonly (readonly [name: string, text: string | undefined])[]): string {
-  let text = '';
-  for (const [name, value] of members) {
-    if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${value}`;
-  }
-  return `{${text}}`;
-}
+/** A member of an object, with the comma before it; nothing when there is no value. `value` is JSON text. */
+export const member = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `,"${name}":${value}`;
+
+/** An object of members as `member` writes them. */
+export const objectText = (members: string): string => `{${members.slice(1)}}`;
 
 /** An array of JSON texts. */
 export const arrayText = (items: readonly string[]): string => `[${items.join(',')}]`;

@@ -1,11 +1,11 @@
 /** `completion/complete` (MCP server/utilities/completion) ↔ WIT `completion`. */
 import type { Reference } from 'wasmcp:mcp/completion-types@0.2.0';
-import { arrayText, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { JsonObject } from '../jsonrpc/json-text.ts';
 import { optionalObject, requiredObject, requiredString } from './params.ts';
-import { callProvider, optionalBoolean, optionalNumber, stringText } from './provider-json.ts';
+import { callProvider, plainMember, stringText } from './provider-json.ts';
 import type { CompletionProvider } from './provider.ts';
 
 /** "Maximum 100 items per response": clients refuse a longer list as a whole. */
@@ -31,16 +31,11 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
   const { completion } = callProvider(() => provider.complete(call));
   const { values } = completion;
   const hasMore = values.length > maxValues ? true : completion.hasMore;
-  return objectText([
-    [
-      'completion',
-      objectText([
-        ['values', arrayText(values.slice(0, maxValues).map(stringText))],
-        ['total', optionalNumber(completion.total)],
-        ['hasMore', optionalBoolean(hasMore)],
-      ]),
-    ],
-  ]);
+  const info =
+    member('values', arrayText(values.slice(0, maxValues).map(stringText))) +
+    plainMember('total', completion.total) +
+    plainMember('hasMore', hasMore);
+  return objectText(member('completion', objectText(info)));
 }
 
 function reference(ref: JsonObject): Reference {

@@ -1,14 +1,7 @@
 /** WIT `mcp-types` that several features share → JSON text: annotations, icons, contents, content blocks. */
 import type { Annotations, ContentBlock, Icon, RawResource, ResourceContents } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { arrayText, objectText } from '../jsonrpc/encode.ts';
-import {
-  base64Text,
-  optionalNumber,
-  optionalObjectJson,
-  optionalString,
-  ProviderFault,
-  stringText,
-} from './provider-json.ts';
+import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { base64Text, jsonMember, plainMember, ProviderFault, stringMember, stringText } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 
 /**
@@ -20,11 +13,11 @@ export function annotationsText(annotations: Annotations | undefined): string | 
   const { audience, priority, lastModified } = annotations;
   const hasPriority = priority !== undefined && priority >= 0 && priority <= 1;
   const hasTime = lastModified !== undefined && dateTime.test(lastModified);
-  return objectText([
-    ['audience', audience === undefined ? undefined : JSON.stringify(audience)],
-    ['priority', hasPriority ? String(priority) : undefined],
-    ['lastModified', hasTime ? JSON.stringify(lastModified) : undefined],
-  ]);
+  return objectText(
+    member('audience', audience === undefined ? undefined : JSON.stringify(audience)) +
+      member('priority', hasPriority ? String(priority) : undefined) +
+      member('lastModified', hasTime ? JSON.stringify(lastModified) : undefined),
+  );
 }
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -35,25 +28,28 @@ export function iconsText(icons: readonly Icon[] | undefined): string | undefine
 }
 
 const iconText = ({ src, mimeType, sizes }: Icon): string =>
-  objectText([
-    ['src', stringText(src)],
-    ['mimeType', optionalString(mimeType)],
-    ['sizes', sizes === undefined ? undefined : JSON.stringify(sizes.split(/\s+/).filter((size) => size !== ''))],
-  ]);
+  objectText(
+    stringMember('src', src) +
+      stringMember('mimeType', mimeType) +
+      member(
+        'sizes',
+        sizes === undefined ? undefined : JSON.stringify(sizes.split(/\s+/).filter((size) => size !== '')),
+      ),
+  );
 
 /** A `TextResourceContents` or `BlobResourceContents`. */
 export function contentsText(contents: ResourceContents): string {
   const { uri, mimeType, meta } = contents.val;
   const body =
     contents.tag === 'text'
-      ? (['text', stringText(contents.val.text)] as const)
-      : (['blob', base64Text(contents.val.blob, 'blob')] as const);
-  return objectText([
-    ['uri', stringText(uri)],
-    ['mimeType', optionalString(mimeType)],
-    body,
-    ['_meta', optionalObjectJson(meta, 'resource contents _meta')],
-  ]);
+      ? stringMember('text', contents.val.text)
+      : member('blob', base64Text(contents.val.blob, 'blob'));
+  return objectText(
+    stringMember('uri', uri) +
+      stringMember('mimeType', mimeType) +
+      body +
+      jsonMember('_meta', meta, 'resource contents _meta'),
+  );
 }
 
 /** A resource's description: in `resources/list`, and, with a type, as a link in content. */
@@ -61,22 +57,23 @@ export interface ResourceFields extends RawResource {
   annotations?: Annotations;
 }
 
-export const resourceMembers = (resource: ResourceFields): (readonly [string, string | undefined])[] => [
-  ['uri', stringText(resource.uri)],
-  ['name', stringText(resource.name)],
-  ['title', optionalString(resource.title)],
-  ['description', optionalString(resource.description)],
-  ['mimeType', optionalString(resource.mimeType)],
-  ['size', optionalNumber(resource.size)],
-  ['icons', iconsText(resource.icons)],
-  ['annotations', annotationsText(resource.annotations)],
-];
+export const resourceMembers = (resource: ResourceFields): string =>
+  stringMember('uri', resource.uri) +
+  stringMember('name', resource.name) +
+  stringMember('title', resource.title) +
+  stringMember('description', resource.description) +
+  stringMember('mimeType', resource.mimeType) +
+  plainMember('size', resource.size) +
+  member('icons', iconsText(resource.icons)) +
+  member('annotations', annotationsText(resource.annotations));
 
 /** A resource link; as text for a revision that does not know links. */
 export function resourceLinkText(resource: ResourceFields, revision: Revision): string {
-  if (revision.resourceLinks) return objectText([typeMember('resource_link'), ...resourceMembers(resource)]);
+  if (revision.resourceLinks) return objectText(typeMember('resource_link') + resourceMembers(resource));
   const text = stringText(`${resource.title ?? resource.name}: ${resource.uri}`);
-  return objectText([typeMember('text'), ['text', text], ['annotations', annotationsText(resource.annotations)]]);
+  return objectText(
+    typeMember('text') + member('text', text) + member('annotations', annotationsText(resource.annotations)),
+  );
 }
 
 /** The members of a content block that follow its type, in WIT's words. */
@@ -91,17 +88,17 @@ export interface BlockFields {
 
 /** A `text`, `image`, `audio` or `resource` block: tools and prompts have the same on the wire. */
 export const blockText = (type: string, block: BlockFields): string =>
-  objectText([
-    typeMember(type),
-    ['text', optionalString(block.text)],
-    ['data', block.data === undefined ? undefined : base64Text(block.data, `${type} data`)],
-    ['mimeType', optionalString(block.mimeType)],
-    ['resource', block.resource && contentsText(block.resource)],
-    ['annotations', annotationsText(block.annotations)],
-    ['_meta', optionalObjectJson(block.meta, `${type} content _meta`)],
-  ]);
+  objectText(
+    typeMember(type) +
+      stringMember('text', block.text) +
+      member('data', block.data === undefined ? undefined : base64Text(block.data, `${type} data`)) +
+      stringMember('mimeType', block.mimeType) +
+      member('resource', block.resource && contentsText(block.resource)) +
+      member('annotations', annotationsText(block.annotations)) +
+      jsonMember('_meta', block.meta, `${type} content _meta`),
+  );
 
-const typeMember = (type: string): readonly [string, string] => ['type', `"${type}"`];
+const typeMember = (type: string): string => `,"type":"${type}"`;
 
 /** A tool result's content block. */
 export function contentBlockText(block: ContentBlock, revision: Revision): string {

@@ -1,7 +1,7 @@
 /** `initialize`, `notifications/initialized` (MCP basic/lifecycle) ↔ WIT `lifecycle`. */
 import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type { ClientCapabilities, Implementation, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
-import { objectText } from '../jsonrpc/encode.ts';
+import { member, objectText } from '../jsonrpc/encode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
@@ -13,7 +13,7 @@ import {
   requiredObject,
   requiredString,
 } from './params.ts';
-import { callProvider, optionalObjectJson, optionalString, stringText } from './provider-json.ts';
+import { callProvider, jsonMember, stringMember } from './provider-json.ts';
 import type { Provider } from './provider.ts';
 import { negotiate } from './versions.ts';
 
@@ -30,12 +30,12 @@ export function initialize(provider: Provider, request: RpcRequest): string {
     clientInfo: implementation(requiredObject(params, 'clientInfo')),
   };
   const result = callProvider(() => provider.lifecycle.initialize(call));
-  return objectText([
-    ['protocolVersion', `"${protocolVersion}"`],
-    ['capabilities', capabilitiesText(result.capabilities, provider)],
-    ['serverInfo', implementationText(result.serverInfo)],
-    ['instructions', optionalString(result.instructions)],
-  ]);
+  return objectText(
+    member('protocolVersion', `"${protocolVersion}"`) +
+      member('capabilities', capabilitiesText(result.capabilities, provider)) +
+      member('serverInfo', implementationText(result.serverInfo)) +
+      stringMember('instructions', result.instructions),
+  );
 }
 
 function clientCapabilities(capabilities: JsonObject, request: RpcRequest): ClientCapabilities {
@@ -90,13 +90,13 @@ const isStrings = (value: unknown): value is string[] =>
  * import, and all that needs messages from the server (logging, listChanged, subscribe).
  */
 function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
-  return objectText([
-    ['experimental', optionalObjectJson(offered.experimental, 'experimental capabilities')],
-    ['completions', served(offered.completions, provider.completion)],
-    ['prompts', served(offered.prompts, provider.prompts)],
-    ['resources', served(offered.resources, provider.resources)],
-    ['tools', served(offered.tools, provider.tools)],
-  ]);
+  return objectText(
+    jsonMember('experimental', offered.experimental, 'experimental capabilities') +
+      member('completions', served(offered.completions, provider.completion)) +
+      member('prompts', served(offered.prompts, provider.prompts)) +
+      member('resources', served(offered.resources, provider.resources)) +
+      member('tools', served(offered.tools, provider.tools)),
+  );
 }
 
 /** A capability as advertised: no sub-capability of it can be served. */
@@ -104,10 +104,10 @@ const served = (capability: unknown, feature: unknown): string | undefined =>
   capability !== undefined && feature !== undefined ? '{}' : undefined;
 
 const implementationText = (info: Implementation): string =>
-  objectText([
-    ['name', stringText(info.name)],
-    ['title', optionalString(info.title)],
-    ['version', stringText(info.version)],
-    ['websiteUrl', optionalString(info.websiteUrl)],
-    ['icons', iconsText(info.icons)],
-  ]);
+  objectText(
+    stringMember('name', info.name) +
+      stringMember('title', info.title) +
+      stringMember('version', info.version) +
+      stringMember('websiteUrl', info.websiteUrl) +
+      member('icons', iconsText(info.icons)),
+  );

@@ -1,18 +1,11 @@
 /** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
 import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
-import { arrayText, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
-import {
-  callProvider,
-  checkedResult,
-  optionalBoolean,
-  optionalString,
-  ProviderFault,
-  stringText,
-} from './provider-json.ts';
+import { callProvider, checkedResult, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { PromptsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
@@ -20,28 +13,25 @@ import type { Revision } from './versions.ts';
 export function listPrompts(provider: PromptsProvider, request: RpcRequest): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
-  return objectText([
-    ['prompts', arrayText(prompts.map(promptText))],
-    ['nextCursor', optionalString(nextCursor)],
-  ]);
+  return objectText(member('prompts', arrayText(prompts.map(promptText))) + stringMember('nextCursor', nextCursor));
 }
 
 const promptText = (prompt: Prompt): string =>
-  objectText([
-    ['name', stringText(prompt.name)],
-    ['title', optionalString(prompt.title)],
-    ['description', optionalString(prompt.description)],
-    ['arguments', prompt.arguments && arrayText(prompt.arguments.map(argumentText))],
-    ['icons', iconsText(prompt.icons)],
-  ]);
+  objectText(
+    stringMember('name', prompt.name) +
+      stringMember('title', prompt.title) +
+      stringMember('description', prompt.description) +
+      member('arguments', prompt.arguments && arrayText(prompt.arguments.map(argumentText))) +
+      member('icons', iconsText(prompt.icons)),
+  );
 
 const argumentText = (argument: PromptArgument): string =>
-  objectText([
-    ['name', stringText(argument.name)],
-    ['title', optionalString(argument.title)],
-    ['description', optionalString(argument.description)],
-    ['required', optionalBoolean(argument.required)],
-  ]);
+  objectText(
+    stringMember('name', argument.name) +
+      stringMember('title', argument.title) +
+      stringMember('description', argument.description) +
+      plainMember('required', argument.required),
+  );
 
 /** Arguments are strings by name (GetPromptRequest). @returns the JSON text of a GetPromptResult. */
 export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
@@ -53,18 +43,15 @@ export function getPrompt(provider: PromptsProvider, request: RpcRequest, revisi
   const call = { name, arguments: values === undefined ? undefined : request.paramSource('arguments') };
   const { description, messages } = callProvider(() => provider.getPrompt(call));
   return checkedResult(
-    objectText([
-      ['description', optionalString(description)],
-      ['messages', arrayText(messages.map((message) => messageText(message, revision)))],
-    ]),
+    objectText(
+      stringMember('description', description) +
+        member('messages', arrayText(messages.map((message) => messageText(message, revision)))),
+    ),
   );
 }
 
 const messageText = ({ role, content }: PromptMessage, revision: Revision): string =>
-  objectText([
-    ['role', stringText(role)],
-    ['content', promptContentText(content, revision)],
-  ]);
+  objectText(stringMember('role', role) + member('content', promptContentText(content, revision)));
 
 function promptContentText(content: PromptMessageContent, revision: Revision): string {
   switch (content.tag) {

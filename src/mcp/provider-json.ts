@@ -24,15 +24,13 @@ export function stringText(value: string): string {
   return JSON.stringify(value);
 }
 
-export const optionalString = (value: string | undefined): string | undefined =>
-  value === undefined ? undefined : stringText(value);
+/** A string member of an object; nothing when there is no value. */
+export const stringMember = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : `,"${name}":${stringText(value)}`;
 
-export const optionalBoolean = (value: boolean | undefined): string | undefined =>
-  value === undefined ? undefined : String(value);
-
-/** A u32 or another number that JSON can write. */
-export const optionalNumber = (value: number | undefined): string | undefined =>
-  value === undefined ? undefined : String(value);
+/** A boolean or finite number member; nothing when there is no value. */
+export const plainMember = (name: string, value: boolean | number | undefined): string =>
+  value === undefined ? '' : `,"${name}":${value}`;
 
 /**
  * JSON text of an object from a provider, as it came, once it has been read: it is JSON, within the depth limit,
@@ -47,8 +45,9 @@ export function objectJson(text: string, what: string): string {
   return document.source();
 }
 
-export const optionalObjectJson = (text: string | undefined, what: string): string | undefined =>
-  text === undefined ? undefined : objectJson(text, what);
+/** A member whose value is JSON text of an object from a provider; nothing when there is none. */
+export const jsonMember = (name: string, text: string | undefined, what: string): string =>
+  text === undefined ? '' : `,"${name}":${objectJson(text, what)}`;
 
 /** Base64 as clients decode it (RFC 4648 §4); one that they could not decode makes them refuse the whole result. */
 export function base64Text(value: string, what: string): string {

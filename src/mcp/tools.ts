@@ -1,20 +1,11 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { CallToolResult, Tool } from 'wasmcp:mcp/tools-types@0.2.0';
-import { arrayText, objectText } from '../jsonrpc/encode.ts';
+import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
+import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { contentBlockText, iconsText } from './content.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
-import {
-  callProvider,
-  checkedResult,
-  objectJson,
-  optionalBoolean,
-  optionalObjectJson,
-  optionalString,
-  ProviderFault,
-  stringText,
-} from './provider-json.ts';
+import { callProvider, checkedResult, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { ToolsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
@@ -24,34 +15,28 @@ export function listTools(provider: ToolsProvider, request: RpcRequest): string 
   const { tools, nextCursor } = callProvider(() => provider.listTools({ cursor }));
   const names = new Set(tools.map(({ name }) => name));
   if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
-  return objectText([
-    ['tools', arrayText(tools.map(toolText))],
-    ['nextCursor', optionalString(nextCursor)],
-  ]);
+  return objectText(member('tools', arrayText(tools.map(toolText))) + stringMember('nextCursor', nextCursor));
 }
 
-function toolText(tool: Tool): string {
-  const { annotations } = tool;
-  return objectText([
-    ['name', stringText(tool.name)],
-    ['title', optionalString(tool.title)],
-    ['description', optionalString(tool.description)],
-    ['inputSchema', objectJson(tool.inputSchema, `input-schema of tool ${tool.name}`)],
-    ['outputSchema', optionalObjectJson(tool.outputSchema, `output-schema of tool ${tool.name}`)],
-    [
-      'annotations',
-      annotations &&
-        objectText([
-          ['title', optionalString(annotations.title)],
-          ['readOnlyHint', optionalBoolean(annotations.readOnlyHint)],
-          ['destructiveHint', optionalBoolean(annotations.destructiveHint)],
-          ['idempotentHint', optionalBoolean(annotations.idempotentHint)],
-          ['openWorldHint', optionalBoolean(annotations.openWorldHint)],
-        ]),
-    ],
-    ['icons', iconsText(tool.icons)],
-  ]);
-}
+const toolText = (tool: Tool): string =>
+  objectText(
+    stringMember('name', tool.name) +
+      stringMember('title', tool.title) +
+      stringMember('description', tool.description) +
+      jsonMember('inputSchema', tool.inputSchema, `input-schema of tool ${tool.name}`) +
+      jsonMember('outputSchema', tool.outputSchema, `output-schema of tool ${tool.name}`) +
+      member('annotations', tool.annotations && toolAnnotationsText(tool.annotations)) +
+      member('icons', iconsText(tool.icons)),
+  );
+
+const toolAnnotationsText = (annotations: ToolAnnotations): string =>
+  objectText(
+    stringMember('title', annotations.title) +
+      plainMember('readOnlyHint', annotations.readOnlyHint) +
+      plainMember('destructiveHint', annotations.destructiveHint) +
+      plainMember('idempotentHint', annotations.idempotentHint) +
+      plainMember('openWorldHint', annotations.openWorldHint),
+  );
 
 /**
  * The provider gets the arguments as the text that was sent. Not checked: whether they fit the tool's input schema.
@@ -72,14 +57,13 @@ export function callTool(
   );
 }
 
-function toolResultText(result: CallToolResult, revision: Revision): string {
-  return checkedResult(
-    objectText([
-      ['content', arrayText(result.content.map((block) => contentBlockText(block, revision)))],
-      // WIT allows any JSON value here, the served revisions an object only.
-      ['structuredContent', optionalObjectJson(result.structuredContent, 'structured-content')],
-      ['isError', optionalBoolean(result.isError)],
-      ['_meta', optionalObjectJson(result.meta, 'tool result _meta')],
-    ]),
+const toolResultText = (result: CallToolResult, revision: Revision): string =>
+  checkedResult(
+    objectText(
+      member('content', arrayText(result.content.map((block) => contentBlockText(block, revision)))) +
+        // WIT allows any JSON value here, the served revisions an object only.
+        jsonMember('structuredContent', result.structuredContent, 'structured-content') +
+        plainMember('isError', result.isError) +
+        jsonMember('_meta', result.meta, 'tool result _meta'),
+    ),
   );
-}

@@ -12,6 +12,7 @@ export function requestHead(request: IncomingRequest): RequestHead {
   const question = target.indexOf('?');
   const fields = headerEntries(request);
   const method = request.method();
+  let byName: Map<string, string> | undefined;
   return {
     method: method.tag === 'other' ? method.val : method.tag.toUpperCase(),
     path: question === -1 ? target : target.slice(0, question),
@@ -22,22 +23,9 @@ export function requestHead(request: IncomingRequest): RequestHead {
     get authority() {
       return request.authority() ?? this.header('host') ?? '';
     },
-    header(name) {
-      let value: string | undefined;
-      for (const [field, bytes] of fields) {
-        if (field.length === name.length && field.toLowerCase() === name) value = joined(value, bytes);
-      }
-      return value;
-    },
-    headers() {
-      const all = new Map<string, string>();
-      for (const [field, bytes] of fields) {
-        const name = field.toLowerCase();
-        all.set(name, joined(all.get(name), bytes));
-      }
-      return all;
-    },
-    headerBytes: () => fields.reduce((sum, [field, bytes]) => sum + field.length + bytes.length, 0),
+    header: (name) => (byName ??= valuesByName(fields)).get(name),
+    headers: () => (byName ??= valuesByName(fields)),
+    headerBytes: () => fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0),
   };
 }
 
@@ -50,16 +38,19 @@ function headerEntries(request: IncomingRequest): [string, Uint8Array][] {
   }
 }
 
-/** Several field lines of one name are one value (RFC 9110 §5.3). */
-const joined = (before: string | undefined, bytes: Uint8Array): string =>
-  before === undefined ? latin1(bytes) : `${before}, ${latin1(bytes)}`;
+const utf8 = new TextDecoder();
 
-/** Bytes as characters of the same number. Arguments of one call are limited, so in pieces. */
-function latin1(bytes: Uint8Array): string {
-  if (bytes.length <= 4096) return String.fromCharCode(...bytes);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  return text;
+/** Several field lines of one name are one value (RFC 9110 §5.3). Written for an engine that interprets. */
+function valuesByName(fields: readonly [string, Uint8Array][]): Map<string, string> {
+  const values = new Map<string, string>();
+  for (let at = 0; at < fields.length; at++) {
+    const field = fields[at]!;
+    const name = field[0].toLowerCase();
+    const value = utf8.decode(field[1]);
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return values;
 }
 
 /** A client that takes longer than this to send its body holds an instance for nothing. */
