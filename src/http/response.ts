@@ -3,12 +3,13 @@ import { errorText } from '../jsonrpc/encode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
 import type { HeaderField, HttpResponse } from './message.ts';
 
-const jsonType: HeaderField = ['content-type', 'application/json'];
+/** The header fields of every JSON answer that has no others: this very list, so that it can be known by identity. */
+export const jsonHeaders: readonly HeaderField[] = [['content-type', 'application/json']];
 
 /** A JSON-RPC response or another JSON document. */
 export const jsonResponse = (status: number, body: string, headers: readonly HeaderField[] = []): HttpResponse => ({
   status,
-  headers: [jsonType, ...headers],
+  headers: headers.length === 0 ? jsonHeaders : [...jsonHeaders, ...headers],
   body,
 });
 

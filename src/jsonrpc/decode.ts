@@ -77,27 +77,29 @@ export function decode(body: Uint8Array): Decoded {
   return { tag: 'batch', messages: value.map((item, index) => decodeMessage(item, document, [index])) };
 }
 
+/** JSON has no `undefined`: a member that reads so is absent. None of these names is on an object's prototype. */
 function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): RpcMessage {
   if (!isObject(value)) return invalid(undefined, 'a message is a JSON object');
-  const has = (name: string): boolean => Object.hasOwn(value, name);
+  const { method, params = noParams, result, error } = value as Envelope;
 
-  const id = has('id') ? idText(value['id'], document, path) : undefined;
-  if (has('id') && id === undefined) return invalid(undefined, 'id must be a string or an integer');
+  const id = value['id'] === undefined ? undefined : idText(value['id'], document, path);
+  if (value['id'] !== undefined && id === undefined) return invalid(undefined, 'id must be a string or an integer');
   if (value['jsonrpc'] !== '2.0') return invalid(id, 'jsonrpc must be "2.0"');
 
-  if (!has('method')) {
-    const isResponse = id !== undefined && has('result') !== has('error');
+  if (method === undefined) {
+    const isResponse = id !== undefined && (result === undefined) !== (error === undefined);
     return isResponse ? { tag: 'response' } : invalid(id, 'method is missing');
   }
-  const { method } = value;
   if (typeof method !== 'string' || method === '') return invalid(id, 'method must be a string that is not empty');
-  if (has('result') || has('error')) return invalid(id, 'a message has either a method, or a result or error');
-
-  const params = has('params') ? value['params'] : noParams;
+  if (result !== undefined || error !== undefined) {
+    return invalid(id, 'a message has either a method, or a result or error');
+  }
   if (!isObject(params)) return invalid(id, 'params must be an object');
   if (id === undefined) return { tag: 'notification', method, params };
   return { tag: 'request', id, method, params, paramSource: (...rest) => document.source(...path, 'params', ...rest) };
 }
+
+type Envelope = { readonly [name in 'method' | 'params' | 'result' | 'error']?: unknown };
 
 const noParams: JsonObject = {};
 

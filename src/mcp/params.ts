@@ -1,4 +1,7 @@
-/** Reading request parameters: what is missing or of the wrong type is −32602, in words a client's author understands. */
+/**
+ * Reading request parameters: what is missing or of the wrong type is −32602, in words a client's author understands.
+ * The names asked for are the protocol's; none of them is on an object's prototype.
+ */
 import { invalidParams } from '../jsonrpc/errors.ts';
 import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
 
@@ -13,7 +16,7 @@ export function requiredString(params: JsonObject, name: string, where = 'params
 }
 
 export function optionalStringMember(params: JsonObject, name: string, where = 'params'): string | undefined {
-  const value = member(params, name);
+  const value = params[name];
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw invalidParams(`${where}.${name} must be a string`);
   if (!value.isWellFormed()) throw invalidParams(`${where}.${name} holds a lone surrogate`);
@@ -21,13 +24,13 @@ export function optionalStringMember(params: JsonObject, name: string, where = '
 }
 
 export function optionalBooleanMember(params: JsonObject, name: string, where: string): boolean | undefined {
-  const value = member(params, name);
+  const value = params[name];
   if (value !== undefined && typeof value !== 'boolean') throw invalidParams(`${where}.${name} must be a boolean`);
   return value;
 }
 
 export function optionalObject(params: JsonObject, name: string, where = 'params'): JsonObject | undefined {
-  const value = member(params, name);
+  const value = params[name];
   if (value !== undefined && !isObject(value)) throw invalidParams(`${where}.${name} must be an object`);
   return value;
 }
@@ -37,6 +40,3 @@ export function requiredObject(params: JsonObject, name: string, where = 'params
   if (value === undefined) throw invalidParams(`${where}.${name} is missing`);
   return value;
 }
-
-/** A member of the object itself: `toString` and `__proto__` are not found on its prototype. */
-const member = (params: JsonObject, name: string): unknown => (Object.hasOwn(params, name) ? params[name] : undefined);

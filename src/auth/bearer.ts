@@ -1,0 +1,39 @@
+/** Finds the access token in a request (RFC 6750 §2). Only the Authorization header is looked at (§2.1). */
+import type { RequestHead } from '../http/message.ts';
+
+export type Credentials =
+  | { readonly tag: 'token'; readonly token: string }
+  /** None, or of another scheme: the client is told which scheme is wanted (RFC 6750 §3). */
+  | { readonly tag: 'refused'; readonly reason: 'no-credentials' | 'other-scheme' }
+  /** `invalid_request` (RFC 6750 §3.1): a token in two places, or a header that is no credentials. */
+  | { readonly tag: 'refused'; readonly reason: 'malformed-credentials' | 'several-credentials' };
+
+/** Reads the credentials. Not checked: what the token is; it may be any text without a comma. */
+export function readBearer(head: RequestHead): Credentials {
+  const value = head.header('authorization');
+  if (value === undefined) return { tag: 'refused', reason: 'no-credentials' };
+  const [scheme] = value.split(' ', 1);
+  if (scheme!.toLowerCase() !== 'bearer') {
+    if (/^bearer\s/i.test(value)) return { tag: 'refused', reason: 'malformed-credentials' };
+    return { tag: 'refused', reason: hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme' };
+  }
+  const token = value.slice('bearer '.length);
+  if (token.includes(',')) return { tag: 'refused', reason: 'several-credentials' };
+  if (token === '' || /^\s/.test(token)) return { tag: 'refused', reason: 'malformed-credentials' };
+  if (queryHasToken(head.query)) return { tag: 'refused', reason: 'several-credentials' };
+  return { tag: 'token', token };
+}
+
+/**
+ * Hosts join two Authorization headers with a comma. A scheme with parameters (`Digest a=1, b=2`) has commas too, but
+ * each part is then a parameter.
+ */
+const hasSecondCredentials = (value: string): boolean => {
+  const [, ...parts] = value.split(',');
+  return parts.some((part) => !/^[ \t]*[\w!#$%&'*+.^`|~-]+[ \t]*=/.test(part));
+};
+
+/** Whether the query has an `access_token` parameter (RFC 6750 §2.3), however its name is percent-encoded. */
+function queryHasToken(query: string | undefined): boolean {
+  return query !== undefined && new URLSearchParams(query).has('access_token');
+}

@@ -1,0 +1,63 @@
+/** What a token's claims must say (RFC 7519 §4.1, RFC 9068 §4). */
+import type { JsonObject } from '../jsonrpc/json-text.ts';
+
+export interface ClaimRules {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  /** The only subject that is let in; undefined lets in every one. */
+  readonly subject: string | undefined;
+  readonly maxLifetimeSeconds: number;
+}
+
+export type ClaimFault =
+  | 'claims-malformed'
+  | 'wrong-issuer'
+  | 'wrong-audience'
+  | 'wrong-subject'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'issued-in-future'
+  | 'lifetime-too-long';
+
+/** How far the issuer's clock may be from ours (RFC 7519 §4.1.4 allows "some small leeway"), in seconds. */
+export const clockSkewSeconds = 60;
+
+/**
+ * Checks the claims at a time, in whole seconds since the epoch. This comes before the signature is verified: a token
+ * that is no good by its own words costs neither cryptography nor a request to the issuer, and is refused as such even
+ * while the issuer's keys cannot be had. The verifier checks issuer, audience, subject and times once more.
+ */
+export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): ClaimFault | undefined {
+  const { iss, sub, aud, exp, nbf, iat } = claims;
+  if (iss !== rules.issuer) return 'wrong-issuer';
+  const audiences = audiencesOf(aud);
+  if (audiences === undefined) return 'claims-malformed';
+  if (!audiences.some((audience) => rules.audiences.includes(audience))) return 'wrong-audience';
+  if (sub !== undefined && (typeof sub !== 'string' || hasLoneSurrogate(sub))) return 'claims-malformed';
+  if (rules.subject !== undefined && sub !== rules.subject) return 'wrong-subject';
+
+  if (!isNumericDate(exp)) return 'claims-malformed';
+  if (exp <= now - clockSkewSeconds) return 'expired';
+  if (exp > now + rules.maxLifetimeSeconds + clockSkewSeconds) return 'lifetime-too-long';
+  if (nbf !== undefined) {
+    if (!isNumericDate(nbf)) return 'claims-malformed';
+    if (nbf > now + clockSkewSeconds) return 'not-yet-valid';
+  }
+  if (iat !== undefined) {
+    if (!isNumericDate(iat)) return 'claims-malformed';
+    if (iat > now + clockSkewSeconds) return 'issued-in-future';
+  }
+  return undefined;
+}
+
+/** `aud` is a string or an array of strings (RFC 7519 §4.1.3); undefined when it is neither. */
+export function audiencesOf(aud: unknown): readonly string[] | undefined {
+  if (typeof aud === 'string') return [aud];
+  return Array.isArray(aud) && aud.every((member) => typeof member === 'string') ? (aud as string[]) : undefined;
+}
+
+/** Seconds since the epoch, fractions allowed (RFC 7519 §2). `1e400` reads as Infinity and is none. */
+const isNumericDate = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** Such text becomes U+FFFD on its way to the provider, and two subjects would look like one. */
+export const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);

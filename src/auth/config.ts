@@ -1,0 +1,57 @@
+/** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
+
+export interface AuthConfig {
+  /** Scopes that every request needs, beside what a policy asks for. */
+  readonly requiredScopes: readonly string[];
+  /** `scopes_supported` of the protected resource metadata; undefined leaves it out. */
+  readonly scopesSupported: readonly string[] | undefined;
+  /** How far in the future a token's `exp` may lie, in seconds. */
+  readonly maxTokenLifetimeSeconds: number;
+  /** Whether the header must say `typ: at+jwt` (RFC 9068 §2.1). Otherwise `JWT` and no type are accepted too. */
+  readonly requireAtJwt: boolean;
+  /** Whether keys and metadata may be fetched over `http:` from this machine. */
+  readonly allowHttpLoopback: boolean;
+}
+
+/** 30 days: the longest that common authorization servers let an access token live. */
+const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
+
+/** A variable's value: trimmed; undefined when absent or empty. */
+export type Variable = (name: string) => string | undefined;
+
+/** Reads the MCP_AUTH_ variables. @returns the configuration, or what is wrong with it, in sentences. */
+export function parseAuthConfig(variable: Variable): AuthConfig | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const read = <T>(name: string, parse: (value: string) => T | undefined, wanted: string): T | undefined => {
+    const value = variable(name);
+    if (value === undefined || value === '') return undefined;
+    const parsed = parse(value);
+    if (parsed === undefined) faults.push(`${name} must be ${wanted}`);
+    return parsed;
+  };
+  const scopes = 'scopes separated by spaces, such as tools:read tools:call';
+  const config: AuthConfig = {
+    requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
+    scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
+    maxTokenLifetimeSeconds:
+      read('MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', parseSeconds, 'an integer from 1 to 999999999') ??
+      defaultMaxTokenLifetimeSeconds,
+    requireAtJwt: read('MCP_AUTH_REQUIRE_AT_JWT', parseBoolean, 'true or false') ?? false,
+    allowHttpLoopback: read('MCP_AUTH_ALLOW_HTTP_LOOPBACK', parseBoolean, 'true or false') ?? false,
+  };
+  return faults.length > 0 ? { faults } : config;
+}
+
+function parseScopes(value: string): string[] | undefined {
+  const scopes = value.split(' ').filter((scope) => scope !== '');
+  return scopes.every(isScopeToken) ? [...new Set(scopes)] : undefined;
+}
+
+/** Whether text is one scope (`scope-token`, RFC 6749 §3.3): such text needs no escaping in a quoted string. */
+export const isScopeToken = (text: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
+
+const parseSeconds = (value: string): number | undefined =>
+  /^[1-9][0-9]{0,8}$/.test(value) ? Number(value) : undefined;
+
+const parseBoolean = (value: string): boolean | undefined =>
+  value === 'true' ? true : value === 'false' ? false : undefined;

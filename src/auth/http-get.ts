@@ -1,0 +1,38 @@
+/** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
+
+export interface HttpGetLimits {
+  /** For everything together: name resolution, connection, headers and body, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Most bytes of body that are read; one more is a failure. */
+  readonly maxBytes: number;
+}
+
+/** `failed` says why for the operator's log: a plain phrase that holds nothing of the answer's body. */
+export type HttpGetResult =
+  | { readonly tag: 'answered'; readonly status: number; readonly body: Uint8Array }
+  | { readonly tag: 'failed'; readonly detail: string };
+
+/** A GET that follows no redirect, sends no credentials, and never throws. */
+export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Promise<HttpGetResult>;
+
+/**
+ * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` on this machine's loopback
+ * interface (whoever can alter the answer decides whose tokens are good). Not checked: where the name leads.
+ */
+export function isFetchable(text: string, allowHttpLoopback: boolean): boolean {
+  const url = parseUrl(text);
+  if (url === undefined || url.username !== '' || url.password !== '' || text.includes('#')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && allowHttpLoopback && isLoopback(url.hostname));
+}
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname);
+
+/** A URL, or undefined. The guest's engine has no `URL.canParse`. */
+export function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Reads a JSON Web Token without verifying it: what the text must be before any key is looked for (RFC 7515 §5.2,
+ * RFC 7519 §7.2, RFC 8725). Refused here costs no cryptography and no request to the issuer.
+ */
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../jsonrpc/json-text.ts';
+import { decodeBase64url, isBase64url } from './base64url.ts';
+import { isAlgorithm, type Algorithm } from './algorithms.ts';
+
+export interface UnverifiedToken {
+  readonly text: string;
+  readonly algorithm: Algorithm;
+  readonly kid: string | undefined;
+  readonly claims: JsonObject;
+  /** The claims' own text, for passing claims on exactly as the issuer wrote them. */
+  readonly claimsDocument: JsonDocument;
+  readonly claimsText: string;
+}
+
+export type TokenFault =
+  | 'token-too-long'
+  | 'token-malformed'
+  | 'header-malformed'
+  | 'header-refused'
+  | 'algorithm-refused'
+  | 'type-refused'
+  | 'claims-malformed';
+
+/** Longest token, in characters: checked before anything is decoded. */
+const maxTokenLength = 16 * 1024;
+
+/** Longest `kid`. Issuers use names, UUIDs and thumbprints. */
+const maxKidLength = 256;
+
+/**
+ * Members that would let a token choose its own key or its own rules: extensions (RFC 7515 §4.1.11), an unencoded
+ * payload (RFC 7797), keys by value or by URL (RFC 7515 §4.1.2 to §4.1.6, RFC 8725 §3.10).
+ */
+const refusedHeaderMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'zip', 'enc'];
+
+/** Reads a compact JWS. Not checked: the signature and what the claims say. */
+export function readToken(text: string, requireAtJwt: boolean): UnverifiedToken | TokenFault {
+  if (text.length > maxTokenLength) return 'token-too-long';
+  const [encodedHeader, encodedClaims, signature, ...rest] = text.split('.');
+  if (rest.length > 0 || !signature || !isBase64url(signature)) return 'token-malformed';
+  if (!isBase64url(encodedHeader!) || !isBase64url(encodedClaims!)) return 'token-malformed';
+
+  const header = readPart(encodedHeader!)?.document.value as JsonObject | undefined;
+  if (header === undefined) return 'header-malformed';
+  if (refusedHeaderMembers.some((name) => Object.hasOwn(header, name))) return 'header-refused';
+  const { alg: algorithm, kid, typ, cty } = header;
+  if (!isAlgorithm(algorithm)) return 'algorithm-refused';
+  if (!isAccessTokenType(typ, requireAtJwt) || isNested(cty)) return 'type-refused';
+  if (kid !== undefined && (typeof kid !== 'string' || kid.length > maxKidLength)) return 'header-refused';
+
+  const claims = readPart(encodedClaims!);
+  if (claims === undefined) return 'claims-malformed';
+  return {
+    text,
+    algorithm,
+    kid,
+    claims: claims.document.value as JsonObject,
+    claimsDocument: claims.document,
+    claimsText: claims.text,
+  };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A JSON object in base64url: UTF-8 without BOM, no duplicate members, bounded depth (RFC 7519 §4, RFC 8725 §2.4). */
+function readPart(encoded: string): { readonly document: JsonDocument; readonly text: string } | undefined {
+  const bytes = decodeBase64url(encoded);
+  if (bytes === undefined) return undefined;
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+  const document = readJson(text);
+  return typeof document === 'string' || !isObject(document.value) ? undefined : { document, text };
+}
+
+/**
+ * `typ` of an access token: `at+jwt` (RFC 9068 §2.1) or, unless that is required, `JWT` or nothing. Anything else
+ * (`logout+jwt`, `dpop+jwt`, …) is a token for another purpose (RFC 8725 §3.11).
+ */
+function isAccessTokenType(typ: unknown, requireAtJwt: boolean): boolean {
+  if (typ === undefined) return !requireAtJwt;
+  if (typeof typ !== 'string') return false;
+  const type = mediaType(typ);
+  return type === 'application/at+jwt' || (!requireAtJwt && type === 'application/jwt');
+}
+
+/** A token inside a token (RFC 7519 §5.2) is nothing that an authorization server issues for a resource. */
+const isNested = (cty: unknown): boolean =>
+  cty !== undefined && (typeof cty !== 'string' || mediaType(cty) === 'application/jwt');
+
+/** Without a slash, `application/` is meant (RFC 7515 §4.1.9). Media types are compared without regard to case. */
+const mediaType = (value: string): string => (value.includes('/') ? value : `application/${value}`).toLowerCase();
