@@ -1,6 +1,7 @@
 /** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import type { PublicUrlRules } from './http/routes.ts';
+import { parseUrl } from './http/url.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
@@ -51,9 +52,8 @@ export function readConfig(variables: ReadonlyMap<string, string>): Config | Con
 
 /** Kept as written: clients compare the `resource` they are told with the URL they were given. */
 function parsePublicUrl(value: string): string | undefined {
-  if (!/^https?:\/\/[^?#\s"\\]+$/.test(value) || !URL.canParse(value)) return undefined;
-  const { username, password } = new URL(value);
-  return username === '' && password === '' ? value : undefined;
+  const url = /^https?:\/\/[^?#\s"\\]+$/.test(value) ? parseUrl(value) : undefined;
+  return url !== undefined && url.username === '' && url.password === '' ? value : undefined;
 }
 
 const parsePath = (value: string): string | undefined =>
@@ -69,7 +69,7 @@ function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
 
 function parseHosts(value: string): string[] | undefined {
   const hosts = list(value).map((host) => host.toLowerCase());
-  return hosts.every((host) => URL.canParse(`http://${host}`) && !/[/?#@\s]/.test(host)) ? hosts : undefined;
+  return hosts.every((host) => parseUrl(`http://${host}`) !== undefined && !/[/?#@\s]/.test(host)) ? hosts : undefined;
 }
 
 const parseBoolean = (value: string): boolean | undefined =>

@@ -6,6 +6,7 @@
  * same" when the host is known to be ours, by configuration or because it is a loopback name.
  */
 import type { RequestHead } from './message.ts';
+import { parseUrl } from './url.ts';
 
 export interface OriginRules {
   /** Origins that may call, serialized as browsers do (`https://app.example`), or every origin. */
@@ -55,13 +56,8 @@ function isOurHost(authority: string, { allowedHosts }: OriginRules): boolean {
 const loopbackHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
 
 /** The origin this request was sent to, as a browser would write it: without the scheme's own port. */
-function serializedOrigin(head: RequestHead): string | undefined {
-  return URL.canParse(`${head.scheme}://${head.authority}`)
-    ? new URL(`${head.scheme}://${head.authority}`).origin
-    : undefined;
-}
+const serializedOrigin = (head: RequestHead): string | undefined =>
+  parseUrl(`${head.scheme}://${head.authority}`)?.origin;
 
 /** Whether text is an http(s) origin exactly as browsers serialize it: no path, no user, no default port. */
-export function isSerializedOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
+export const isSerializedOrigin = (text: string): boolean => /^https?:/.test(text) && parseUrl(text)?.origin === text;
