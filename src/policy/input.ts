@@ -1,0 +1,155 @@
+/**
+ * What a policy sees of a message: `{ token, request, mcp }`, as JSON text. What a client sent goes in as it was sent, not
+ * serialised anew, so that the policy and the provider read the same text.
+ *
+ * - `token`: the verified token: sub, iss, aud, scopes, client_id, claims. Absent without authorization.
+ * - `request`: method, path, headers (lower-case names). Credentials are left out.
+ * - `mcp`: method, and what the message names: `tool` and `arguments`, `prompt` and `arguments`, `uri`, `ref` and
+ *   `argument`, `level`. `listing: true` when it is asked whether a list shows an item; no call has it.
+ */
+import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import type { RequestHead } from '../http/message.ts';
+import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+
+export interface PolicyRequest {
+  readonly head: RequestHead;
+  /** The verified caller; undefined when the provider asks for no authorization. */
+  readonly auth: AuthContext | undefined;
+  readonly message: RpcRequest | RpcNotification;
+}
+
+/** Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them. */
+const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie']);
+
+/** Method → [member of params, its name in the input]. Members that are absent stay absent. */
+const namedBy = new Map<string, readonly (readonly [param: string, name: string])[]>([
+  [
+    'tools/call',
+    [
+      ['name', 'tool'],
+      ['arguments', 'arguments'],
+    ],
+  ],
+  [
+    'prompts/get',
+    [
+      ['name', 'prompt'],
+      ['arguments', 'arguments'],
+    ],
+  ],
+  ['resources/read', [['uri', 'uri']]],
+  ['resources/subscribe', [['uri', 'uri']]],
+  ['resources/unsubscribe', [['uri', 'uri']]],
+  [
+    'completion/complete',
+    [
+      ['ref', 'ref'],
+      ['argument', 'argument'],
+    ],
+  ],
+  ['logging/setLevel', [['level', 'level']]],
+]);
+
+/** A list's method → what a client would do with an item, and what the input calls the item. */
+const listed = new Map<string, readonly [method: string, name: string]>([
+  ['tools/list', ['tools/call', 'tool']],
+  ['prompts/list', ['prompts/get', 'prompt']],
+  ['resources/list', ['resources/read', 'uri']],
+  // The item is a URI template (RFC 6570), not a URI.
+  ['resources/templates/list', ['resources/read', 'uri']],
+]);
+
+/** The input for a message. */
+export function inputText(request: PolicyRequest): string {
+  return withMcp(callerText(request), mcpText(request.message));
+}
+
+/** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
+export function itemInputText(request: PolicyRequest): ((item: string) => string) | undefined {
+  const asked = listed.get(request.message.method);
+  if (asked === undefined) return undefined;
+  const [method, name] = asked;
+  const caller = callerText(request);
+  return (item) => withMcp(caller, `{"method":"${method}","${name}":${JSON.stringify(item)},"listing":true}`);
+}
+
+const withMcp = (caller: string, mcp: string): string => `{${caller}"mcp":${mcp}}`;
+
+/** The members before `mcp`, each with its comma. */
+function callerText({ auth, head }: PolicyRequest): string {
+  const token = auth === undefined ? '' : `"token":${tokenText(auth)},`;
+  return `${token}"request":${requestText(head)},`;
+}
+
+function tokenText(auth: AuthContext): string {
+  let known = texts.get(auth);
+  if (known === undefined) texts.set(auth, (known = newTokenText(auth)));
+  return known;
+}
+
+/** A verified token that is kept is kept with its text. */
+const texts = new WeakMap<AuthContext, string>();
+
+const newTokenText = (auth: AuthContext): string =>
+  objectText(
+    member('sub', JSON.stringify(auth.sub)) +
+      member('iss', JSON.stringify(auth.iss)) +
+      member('aud', stringsText(auth.aud)) +
+      member('scopes', stringsText(auth.scopes)) +
+      member('client_id', auth.clientId === undefined ? undefined : JSON.stringify(auth.clientId)) +
+      member('claims', claimsText(auth)),
+  );
+
+/** Registered times and all claims that have no member of their own. */
+const claimsText = ({ claims, exp, iat, nbf }: AuthContext): string =>
+  objectText(
+    member('exp', String(exp)) +
+      member('iat', iat === undefined ? undefined : String(iat)) +
+      member('nbf', nbf === undefined ? undefined : String(nbf)) +
+      claims.map(([name, text]) => `,${JSON.stringify(name)}:${text}`).join(''),
+  );
+
+const stringsText = (strings: readonly string[]): string => arrayText(strings.map((text) => JSON.stringify(text)));
+
+function requestText(head: RequestHead): string {
+  let headers = '';
+  for (const [name, value] of head.headers()) {
+    if (!secretHeaders.has(name)) headers += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return objectText(
+    member('method', JSON.stringify(head.method)) +
+      member('path', JSON.stringify(head.path)) +
+      member('headers', objectText(headers)),
+  );
+}
+
+function mcpText(message: RpcRequest | RpcNotification): string {
+  let members = member('method', JSON.stringify(message.method));
+  if (message.tag === 'request') {
+    for (const [param, name] of namedBy.get(message.method) ?? []) {
+      if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource(param));
+    }
+  }
+  return objectText(members);
+}
+
+/**
+ * Whether a string or a name in the message's parameters holds half of a surrogate pair. The policy would see U+FFFD in
+ * its place (as a JSON reader in Go or Rust does), the provider perhaps something else.
+ */
+export function holdsLoneSurrogate(message: RpcRequest | RpcNotification): boolean {
+  if (message.tag === 'notification') return false;
+  return (namedBy.get(message.method) ?? []).some(
+    ([param]) =>
+      Object.hasOwn(message.params, param) &&
+      /\\u[dD][89a-fA-F]/.test(message.paramSource(param)) &&
+      !isWellFormed(message.params[param]),
+  );
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner));
+}

@@ -1,0 +1,80 @@
+/** The policy that is plugged into the transport, if there is one. */
+import type { Log } from '../log.ts';
+import { isObject } from '../jsonrpc/json-text.ts';
+import type { PolicyComponent } from './component.ts';
+import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
+import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
+import type { OwnPolicy } from './own-policy.ts';
+
+export type Policy =
+  /** Everything is allowed: none is plugged, and the provider has none of its own. */
+  | { readonly tag: 'none' }
+  | ActivePolicy
+  /** Every request is refused with 500; the reason is for the operator. */
+  | { readonly tag: 'misconfigured'; readonly reason: string };
+
+export interface ActivePolicy {
+  readonly tag: 'active';
+  /** Decides on a message, in one evaluation. Logs why it is not allowed. */
+  decide(request: PolicyRequest): Decision;
+  /**
+   * For an allowed request of a list: which of its items the list shows, by tool or prompt name, URI or URI template, in
+   * one evaluation each. Undefined when it shows all of them.
+   */
+  visible(request: PolicyRequest, decision: Decision & { tag: 'allow' }): ((item: string) => boolean) | undefined;
+}
+
+export interface PolicyParts {
+  readonly component: PolicyComponent;
+  /** What the provider's configuration says of a policy; undefined when it says nothing. */
+  readonly own: OwnPolicy | undefined;
+  readonly log: Log;
+}
+
+/** Finds out what is plugged: once an instance, for it asks the component. */
+export function createPolicy({ component, own, log }: PolicyParts): Policy {
+  const info = component.info();
+  if (info === '') return own === undefined ? { tag: 'none' } : misconfigured(notPlugged);
+  if (own !== undefined && !isCompiledFrom(info, own)) return misconfigured(notTheSame);
+
+  const evaluate = (input: string, request: PolicyRequest): Decision => {
+    try {
+      return decisionOf(component.evaluate(input), request.auth?.scopes);
+    } catch (thrown) {
+      return decisionOfFailure(thrown);
+    }
+  };
+  return {
+    tag: 'active',
+    decide(request) {
+      const decision = holdsLoneSurrogate(request.message) ? loneSurrogate : evaluate(inputText(request), request);
+      const { method } = request.message;
+      if (decision.tag !== 'allow') log({ event: `policy-${decision.tag}`, method, reason: decision.logReason });
+      return decision;
+    },
+    visible(request, decision) {
+      const inputOf = decision.filterLists ? itemInputText(request) : undefined;
+      return inputOf && ((item) => evaluate(inputOf(item), request).tag === 'allow');
+    },
+  };
+}
+
+const loneSurrogate: Decision = {
+  tag: 'deny',
+  logReason: 'a string holds a lone surrogate, which policy and provider may read differently',
+  publicReason: undefined,
+};
+
+const misconfigured = (reason: string): Policy => ({ tag: 'misconfigured', reason });
+const notPlugged = 'the provider has a policy, and no policy is plugged';
+const notTheSame = "the policy that is plugged is not the provider's policy";
+
+function isCompiledFrom(info: string, own: OwnPolicy): boolean {
+  let about: unknown;
+  try {
+    about = JSON.parse(info);
+  } catch {
+    return false;
+  }
+  return isObject(about) && about['source'] === own.source && about['data'] === own.data;
+}

@@ -1,0 +1,42 @@
+/**
+ * What the policy module exports: OPA's runtime and the guards' globals. A value is the address of an `opa_value`;
+ * 0 is "undefined".
+ */
+/** Why the evaluation gives up: 0, the address of a message, or a negative number (see `limits.ts`). */
+export declare let aborted: i32;
+/** Steps that are left. */
+export declare let steps: i32;
+/** Sets `aborted`. A call of another module is always guarded, so nothing after it runs. */
+export declare function give_up(reason: i32): void;
+
+/** Puts the module's memory back into its first state. `again`: whether it was used before. */
+export declare function reset(again: i32): void;
+export declare function opa_heap_ptr_get(): i32;
+export declare function opa_heap_ptr_set(address: i32): void;
+/** The address is not aligned. */
+export declare function opa_malloc(length: i32): i32;
+
+export declare function opa_json_parse(address: i32, length: i32): i32;
+/** JSON text, NUL-terminated; sets become arrays. */
+export declare function opa_json_dump(value: i32): i32;
+
+export declare function opa_eval_ctx_new(): i32;
+export declare function opa_eval_ctx_set_input(context: i32, value: i32): void;
+export declare function opa_eval_ctx_set_data(context: i32, value: i32): void;
+export declare function opa_eval_ctx_set_entrypoint(context: i32, entrypoint: i32): void;
+export declare function opa_eval_ctx_get_result(context: i32): i32;
+export declare function evaluate_policy(context: i32): i32;
+
+export declare function opa_value_type(value: i32): i32;
+/** Negative, 0 or positive. */
+export declare function opa_value_compare(a: i32, b: i32): i32;
+export declare function opa_value_get(collection: i32, key: i32): i32;
+/** The key after `previous`; of a set, the element. */
+export declare function opa_value_iter(collection: i32, previous: i32): i32;
+export declare function opa_value_length(value: i32): i32;
+export declare function opa_boolean(value: i32): i32;
+export declare function opa_number_int(value: i64): i32;
+export declare function opa_number_ref_allocated(address: i32, length: i32): i32;
+export declare function opa_string_allocated(address: i32, length: i32): i32;
+export declare function opa_array(): i32;
+export declare function opa_array_append(array: i32, value: i32): void;

@@ -1,0 +1,95 @@
+/**
+ * Makes a core module give up instead of trapping or running on: every call that can end in an abort is followed by a
+ * check of the global `aborted`, every loop and every calling function counts `steps` down and aborts at zero. Whoever
+ * called in from outside finds `aborted` set and every frame gone. Works on WAT as wasm-tools prints it: one
+ * instruction a line, functions and branches by number.
+ */
+
+/** `aborted` when the steps are used up. Any other value but 0 is the address of a NUL-terminated message. */
+export const outOfSteps = -1;
+
+/** How instructions name the two globals: `aborted` (i32, 0 = all is well), `steps` (i32, steps left). */
+export interface GuardGlobals {
+  readonly aborted: string;
+  readonly steps: string;
+}
+
+interface WatFunction {
+  /** Lines of the body within the module's lines, end excluded. */
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+  /** The function's value, if it has one: `i32`. */
+  readonly result: string | undefined;
+}
+
+const functionHead = /^ {2}\(func (?:(\$[^ "]+|\$"[^"]*") )?(?:\(@name "[^"]*"\) )?\(;(\d+);\)(.*)$/;
+const callLine = /^ *call (\$[^ "]+|\$"[^"]*"|\d+)$/;
+const loopLine = /^ *loop\b/;
+const indirectCall = /^ *call_indirect\b/;
+
+/** Guards every function of a module. @returns the module's text. */
+export function guard(wat: string, globals: GuardGlobals): string {
+  const lines = wat.split('\n');
+  const functions = findFunctions(lines);
+  const quiet = findQuiet(lines, functions);
+  const guarded = [...lines];
+  for (const { from, to, result } of functions) {
+    const giveUp = `${result ? `${result}.const 0 ` : ''}return end`;
+    const check = ` global.get ${globals.aborted} if ${giveUp}`;
+    const count =
+      ` global.get ${globals.steps} i32.eqz if i32.const ${outOfSteps} global.set ${globals.aborted} ${giveUp}` +
+      ` global.get ${globals.steps} i32.const 1 i32.sub global.set ${globals.steps}`;
+    let calls = false;
+    for (let at = from; at < to; at++) {
+      const line = lines[at]!;
+      const callee = callLine.exec(line)?.[1];
+      if ((callee !== undefined && !quiet.has(callee)) || indirectCall.test(line)) {
+        guarded[at] = line + check;
+        calls = true;
+      } else if (loopLine.test(line)) {
+        // The printed comment after `loop` runs to the end of the line.
+        guarded[at] = line.replace(/ *;;.*$/, '') + count;
+      }
+    }
+    if (calls) guarded[from] = `${count}\n${guarded[from]}`;
+  }
+  return guarded.join('\n');
+}
+
+function findFunctions(lines: readonly string[]): WatFunction[] {
+  const functions: WatFunction[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const head = functionHead.exec(lines[at]!);
+    if (head === null) continue;
+    const signature = head[3]!;
+    const results = /\(result ([^)]*)\)/.exec(signature)?.[1]?.split(' ') ?? [];
+    if (results.length > 1) throw new Error('A function with several results cannot be guarded.');
+    const hasBody = !signature.endsWith('))');
+    let from = at + 1;
+    if (hasBody && lines[from]!.startsWith('    (local ')) from++;
+    const to = hasBody ? lines.indexOf('  )', from) : from;
+    functions.push({ from, to, name: head[1] ?? head[2]!, result: results[0] });
+    at = hasBody ? to : at;
+  }
+  return functions;
+}
+
+/** Functions that certainly neither abort nor count: no loop, and only calls of such functions. */
+function findQuiet(lines: readonly string[], functions: readonly WatFunction[]): Set<string> {
+  const calls = new Map<string, string[]>();
+  for (const { from, to, name } of functions) {
+    const body = lines.slice(from, to);
+    if (body.some((line) => loopLine.test(line) || indirectCall.test(line))) continue;
+    calls.set(
+      name,
+      body.flatMap((line) => callLine.exec(line)?.[1] ?? []),
+    );
+  }
+  // Imports are not in the map: whoever calls one is not quiet.
+  for (let before = -1; before !== calls.size;) {
+    before = calls.size;
+    for (const [name, callees] of calls) if (callees.some((callee) => !calls.has(callee))) calls.delete(name);
+  }
+  return new Set(calls.keys());
+}

@@ -1,0 +1,148 @@
+/** Runs `opa build`: Rego → a core module. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { UserError } from '../lib/cli.ts';
+import { run } from '../lib/run.ts';
+import { hasBuiltin, regexBuiltins, suppliedBuiltins } from './builtins.ts';
+import { WebAssembly } from './webassembly.ts';
+
+/** A text with the name it has for its author: Rego, or data as JSON or YAML. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface RegoSources {
+  readonly rego: readonly SourceFile[];
+  readonly data: readonly SourceFile[];
+  /** The document that is asked for, slash-separated: `mcp/authorization`. */
+  readonly entrypoint: string;
+  /** Takes Rego as it was before OPA 1.0: no `if`, no `contains`. */
+  readonly v0Compatible: boolean;
+}
+
+export interface CompiledRego {
+  readonly module: Uint8Array;
+  /** The data document, as JSON text. */
+  readonly data: string;
+  /** The entrypoint's number. */
+  readonly entrypoint: number;
+  /** Built-ins that the module imports, with their numbers. */
+  readonly builtins: Readonly<Record<string, number>>;
+  /** Where the module's data ends. */
+  readonly heapStart: number;
+  /** Version of the interface between OPA's modules and their hosts: `1.3`. */
+  readonly abi: string;
+}
+
+/** The `opa` to run, by name or path. */
+export const opa = (): string => process.env['OPA'] ?? 'opa';
+
+/** A rule that makes the compiler keep RE2, which it drops when only the glue's built-ins need it. */
+const regexKeeper = {
+  name: 'regex_keeper.rego',
+  text: 'package wasmcp.regex\n\nkeep if regex.match(input.a, input.b)\n',
+};
+const regexEntrypoint = 'wasmcp/regex/keep';
+
+/** Compiles, or throws a `UserError` with OPA's own message: file, line, reason. */
+export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
+  const compiled = await build(sources, false);
+  if (!Object.keys(compiled.builtins).some((name) => regexBuiltins.includes(name))) return compiled;
+  return build(sources, true);
+}
+
+async function build(sources: RegoSources, withRegex: boolean): Promise<CompiledRego> {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+  try {
+    // OPA writes file names into the module, so they must not depend on where the sources are.
+    const named = [...sources.rego, ...sources.data].map(({ name, text }, index) => ({
+      name,
+      local: `${index}${extname(name)}`,
+      text,
+    }));
+    if (withRegex) named.push({ ...regexKeeper, local: regexKeeper.name });
+    for (const { local, text } of named) writeFileSync(join(folder, local), text);
+    writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities()));
+    try {
+      await run(
+        opa(),
+        [
+          ...'build --target wasm --capabilities capabilities --output bundle --entrypoint'.split(' '),
+          sources.entrypoint,
+          ...(withRegex ? ['--entrypoint', regexEntrypoint] : []),
+          ...(sources.v0Compatible ? ['--v0-compatible'] : []),
+          ...named.map(({ local }) => local),
+        ],
+        { cwd: folder },
+      );
+    } catch (error) {
+      throw new UserError(withNames((error as Error).message, named));
+    }
+    const bundle = untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
+    const module = bundle.get('policy.wasm')!;
+    const data = bundle.get('data.json')?.toString() ?? '{}';
+    return { module, data, ...inspect(module, sources.entrypoint) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** OPA's complaints with the names that the author knows; without the command line. */
+function withNames(message: string, named: readonly { name: string; local: string }[]): string {
+  const complaint = message.slice(message.indexOf('\n') + 1).trim() || message;
+  return named.reduce(
+    (text, { name, local }) => text.replaceAll(new RegExp(`(?<![\\w/.])${local}:`, 'g'), `${name}:`),
+    complaint,
+  );
+}
+
+/** What this OPA can do, without the built-ins that a policy component has not, so that OPA says where they are used. */
+async function capabilities(): Promise<object> {
+  const current = JSON.parse(await run(opa(), ['capabilities', '--current'])) as { builtins: { name: string }[] };
+  return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
+}
+
+/** What the module says about itself when it runs. */
+function inspect(
+  bytes: Uint8Array,
+  entrypoint: string,
+): Pick<CompiledRego, 'builtins' | 'entrypoint' | 'heapStart' | 'abi'> {
+  const memory = new WebAssembly.Memory({ initial: 1024 });
+  const env = {
+    memory,
+    ...Object.fromEntries(
+      ['opa_abort', ...[0, 1, 2, 3, 4].map((n) => `opa_builtin${n}`)].map((name) => [name, () => 0]),
+    ),
+  };
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env });
+  const call = (name: string, ...args: number[]): number => (exports[name] as (...args: number[]) => number)(...args);
+  const version = (name: string): number => (exports[name] as { value: number }).value;
+  const heapStart = call('opa_heap_ptr_get');
+  const map = (name: string): Record<string, number> => {
+    const text = Buffer.from(memory.buffer, call('opa_json_dump', call(name)));
+    return JSON.parse(text.toString('utf8', 0, text.indexOf(0))) as Record<string, number>;
+  };
+  if (version('opa_wasm_abi_version') !== 1)
+    throw new UserError('This version of opa makes modules of an unknown ABI.');
+  const number = map('entrypoints')[entrypoint];
+  if (number === undefined) throw new UserError(`There is no document ${entrypoint} in the policy.`);
+  const builtins = map('builtins');
+  const missing = Object.keys(builtins).filter((name) => !(name in suppliedBuiltins));
+  if (missing.length > 0) throw new UserError(`A policy component has no built-in ${missing.join(', ')}.`);
+  return { builtins, entrypoint: number, heapStart, abi: `1.${version('opa_wasm_abi_minor_version')}` };
+}
+
+/** The files of a tar archive (POSIX ustar: 512-byte headers, size in octal at 124). */
+function untar(archive: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = 0; at + 512 <= archive.length && archive[at] !== 0;) {
+    const name = archive.toString('utf8', at, archive.indexOf(0, at)).replace(/^\//, '');
+    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 136), 8);
+    files.set(name, archive.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}
