@@ -25,6 +25,9 @@ export interface AppParts {
   readonly log: Log;
 }
 
+/** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
+const maxHeaderBytes = 64 * 1024;
+
 export type App = (head: RequestHead, body: BodySource) => HttpResponse | Promise<HttpResponse>;
 
 export function createApp({ config, provider, log }: AppParts): App {
@@ -114,6 +117,7 @@ export function createApp({ config, provider, log }: AppParts): App {
   };
 
   return (head, body) => {
+    if (head.headerBytes() > maxHeaderBytes) return refusal(431, 'The request header fields are too large');
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return refusal(403, origin.reason);
     const response = serve(head, body);

@@ -12,7 +12,8 @@ export function requestHead(request: IncomingRequest): RequestHead {
   const question = target.indexOf('?');
   const fields = headerEntries(request);
   const method = request.method();
-  let byName: Map<string, string> | undefined;
+  let read: Headers | undefined;
+  const headers = (): Headers => (read ??= readHeaders(fields));
   return {
     method: method.tag === 'other' ? method.val : method.tag.toUpperCase(),
     path: question === -1 ? target : target.slice(0, question),
@@ -23,9 +24,9 @@ export function requestHead(request: IncomingRequest): RequestHead {
     get authority() {
       return request.authority() ?? this.header('host') ?? '';
     },
-    header: (name) => (byName ??= valuesByName(fields)).get(name),
-    headers: () => (byName ??= valuesByName(fields)),
-    headerBytes: () => fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0),
+    header: (name) => headers().values.get(name),
+    headers: () => headers().values,
+    headerBytes: () => headers().bytes,
   };
 }
 
@@ -40,17 +41,24 @@ function headerEntries(request: IncomingRequest): [string, Uint8Array][] {
 
 const utf8 = new TextDecoder();
 
+interface Headers {
+  readonly values: ReadonlyMap<string, string>;
+  readonly bytes: number;
+}
+
 /** Several field lines of one name are one value (RFC 9110 §5.3). Written for an engine that interprets. */
-function valuesByName(fields: readonly [string, Uint8Array][]): Map<string, string> {
+function readHeaders(fields: readonly [string, Uint8Array][]): Headers {
   const values = new Map<string, string>();
+  let bytes = 0;
   for (let at = 0; at < fields.length; at++) {
     const field = fields[at]!;
     const name = field[0].toLowerCase();
     const value = utf8.decode(field[1]);
     const before = values.get(name);
     values.set(name, before === undefined ? value : `${before}, ${value}`);
+    bytes += name.length + field[1].length;
   }
-  return values;
+  return { values, bytes };
 }
 
 /** A client that takes longer than this to send its body holds an instance for nothing. */
