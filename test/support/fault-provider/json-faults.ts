@@ -11,7 +11,7 @@ export const jsonFaults: Record<string, string> = {
   'not-json': 'undefined',
   'single-quotes': "{'type':'object'}",
   'raw-control': '{"type":"obj\u0001ect"}',
-  'byte-order-mark': '\uFEFF{"type":"object"}',
+  'byte-order-mark': '{"type":"object"}\uFEFF',
   'nan-literal': '{"type":"object","maximum":NaN}',
   array: '[{"type":"object"}]',
   string: '"object"',

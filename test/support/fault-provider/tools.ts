@@ -52,7 +52,6 @@ for (const [name, text] of Object.entries(jsonFaults)) {
 /** Faults of `list-tools`, by the cursor. */
 const lists: Record<string, () => ListToolsResult> = {
   'duplicate-names': () => ({ tools: [good, { ...good, description: 'The same again' }] }),
-  'empty-name': () => ({ tools: [good, { ...good, name: '' }] }),
   'huge-description': () => ({ tools: [good, { ...good, name: 'bad', description: 'x'.repeat(100 * megabyte) }] }),
   'many-tools': () => ({
     tools: Array.from({ length: 200 }, (_, index) => ({
