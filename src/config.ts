@@ -1,6 +1,6 @@
 /** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
-import type { PublicUrlRules } from './http/routes.ts';
+import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
 import { parseUrl } from './http/url.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
@@ -52,25 +52,30 @@ export function readConfig(variables: ReadonlyMap<string, string>): Config | Con
 
 /** Kept as written: clients compare the `resource` they are told with the URL they were given. */
 function parsePublicUrl(value: string): string | undefined {
-  const url = /^https?:\/\/[^?#\s"\\]+$/.test(value) ? parseUrl(value) : undefined;
+  const url = /^https?:\/\/[^/?#\s"\\][^?#\s"\\]*$/.test(value) ? parseUrl(value) : undefined;
   return url !== undefined && url.username === '' && url.password === '' ? value : undefined;
 }
 
-const parsePath = (value: string): string | undefined =>
-  /^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value) && !value.startsWith('/.well-known/') ? value : undefined;
+/** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */
+function parsePath(value: string): string | undefined {
+  if (!/^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value)) return undefined;
+  return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;
+}
 
-const list = (value: string): string[] => value.split(',').flatMap((item) => item.trim() || []);
+/** The items of a list with commas; undefined when there are none, or one makes no sense. */
+function parseList(value: string, isItem: (item: string) => boolean): string[] | undefined {
+  const items = value.split(',').flatMap((item) => item.trim() || []);
+  return items.length > 0 && items.every(isItem) ? items : undefined;
+}
 
 function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
   if (value === '*') return 'any';
-  const origins = list(value);
-  return origins.every(isSerializedOrigin) ? new Set(origins) : undefined;
+  const origins = parseList(value, (origin) => isSerializedOrigin(origin) && isHostAndPort(new URL(origin).host));
+  return origins && new Set(origins);
 }
 
-function parseHosts(value: string): string[] | undefined {
-  const hosts = list(value).map((host) => host.toLowerCase());
-  return hosts.every((host) => parseUrl(`http://${host}`) !== undefined && !/[/?#@\s]/.test(host)) ? hosts : undefined;
-}
+const parseHosts = (value: string): string[] | undefined =>
+  parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
 
 const parseBoolean = (value: string): boolean | undefined =>
   value === 'true' ? true : value === 'false' ? false : undefined;

@@ -25,12 +25,13 @@ export function publicUrlOf(head: RequestHead, rules: PublicUrlRules): string | 
   if (rules.publicUrl !== undefined) return rules.publicUrl;
   const scheme = (rules.trustForwarded && firstValue(head.header('x-forwarded-proto'))) || head.scheme;
   const authority = (rules.trustForwarded && firstValue(head.header('x-forwarded-host'))) || head.authority;
-  const isUsable = (scheme === 'http' || scheme === 'https') && hostAndPort.test(authority);
+  const isUsable = (scheme === 'http' || scheme === 'https') && isHostAndPort(authority);
   return isUsable ? `${scheme}://${authority.toLowerCase()}${rules.mcpPath}` : undefined;
 }
 
 /** A host name or address with an optional port: nothing that could end a quoted string or begin another URL part. */
-const hostAndPort = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i;
+export const isHostAndPort = (text: string): boolean =>
+  /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i.test(text);
 
 /** Of a list of values, the one added first: by the proxy next to the client. */
 const firstValue = (header: string | undefined): string | undefined => header?.split(',')[0]!.trim().toLowerCase();
