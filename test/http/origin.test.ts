@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { checkOrigin, isSerializedOrigin } from '../../src/http/origin.ts';
+import { readConfig } from '../../src/config.ts';
+import { requestHead } from '../support/app.ts';
+
+interface Call {
+  origin?: string;
+  authority?: string;
+  scheme?: 'http' | 'https';
+}
+
+/** What becomes of a call under configuration variables: `own`, `cross` or `refused`. */
+function check(
+  { origin, authority = 'localhost:8080', scheme = 'http' }: Call,
+  variables: Record<string, string> = {},
+) {
+  const config = readConfig(new Map(Object.entries(variables)));
+  if ('faults' in config) throw new Error(config.faults.join());
+  return checkOrigin(requestHead({ authority, scheme, headers: { origin: origin ?? null } }), config).tag;
+}
+
+describe('a call without an Origin', () => {
+  it.each(['localhost:8080', '127.0.0.1', 'mcp.example', 'evil.example', ''])('to %j is no browser', (authority) => {
+    expect(check({ authority })).toBe('own');
+  });
+});
+
+describe('a page on the same loopback host', () => {
+  it.each<[string, string, ('http' | 'https')?]>([
+    ['localhost:8080', 'http://localhost:8080'],
+    ['localhost', 'http://localhost'],
+    ['localhost:80', 'http://localhost'],
+    ['localhost:443', 'https://localhost', 'https'],
+    ['LOCALHOST:8080', 'http://localhost:8080'],
+    ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['[::1]:8080', 'http://[::1]:8080'],
+    ['[::1]', 'http://[::1]'],
+  ])('at %s may call as %s', (authority, origin, scheme) => {
+    expect(check({ authority, origin, ...(scheme && { scheme }) })).toBe('own');
+  });
+
+  it.each([
+    ['another port', 'http://localhost:8081'],
+    ['no port', 'http://localhost'],
+    ['another scheme', 'https://localhost:8080'],
+    ['another loopback name', 'http://127.0.0.1:8080'],
+    ['a path', 'http://localhost:8080/'],
+    ['a user', 'http://a@localhost:8080'],
+    ['another case', 'HTTP://localhost:8080'],
+    ['upper case', 'http://LOCALHOST:8080'],
+    ['a name that begins alike', 'http://localhost:8080.evil.example'],
+    ['a name that ends alike', 'http://evil.localhost:8080'],
+    ['a trailing dot', 'http://localhost.:8080'],
+    ['white space', ' http://localhost:8080'],
+    ['two origins', 'http://localhost:8080, http://localhost:8080'],
+    ['two origins as once allowed by RFC 6454', 'http://localhost:8080 http://evil.example'],
+    ['null', 'null'],
+    ['nothing', ''],
+    ['no URL', 'localhost:8080'],
+    ['a file', 'file://'],
+    ['an extension', 'chrome-extension://abc'],
+    ['another site', 'https://evil.example'],
+  ])('with %s is another origin', (_, origin) => {
+    expect(check({ origin })).toBe('refused');
+  });
+});
+
+describe('DNS rebinding', () => {
+  it.each([
+    'evil.example',
+    'evil.example:8080',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '127.0.0.1.nip.io:8080',
+    'evil.localhost',
+    'localhost@evil.example',
+    'evil.example#localhost',
+    'localhost\\.evil.example',
+    '[::1].evil.example',
+    '0.0.0.0:8080',
+    '127.1:8080',
+    '2130706433:8080',
+    '0x7f000001',
+    '[::ffff:127.0.0.1]:8080',
+    '192.168.1.2:8080',
+  ])('a page at %s whose name leads here is refused, although its origin is its host', (authority) => {
+    expect(check({ authority, origin: `http://${authority}` })).toBe('refused');
+  });
+
+  it('is refused by its host alone where hosts are configured', () => {
+    const variables = { MCP_ALLOWED_HOSTS: 'mcp.example' };
+    expect(check({ authority: 'evil.example' }, variables)).toBe('refused');
+    expect(check({ authority: '' }, variables)).toBe('refused');
+    expect(check({ authority: 'mcp.example.evil.example' }, variables)).toBe('refused');
+    expect(check({ authority: 'mcp.example:8443' }, variables)).toBe('refused');
+    expect(check({ authority: 'mcp.example' }, variables)).toBe('own');
+    expect(check({ authority: 'MCP.example' }, variables)).toBe('own');
+  });
+});
+
+describe('a configured host', () => {
+  const variables = { MCP_ALLOWED_HOSTS: 'mcp.example, mcp.example:8443' };
+  it.each<[string, string, 'http' | 'https', string]>([
+    ['https://mcp.example', 'mcp.example', 'https', 'own'],
+    ['https://mcp.example:8443', 'mcp.example:8443', 'https', 'own'],
+    ['http://mcp.example', 'mcp.example', 'https', 'refused'],
+    ['https://mcp.example', 'mcp.example', 'http', 'refused'],
+    ['https://mcp.example:8443', 'mcp.example', 'https', 'refused'],
+    ['https://evil.example', 'mcp.example', 'https', 'refused'],
+    ['https://mcp.example.evil.example', 'mcp.example', 'https', 'refused'],
+  ])('origin %s at host %s over %s: %s', (origin, authority, scheme, tag) => {
+    expect(check({ origin, authority, scheme }, variables)).toBe(tag);
+  });
+});
+
+describe('the public URL', () => {
+  const variables = { MCP_PUBLIC_URL: 'https://mcp.example:443/base/mcp' };
+  it.each([
+    ['https://mcp.example', 'own'],
+    ['http://mcp.example', 'refused'],
+    ['https://mcp.example:8443', 'refused'],
+    ['https://evil.example', 'refused'],
+    ['null', 'refused'],
+  ])('makes pages of origin %s %s, whatever host the proxy asks for', (origin, tag) => {
+    expect(check({ origin, authority: '10.0.0.7:8080' }, variables)).toBe(tag);
+  });
+
+  it('names a host of ours where hosts are configured', () => {
+    const hosts = { ...variables, MCP_ALLOWED_HOSTS: 'internal.example' };
+    expect(check({ authority: 'mcp.example' }, hosts)).toBe('own');
+    expect(check({ authority: 'internal.example' }, hosts)).toBe('own');
+    expect(check({ authority: 'other.example' }, hosts)).toBe('refused');
+  });
+});
+
+describe('an allowed origin', () => {
+  const variables = { MCP_ALLOWED_ORIGINS: 'https://good.example, http://localhost:3000' };
+  it.each([
+    ['https://good.example', 'cross'],
+    ['http://localhost:3000', 'cross'],
+    ['https://good.example.evil.example', 'refused'],
+    ['https://evilgood.example', 'refused'],
+    ['https://good.example:8443', 'refused'],
+    ['https://good.example:443', 'refused'],
+    ['http://good.example', 'refused'],
+    ['https://GOOD.example', 'refused'],
+    ['https://good.example/', 'refused'],
+    ['https://good.example, https://good.example', 'refused'],
+    ['null', 'refused'],
+    ['*', 'refused'],
+  ])('%s: %s', (origin, tag) => {
+    expect(check({ origin }, variables)).toBe(tag);
+  });
+
+  it.each([
+    ['https://any.example', 'cross'],
+    ['http://any.example:8080', 'cross'],
+    ['null', 'refused'],
+    ['https://any.example/x', 'refused'],
+    ['https://a.example, https://b.example', 'refused'],
+    ['https://a.example\r\nx: y', 'refused'],
+    ['file://', 'refused'],
+    ['javascript:alert(1)', 'refused'],
+    ['', 'refused'],
+  ])('where every origin is allowed, %j: %s', (origin, tag) => {
+    expect(check({ origin }, { MCP_ALLOWED_ORIGINS: '*' })).toBe(tag);
+  });
+});
+
+describe('isSerializedOrigin', () => {
+  it.each(['http://a', 'https://a.example', 'https://a.example:8443', 'http://[::1]:1', 'http://127.0.0.1'])(
+    'takes %s',
+    (text) => {
+      expect(isSerializedOrigin(text)).toBe(true);
+    },
+  );
+
+  it.each([
+    'http://a:80',
+    'https://a:443',
+    'https://a/',
+    'https://a?',
+    'https://a#',
+    'https://A',
+    'https://u@a',
+    'https:a',
+    'https:/a',
+    'https:\\\\a',
+    'ws://a',
+    'https://',
+    'https://a b',
+    'https://127.1',
+    'https://a:08',
+    'https://a\n',
+    'https://ä.example',
+  ])('refuses %j', (text) => {
+    expect(isSerializedOrigin(text)).toBe(false);
+  });
+});

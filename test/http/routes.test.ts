@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { publicUrlOf, routeOf, type PublicUrlRules } from '../../src/http/routes.ts';
+import { requestHead, type TestHead } from '../support/app.ts';
+
+describe('routeOf', () => {
+  it.each([
+    ['/mcp', 'mcp'],
+    ['/.well-known/oauth-protected-resource', 'well-known'],
+    ['/.well-known/oauth-protected-resource/mcp', 'well-known'],
+    ['/', 'none'],
+    ['', 'none'],
+    ['/mcp/', 'none'],
+    ['/mcp/x', 'none'],
+    ['//mcp', 'none'],
+    ['/Mcp', 'none'],
+    ['/mcp%2f', 'none'],
+    ['/.well-known/../mcp', 'none'],
+    ['/.well-known/%2e%2e/mcp', 'none'],
+    ['/.well-known', 'none'],
+    ['/.well-known/', 'none'],
+    ['/.WELL-KNOWN/oauth-protected-resource', 'none'],
+    ['//.well-known/oauth-protected-resource', 'none'],
+    ['/%2ewell-known/oauth-protected-resource', 'none'],
+    ['/x/.well-known/oauth-protected-resource', 'none'],
+  ])('%j: %s', (path, route) => {
+    expect(routeOf(path, '/mcp')).toBe(route);
+  });
+});
+
+const url = (head: TestHead, rules: Partial<PublicUrlRules> = {}): string | undefined =>
+  publicUrlOf(requestHead(head), { publicUrl: undefined, mcpPath: '/mcp', trustForwarded: false, ...rules });
+
+describe('publicUrlOf', () => {
+  const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'mcp.example' };
+
+  it('is the configured one, whatever the request says', () => {
+    const rules = { publicUrl: 'https://a.example/x', trustForwarded: true };
+    expect(url({ authority: 'evil.example', headers: forwarded }, rules)).toBe('https://a.example/x');
+  });
+
+  it.each<[string, TestHead, string | undefined]>([
+    ['host and port', { authority: 'localhost:8080' }, 'http://localhost:8080/mcp'],
+    ['https', { authority: 'mcp.example', scheme: 'https' }, 'https://mcp.example/mcp'],
+    ['upper case', { authority: 'MCP.Example' }, 'http://mcp.example/mcp'],
+    ['IPv6', { authority: '[::1]:8080' }, 'http://[::1]:8080/mcp'],
+    ['no host', { authority: '' }, undefined],
+    ['a quote', { authority: 'a"b' }, undefined],
+    ['a line break', { authority: 'a\r\nx: y' }, undefined],
+    ['a path', { authority: 'a/b' }, undefined],
+    ['a user', { authority: 'a@b' }, undefined],
+    ['two hosts', { authority: 'a, b' }, undefined],
+    ['non-ASCII', { authority: 'ä.example' }, undefined],
+    ['a long port', { authority: 'a:123456' }, undefined],
+    ['forwarded headers, not trusted', { authority: 'a', headers: forwarded }, 'http://a/mcp'],
+  ])('is made from the request: %s', (_, head, expected) => {
+    expect(url(head)).toBe(expected);
+  });
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['both', forwarded, 'https://mcp.example/mcp'],
+    ['the scheme alone', { 'x-forwarded-proto': 'HTTPS' }, 'https://localhost:8080/mcp'],
+    ['the host alone', { 'x-forwarded-host': 'mcp.example:8443' }, 'http://mcp.example:8443/mcp'],
+    ['neither', {}, 'http://localhost:8080/mcp'],
+    [
+      'lists',
+      { 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'a.example, b.example' },
+      'https://a.example/mcp',
+    ],
+    ['another scheme', { 'x-forwarded-proto': 'javascript' }, undefined],
+    ['a host that would end a quoted string', { 'x-forwarded-host': 'a", b="c' }, undefined],
+  ])('is made from forwarded headers where those are trusted: %s', (_, headers, expected) => {
+    expect(url({ headers }, { trustForwarded: true })).toBe(expected);
+  });
+});

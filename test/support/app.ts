@@ -1,0 +1,179 @@
+/** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import type { BodyFault } from '../../src/http/body.ts';
+import type { RequestHead } from '../../src/http/message.ts';
+import type { Log } from '../../src/log.ts';
+import type { Provider } from '../../src/mcp/provider.ts';
+
+/** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
+export interface FakeParts {
+  lifecycle?: Partial<Provider['lifecycle']>;
+  authorization?: Partial<Provider['authorization']>;
+  tools?: Partial<NonNullable<Provider['tools']>> | null;
+  resources?: Partial<NonNullable<Provider['resources']>> | null;
+  prompts?: Partial<NonNullable<Provider['prompts']>> | null;
+  completion?: Partial<NonNullable<Provider['completion']>> | null;
+}
+
+/** A provider with every interface, each function of which has an empty answer unless another is given. */
+export function fakeProvider(parts: FakeParts = {}): Provider {
+  const empty = {
+    lifecycle: {
+      initialize: ({ protocolVersion }: { protocolVersion: string }) => ({
+        protocolVersion,
+        capabilities: {},
+        serverInfo: { name: 'fake', version: '0' },
+      }),
+      clientInitialized: () => {},
+      shutdown: () => {},
+    },
+    authorization: { getAuthConfig: () => undefined, jwksCacheGet: () => undefined, jwksCacheSet: () => {} },
+    tools: { listTools: () => ({ tools: [] }), callTool: () => ({ content: [] }) },
+    resources: {
+      listResources: () => ({ resources: [] }),
+      listResourceTemplates: () => ({ resourceTemplates: [] }),
+      readResource: () => ({ contents: [] }),
+      subscribeResource: () => {},
+      unsubscribeResource: () => {},
+    },
+    prompts: { listPrompts: () => ({ prompts: [] }), getPrompt: () => ({ messages: [] }) },
+    completion: { complete: () => ({ completion: { values: [] } }) },
+  };
+  return {
+    lifecycle: { ...empty.lifecycle, ...parts.lifecycle },
+    authorization: { ...empty.authorization, ...parts.authorization },
+    ...(parts.tools !== null && { tools: { ...empty.tools, ...parts.tools } }),
+    ...(parts.resources !== null && { resources: { ...empty.resources, ...parts.resources } }),
+    ...(parts.prompts !== null && { prompts: { ...empty.prompts, ...parts.prompts } }),
+    ...(parts.completion !== null && { completion: { ...empty.completion, ...parts.completion } }),
+  };
+}
+
+/** A call that the provider got. */
+export interface ProviderCall {
+  /** Name of the function, such as `callTool`. */
+  readonly name: string;
+  /** Its parameters. */
+  readonly args: readonly unknown[];
+}
+
+/** The same provider, with every call of a function noted. */
+function recorded(provider: Provider, calls: ProviderCall[]): Provider {
+  const interfaces = Object.entries(provider).map(([key, functions]) => [
+    key,
+    Object.fromEntries(
+      Object.entries(functions as Record<string, (...args: unknown[]) => unknown>).map(([name, run]) => [
+        name,
+        (...args: unknown[]) => {
+          calls.push({ name, args });
+          return run(...args);
+        },
+      ]),
+    ),
+  ]);
+  return Object.fromEntries(interfaces) as Provider;
+}
+
+/** A request's head. What is left out is what an MCP client sends; a header that is null is left out of the request. */
+export interface TestHead {
+  method?: string;
+  path?: string;
+  query?: string;
+  scheme?: 'http' | 'https';
+  authority?: string;
+  headers?: Record<string, string | null>;
+}
+
+const clientHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': '2025-11-25',
+};
+
+export function requestHead(head: TestHead = {}): RequestHead {
+  const fields = Object.entries({ ...clientHeaders, ...head.headers }).filter(
+    (field): field is [string, string] => field[1] !== null,
+  );
+  const headers = new Map(fields);
+  return {
+    method: head.method ?? 'POST',
+    path: head.path ?? '/mcp',
+    query: head.query,
+    scheme: head.scheme ?? 'http',
+    authority: head.authority ?? 'localhost:8080',
+    header: (name) => headers.get(name),
+    headers: () => headers,
+    headerBytes: () => fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0),
+  };
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  /** The body as sent. */
+  readonly text: string;
+  /** The body read as JSON; undefined when it is empty. */
+  readonly message: TestMessage | undefined;
+}
+
+/** A JSON-RPC response. Its members are there when they were sent. */
+export interface TestMessage {
+  jsonrpc?: string;
+  id?: unknown;
+  result?: unknown;
+  error?: { code: number; message: string; data?: unknown };
+}
+
+export interface TestApp {
+  /** Sends a body, or delivers a fault instead of one. */
+  send(body: string | Uint8Array | BodyFault, head?: TestHead): Promise<TestAnswer>;
+  /** Calls a method with id 1. @returns the JSON-RPC response. */
+  call(method: string, params?: object, head?: TestHead): Promise<TestMessage>;
+  /** What the provider was called with, in order. */
+  readonly calls: ProviderCall[];
+  /** What was logged, in order. */
+  readonly logged: Parameters<Log>[0][];
+  /** How often a body was asked for. */
+  bodyReads(): number;
+}
+
+const bodyFaults: readonly unknown[] = ['too-large', 'timeout', 'aborted'] satisfies BodyFault[];
+
+/** An app as a component makes it: configured by variables, over a fake provider. Throws when the variables make no sense. */
+export function testApp(parts: FakeParts = {}, variables: Record<string, string> = {}): TestApp {
+  const config = readConfig(new Map(Object.entries(variables)));
+  if ('faults' in config) throw new Error(config.faults.join('; '));
+  const calls: ProviderCall[] = [];
+  const logged: Parameters<Log>[0][] = [];
+  const app = createApp({ config, provider: recorded(fakeProvider(parts), calls), log: (event) => logged.push(event) });
+  let bodyReads = 0;
+
+  const send: TestApp['send'] = async (body, head = {}) => {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    const response = await app(requestHead(head), {
+      read(limit, expected) {
+        bodyReads++;
+        if (bodyFaults.includes(body)) return body as BodyFault;
+        if (bytes.length > limit) return 'too-large';
+        return expected !== undefined && bytes.length < expected ? 'aborted' : bytes;
+      },
+    });
+    const headers = new Map(response.headers);
+    const message = response.body === '' ? undefined : (JSON.parse(response.body) as TestMessage);
+    return { status: response.status, headers, text: response.body, message };
+  };
+  return {
+    send,
+    calls,
+    logged,
+    bodyReads: () => bodyReads,
+    async call(method, params, head) {
+      const { message } = await send(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }), head);
+      return message ?? {};
+    },
+  };
+}
+
+/** The `err` case of a WIT result, as both toolchains throw it. */
+export const wasmError = (payload: unknown): object => Object.assign(new Error('component error'), { payload });
