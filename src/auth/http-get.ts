@@ -15,6 +15,32 @@ export type HttpGetResult =
 /** A GET that follows no redirect, sends no credentials, and never throws. */
 export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Promise<HttpGetResult>;
 
+/** How much of the time for fetching is left, in milliseconds; several fetches for one request share it. */
+export type RemainingMs = () => number;
+
+export type FetchResult<T> =
+  | { readonly tag: 'fetched'; readonly value: T }
+  | { readonly tag: 'failed'; readonly detail: string };
+
+/** Largest document of the issuer's, in bytes. */
+const maxDocumentBytes = 64 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Gets a text document. Any status but 200 is a failure: redirects are not followed. */
+export async function getText(httpGet: HttpGet, url: string, remainingMs: RemainingMs): Promise<FetchResult<string>> {
+  const timeoutMs = remainingMs();
+  if (timeoutMs <= 0) return { tag: 'failed', detail: 'no time left' };
+  const result = await httpGet(url, { timeoutMs, maxBytes: maxDocumentBytes });
+  if (result.tag === 'failed') return result;
+  if (result.status !== 200) return { tag: 'failed', detail: `status ${result.status}` };
+  try {
+    return { tag: 'fetched', value: utf8.decode(result.body) };
+  } catch {
+    return { tag: 'failed', detail: 'the document is not UTF-8' };
+  }
+}
+
 /**
  * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` on this machine's loopback
  * interface (whoever can alter the answer decides whose tokens are good). Not checked: where the name leads.

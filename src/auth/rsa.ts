@@ -91,7 +91,11 @@ export async function verifyPss(
 }
 
 /** RSAVP1 and I2OSP (RFC 8017 §5.2.2, §4.1): the encoded message, or undefined for a signature out of range. */
-function recoverMessage({ n, e, modulusLength }: RsaPublicKey, bytes: Uint8Array, length: number): Uint8Array | undefined {
+function recoverMessage(
+  { n, e, modulusLength }: RsaPublicKey,
+  bytes: Uint8Array,
+  length: number,
+): Uint8Array | undefined {
   if (bytes.length !== Math.ceil(modulusLength / 8)) return undefined;
   const signature = toInteger(bytes);
   if (signature >= n) return undefined;
@@ -118,7 +122,7 @@ async function mgf1(hash: Hash, seed: Uint8Array, length: number): Promise<Uint8
 }
 
 const digest = async (hash: Hash, data: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, data as BufferSource));
+  new Uint8Array(await crypto.subtle.digest(hash, data));
 
 /** OS2IP (RFC 8017 §4.2). */
 export function toInteger(bytes: Uint8Array): bigint {

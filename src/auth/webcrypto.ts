@@ -2,10 +2,11 @@
  * JSON Web Keys as jose can use them in every engine this runs in. Elliptic-curve keys are the engine's own. RSA keys
  * are objects shaped like a CryptoKey, and `crypto.subtle.verify` is taught to know them (see rsa.ts for why).
  */
+import type { webcrypto } from 'node:crypto';
 import { algorithms, type Algorithm, type Curve, type RsaAlgorithm } from './algorithms.ts';
 import { decodeBase64url } from './base64url.ts';
 import type { EcJwk, PublicJwk, RsaJwk } from './jwk-set.ts';
-import { rsaPublicKey, toInteger, verifyPkcs1, verifyPss, type RsaPublicKey } from './rsa.ts';
+import { rsaPublicKey, toInteger, verifyPkcs1, verifyPss } from './rsa.ts';
 
 const rsa = Symbol('RSA public key');
 
@@ -23,15 +24,24 @@ interface RsaKey {
   readonly [rsa]: (signature: Uint8Array, data: Uint8Array) => Promise<boolean>;
 }
 
-/** A key for one algorithm, or undefined when the key must not or cannot be used. Imports an elliptic-curve key. */
-export function verificationKey(
-  jwk: PublicJwk,
-  algorithm: Algorithm,
-): CryptoKey | undefined | Promise<CryptoKey | undefined> {
-  return jwk.kty === 'EC' ? importEc(jwk) : rsaKey(jwk, algorithm as RsaAlgorithm);
+type Key = webcrypto.CryptoKey | undefined;
+
+/** Keys that have been made, by the JWK object and the algorithm. */
+const made = new WeakMap<PublicJwk, Map<Algorithm, Promise<Key>>>();
+
+/** The key for one algorithm, or undefined when the key must not or cannot be used. */
+export function verificationKey(jwk: PublicJwk, algorithm: Algorithm): Promise<Key> {
+  let byAlgorithm = made.get(jwk);
+  if (byAlgorithm === undefined) made.set(jwk, (byAlgorithm = new Map()));
+  let key = byAlgorithm.get(algorithm);
+  if (key === undefined) {
+    key = jwk.kty === 'EC' ? importEc(jwk) : Promise.resolve(rsaKey(jwk, algorithm as RsaAlgorithm));
+    byAlgorithm.set(algorithm, key);
+  }
+  return key;
 }
 
-function rsaKey(jwk: RsaJwk, algorithm: RsaAlgorithm): CryptoKey | undefined {
+function rsaKey(jwk: RsaJwk, algorithm: RsaAlgorithm): Key {
   const modulus = decodeBase64url(jwk.n);
   const exponent = decodeBase64url(jwk.e);
   const key = modulus && exponent && rsaPublicKey(modulus, exponent);
@@ -47,7 +57,7 @@ function rsaKey(jwk: RsaJwk, algorithm: RsaAlgorithm): CryptoKey | undefined {
     algorithm: { name, hash: { name: hash }, modulusLength: key.modulusLength },
     [rsa]: (signature, data) => verify(key, hash, signature, data),
   };
-  return shaped as unknown as CryptoKey;
+  return shaped as unknown as webcrypto.CryptoKey;
 }
 
 let taught = false;
@@ -65,14 +75,16 @@ function teachEngine(): void {
   Object.defineProperty(subtle, 'verify', { value: verify, configurable: true, writable: true });
 }
 
-const toBytes = (data: BufferSource): Uint8Array =>
+const toBytes = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 /** Imports by JWK: the guest's engine has no `raw`, and takes longer for `spki` (3.4 against 2.4 ms, P-256). */
-async function importEc({ kty, crv, x, y }: EcJwk): Promise<CryptoKey | undefined> {
+async function importEc({ kty, crv, x, y }: EcJwk): Promise<Key> {
   if (!isOnCurve(crv, x, y)) return undefined;
   try {
-    return await crypto.subtle.importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: crv }, false, ['verify']);
+    return await crypto.subtle.importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: crv }, false, [
+      'verify',
+    ]);
   } catch {
     return undefined;
   }
@@ -104,5 +116,3 @@ function isOnCurve(crv: Curve, encodedX: string, encodedY: string): boolean {
   const y = toInteger(bytesY);
   return x < p && y < p && (y * y - x * x * x + 3n * x - b) % p === 0n;
 }
-
-export type { RsaPublicKey };

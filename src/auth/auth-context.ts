@@ -1,0 +1,52 @@
+/** Verified claims → the WIT record that providers and policies see. */
+import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { audiencesOf, hasLoneSurrogate } from './claims.ts';
+import { isScopeToken } from './config.ts';
+import type { UnverifiedToken } from './token.ts';
+
+/** Claims with a member of their own in the record. */
+const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];
+
+/**
+ * Makes the record of a token that has been verified. `sub` is empty when the token has none. A claim that supplied no
+ * member of the record (`azp` beside `client_id`, a `scope` that is no string) stays among `claims`, each with its own
+ * text: nothing is lost, and a number of 20 digits stays as it was written.
+ */
+export function authContextOf(token: UnverifiedToken, passJwt: boolean): AuthContext {
+  const { claims, claimsDocument } = token;
+  const { iss, sub, aud, exp, iat, nbf } = claims;
+  const clientClaim = ['client_id', 'azp'].find((name) => isText(claims[name]));
+  const scopeClaim = claims['scope'] === undefined ? 'scp' : 'scope';
+  const scopes = scopesOf(claims[scopeClaim], scopeClaim === 'scp');
+  const used = new Set([...registered, clientClaim, scopes && scopeClaim]);
+  return {
+    iss: iss as string,
+    sub: typeof sub === 'string' ? sub : '',
+    aud: [...(audiencesOf(aud) ?? [])],
+    scopes: scopes ?? [],
+    exp: BigInt(Math.floor(exp as number)),
+    ...(clientClaim !== undefined && { clientId: claims[clientClaim] as string }),
+    ...(isTime(iat) && { iat: BigInt(Math.floor(iat)) }),
+    ...(isTime(nbf) && { nbf: BigInt(Math.floor(nbf)) }),
+    ...(passJwt && { jwt: token.text }),
+    claims: Object.keys(claims).flatMap((name): [string, string][] =>
+      used.has(name) ? [] : [[name, claimsDocument.source(name)]],
+    ),
+  };
+}
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !hasLoneSurrogate(value);
+
+/** WIT has these as unsigned; .NET issuers write "no such time" as a negative number. */
+const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+
+/**
+ * Scopes of a claim: text with spaces between (RFC 8693 §4.2) or, for `scp` only, also an array of strings. Anything else
+ * grants nothing, and neither does a member that is no `scope-token`. Undefined for a claim of another form.
+ */
+function scopesOf(claim: unknown, isArrayAllowed: boolean): string[] | undefined {
+  if (typeof claim === 'string') return claim.split(' ').filter(isScopeToken);
+  if (!isArrayAllowed || !Array.isArray(claim)) return undefined;
+  return claim.every((member) => typeof member === 'string') ? (claim as string[]).filter(isScopeToken) : undefined;
+}

@@ -1,0 +1,100 @@
+/**
+ * From the reason for a refusal to what the client is told: RFC 6750 §3, RFC 9728 §5.1, MCP basic/authorization. Vague
+ * outside, precise in the log: a caller learns whether another token would help, not which check failed.
+ */
+import type { HeaderField, HttpResponse } from '../http/message.ts';
+import { refusal } from '../http/response.ts';
+import type { Credentials } from './bearer.ts';
+import { isScopeToken } from './config.ts';
+import { parseUrl } from './http-get.ts';
+import type { RefusedToken } from './verify-token.ts';
+
+export type RefusalReason =
+  | (Credentials & { tag: 'refused' })['reason']
+  | RefusedToken
+  | 'insufficient-scope'
+  | 'keys-unavailable'
+  | 'misconfigured';
+
+export interface RefusalDetails {
+  /** The server's address as the client knows it, from which the metadata's is made; undefined when it has none. */
+  readonly publicUrl: string | undefined;
+  /** Scopes the request needs, all of them. */
+  readonly scopes: readonly string[];
+  /** For `keys-unavailable`. */
+  readonly retryAfterSeconds?: number;
+}
+
+interface Wire {
+  readonly status: 400 | 401 | 403 | 500 | 503;
+  /** Error code of RFC 6750 §3.1; undefined where no credentials were sent, or where it is not the client's fault. */
+  readonly error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
+  readonly description: string;
+}
+
+const unauthenticated: Wire = { status: 401, description: 'An access token is required' };
+const invalidToken: Wire = { status: 401, error: 'invalid_token', description: 'The access token is invalid' };
+const invalidRequest = (description: string): Wire => ({ status: 400, error: 'invalid_request', description });
+
+/** The one map from reasons to the wire. */
+const wires: Readonly<Record<RefusalReason, Wire>> = {
+  'no-credentials': unauthenticated,
+  'other-scheme': unauthenticated,
+  'malformed-credentials': invalidRequest('The Authorization header is malformed'),
+  'several-credentials': invalidRequest('The access token must be sent once, in the Authorization header'),
+  'token-too-long': invalidToken,
+  'token-malformed': invalidToken,
+  'header-malformed': invalidToken,
+  'header-refused': invalidToken,
+  'algorithm-refused': invalidToken,
+  'type-refused': invalidToken,
+  'claims-malformed': invalidToken,
+  'wrong-issuer': invalidToken,
+  'wrong-audience': invalidToken,
+  'wrong-subject': invalidToken,
+  expired: { status: 401, error: 'invalid_token', description: 'The access token expired' },
+  'not-yet-valid': invalidToken,
+  'issued-in-future': invalidToken,
+  'lifetime-too-long': invalidToken,
+  'unknown-key': invalidToken,
+  'unusable-key': invalidToken,
+  'wrong-signature': invalidToken,
+  'insufficient-scope': {
+    status: 403,
+    error: 'insufficient_scope',
+    description: 'The request needs scopes that the access token does not have',
+  },
+  // Not invalid_token: the client would throw away a token that may be good.
+  'keys-unavailable': { status: 503, description: 'The access token cannot be checked at the moment' },
+  misconfigured: { status: 500, description: 'The server is not configured correctly' },
+};
+
+/** The answer to a request that is not let in. */
+export function refusalFor(reason: RefusalReason, details: RefusalDetails): HttpResponse {
+  const wire = wires[reason];
+  const headers: HeaderField[] = [['cache-control', 'no-store']];
+  if (wire.status < 500) headers.push(['www-authenticate', challenge(wire, details)]);
+  if (wire.status === 503) headers.push(['retry-after', String(Math.max(1, details.retryAfterSeconds ?? 1))]);
+  return refusal(wire.status, wire.description, headers);
+}
+
+function challenge({ error, description }: Wire, { publicUrl, scopes }: RefusalDetails): string {
+  const scope = scopes.filter(isScopeToken).join(' ');
+  const metadata = publicUrl && metadataUrlOf(publicUrl);
+  const parameters = [
+    error && `error="${error}"`,
+    error && `error_description="${description}"`,
+    metadata && `resource_metadata="${metadata}"`,
+    scope && `scope="${scope}"`,
+  ];
+  return `Bearer ${parameters.filter(Boolean).join(', ')}`.trimEnd();
+}
+
+/** Where metadata of a protected resource lies: the well-known part goes before the path (RFC 9728 §3.1). */
+export function metadataUrlOf(publicUrl: string): string | undefined {
+  const url = parseUrl(publicUrl);
+  return url && `${url.origin}${metadataPathOf(url.pathname)}`;
+}
+
+export const metadataPathOf = (path: string): string =>
+  `/.well-known/oauth-protected-resource${path === '/' ? '' : path}`;

@@ -1,0 +1,130 @@
+/** A bounded GET over `wasi:http/outgoing-handler`. Every handle is given away or dropped on every path. */
+import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
+import { handle } from 'wasi:http/outgoing-handler@0.2.3';
+import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
+import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
+import type { InputStream } from 'wasi:io/streams@0.2.3';
+import { parseUrl, type HttpGet, type HttpGetLimits, type HttpGetResult } from '../auth/http-get.ts';
+
+/** Keeps a resource, to be dropped when the request is over. */
+type Hold = <T extends Disposable>(resource: T) => T;
+
+/** How much is asked of the host at once. */
+const chunkBytes = 16n * 1024n;
+
+const nanosecondsPerMs = 1_000_000;
+
+/**
+ * Gets a URL. The host waits (an instance serves one request at a time), and the whole, however slowly bytes come, ends
+ * with the deadline. `wasi:http` follows no redirects and sends no credentials. Not checked: whether the URL should be
+ * fetched at all.
+ */
+export const httpGet: HttpGet = (url, limits) => {
+  const held: Disposable[] = [];
+  try {
+    return get(url, limits, (resource) => {
+      held.push(resource);
+      return resource;
+    });
+  } catch (thrown) {
+    return { tag: 'failed', detail: causeOf(thrown) };
+  } finally {
+    // Children before their parents: a parent that is dropped first traps.
+    for (const resource of held.reverse()) resource[Symbol.dispose]();
+  }
+};
+
+function get(text: string, limits: HttpGetLimits, hold: Hold): HttpGetResult {
+  const url = parseUrl(text);
+  if (url === undefined) return { tag: 'failed', detail: 'not a URL' };
+  const nanoseconds = BigInt(Math.ceil(limits.timeoutMs)) * BigInt(nanosecondsPerMs);
+  const deadline = hold(subscribeDuration(nanoseconds));
+  const future = hold(handle(requestFor(url), optionsFor(nanoseconds)));
+  if (!waitFor(future, deadline)) return timedOut;
+  const result = future.get();
+  if (result?.tag !== 'ok') return { tag: 'failed', detail: 'no answer' };
+  if (result.val.tag === 'err') return { tag: 'failed', detail: result.val.val.tag };
+  const response = hold(result.val.val);
+  const status = response.status();
+  // Only a 200 is read: nothing else has a use for its body.
+  if (status !== 200) return { tag: 'answered', status, body: new Uint8Array() };
+  const body = readBody(response, deadline, limits.maxBytes, hold);
+  return body instanceof Uint8Array ? { tag: 'answered', status, body } : body;
+}
+
+const timedOut: HttpGetResult & { tag: 'failed' } = { tag: 'failed', detail: 'timeout' };
+
+const utf8 = new TextEncoder();
+
+function requestFor(url: URL): OutgoingRequest {
+  const headers = Fields.fromList([
+    ['accept', utf8.encode('application/json, application/jwk-set+json')],
+    ['user-agent', utf8.encode('mcp-transport-http')],
+  ]);
+  const request = new OutgoingRequest(headers);
+  request.setScheme({ tag: url.protocol === 'http:' ? 'HTTP' : 'HTTPS' });
+  request.setAuthority(url.host);
+  request.setPathWithQuery(url.pathname + url.search);
+  return request;
+}
+
+/** What a host can watch by itself, it shall. One that cannot says so by throwing; the deadline holds all the same. */
+function optionsFor(nanoseconds: bigint): RequestOptions {
+  const options = new RequestOptions();
+  try {
+    options.setConnectTimeout(nanoseconds);
+    options.setFirstByteTimeout(nanoseconds);
+    options.setBetweenBytesTimeout(nanoseconds);
+  } catch {
+    // Not supported by this host.
+  }
+  return options;
+}
+
+function readBody(
+  response: IncomingResponse,
+  deadline: Pollable,
+  maxBytes: number,
+  hold: Hold,
+): Uint8Array | (HttpGetResult & { tag: 'failed' }) {
+  const stream = hold(hold(response.consume()).stream());
+  const bytes = new Uint8Array(maxBytes);
+  let length = 0;
+  for (;;) {
+    const chunk = read(stream);
+    if (chunk === undefined) return bytes.subarray(0, length);
+    if (length + chunk.length > maxBytes) return { tag: 'failed', detail: `more than ${maxBytes} bytes` };
+    bytes.set(chunk, length);
+    length += chunk.length;
+    // Also while bytes come: a server that always has one more must not keep us either.
+    if (chunk.length === 0 ? !waitFor(stream, deadline) : deadline.ready()) return timedOut;
+  }
+}
+
+/** What there is at the moment; undefined at the end. @throws when the body is cut off */
+function read(stream: InputStream): Uint8Array | undefined {
+  try {
+    return stream.read(chunkBytes);
+  } catch (thrown) {
+    if ((thrown as { payload?: { tag?: string } }).payload?.tag === 'closed') return undefined;
+    throw thrown;
+  }
+}
+
+/** Waits until there is something to be had. False when the deadline came first. */
+function waitFor(source: { subscribe(): Pollable }, deadline: Pollable): boolean {
+  const pollable = source.subscribe();
+  try {
+    return poll([pollable, deadline]).includes(0);
+  } finally {
+    pollable[Symbol.dispose]();
+  }
+}
+
+/** A host's error in a phrase, and nothing of what was sent or received. The host's own error object is dropped. */
+function causeOf(thrown: unknown): string {
+  const payload = (thrown as { payload?: { tag?: unknown; val?: unknown } } | undefined)?.payload;
+  const inner = payload?.val as Partial<Disposable> | undefined;
+  if (typeof inner === 'object' && inner !== null) inner[Symbol.dispose]?.();
+  return typeof payload?.tag === 'string' ? payload.tag : 'the request could not be made';
+}
