@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a program to its end; its output is shown only when it fails. @returns its standard output. */
-export function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<string> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -20,4 +24,5 @@ export function run(command: string, args: readonly string[], options: { cwd?: s
 }
 
 /** Runs a JavaScript program with this Node. */
-export const runNode = (script: string, args: readonly string[]): Promise<string> => run(process.execPath, [script, ...args]);
+export const runNode = (script: string, args: readonly string[]): Promise<string> =>
+  run(process.execPath, [script, ...args]);
