@@ -73,10 +73,12 @@ export function createApp({ config, provider, log }: AppParts): App {
   const answerBatch = (messages: readonly RpcMessage[], context: CallContext): HttpResponse => {
     const answers: string[] = [];
     for (const message of messages) {
-      const answer = answerMessage(message, context);
+      const answer = answerMessage(batchable(message), context);
       if (answer !== undefined) answers.push(answer);
     }
-    return answers.length === 0 ? emptyResponse(202) : jsonResponse(200, arrayText(answers));
+    if (answers.length === 0) return emptyResponse(202);
+    const status = messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
+    return jsonResponse(status, arrayText(answers));
   };
 
   /** @returns JSON text, or undefined when the message wants no answer. */
@@ -128,6 +130,12 @@ export function createApp({ config, provider, log }: AppParts): App {
       : withHeaders(response, headers);
   };
 }
+
+/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
+const batchable = (message: RpcMessage): RpcMessage =>
+  message.tag === 'request' && message.method === 'initialize'
+    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
+    : message;
 
 /** The id of an answer to a message whose id could not be read. */
 const unreadableId = (revision: Revision): string | undefined => (revision.nullId ? 'null' : undefined);
