@@ -47,7 +47,12 @@ describe('readJson', () => {
     ['a number of 20 digits', '{"id":12345678901234567890}', ['id'], '12345678901234567890'],
     ['a number between white space', '{"id" : 1.0 , "b":2}', ['id'], '1.0'],
     ['a string with escapes', '{"id": "\\u0061\\/"}', ['id'], '"\\u0061\\/"'],
-    ['an object with its white space', '{"params":{"arguments": { "a" : 1 } }}', ['params', 'arguments'], '{ "a" : 1 }'],
+    [
+      'an object with its white space',
+      '{"params":{"arguments": { "a" : 1 } }}',
+      ['params', 'arguments'],
+      '{ "a" : 1 }',
+    ],
     ['an element of an array', '[ 1, {"id":true} ,[null ] ]', [2, 0], 'null'],
     ['a member of an element', '[ 1, {"id":true} ,[null ] ]', [1, 'id'], 'true'],
     ['a member in canonical text', '{"a":{"b":[1,2]}}', ['a', 'b'], '[1,2]'],
@@ -88,19 +93,34 @@ describe('readJson', () => {
 function paths(value: unknown, depth: number): JsonPath[] {
   if (depth === 0 || typeof value !== 'object' || value === null) return [[]];
   const steps: (string | number)[] = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
-  return [[], ...steps.flatMap((step) => paths(value[step as never], depth - 1).map((rest) => [step, ...rest]))];
+  return [[], ...steps.flatMap((step) => paths(value[step as never], depth - 1).map((rest) => [step].concat(rest)))];
 }
 
 /** JSON text with random white space, escapes and number forms. */
 function randomJson(random: ReturnType<typeof seededRandom>, depth: number): string {
   const space = (): string => random.pick(['', '', '', ' ', '\n\t']);
   const scalar = (): string =>
-    random.pick(['1', '-0', '1e2', '0.10', '12345678901234567890', 'true', 'null', '""', '"a\\"b"', '"\\\\"', '"{[,:"', '"é😀"']);
+    random.pick([
+      '1',
+      '-0',
+      '1e2',
+      '0.10',
+      '12345678901234567890',
+      'true',
+      'null',
+      '""',
+      '"a\\"b"',
+      '"\\\\"',
+      '"{[,:"',
+      '"é😀"',
+    ]);
   const kind = depth === 0 ? 0 : random.below(3);
   if (kind === 0) return space() + scalar() + space();
   const items = Array.from({ length: random.below(4) }, (_, index) => {
     const item = randomJson(random, depth - 1);
-    return kind === 1 ? item : `${space()}"${random.pick(['k', '\\u006b', '__proto__x', '1', 'q\\"'])}${index}"${space()}:${item}`;
+    return kind === 1
+      ? item
+      : `${space()}"${random.pick(['k', '\\u006b', '__proto__x', '1', 'q\\"'])}${index}"${space()}:${item}`;
   });
   return space() + (kind === 1 ? `[${items.join()}${items.length ? '' : space()}]` : `{${items.join()}}`) + space();
 }
