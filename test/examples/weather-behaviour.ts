@@ -4,7 +4,9 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startOpenMeteo, type OpenMeteo, type Service } from '../support/open-meteo.ts';
-import { call, failure, post, request, structured } from './mcp-client.ts';
+import { call, initializeParams, post } from '../support/rpc.ts';
+import { sdkClients } from '../support/sdk.ts';
+import { failure, structured, toolResult } from './tool-result.ts';
 import { failures, unreachable } from './weather-failures.ts';
 import { echoTool, multiWeatherTool, weatherTool } from './weather-tools.ts';
 
@@ -73,12 +75,8 @@ export function describeWeather(lang: string, host: string, start: Start): void 
       test.each(['2025-03-26', '2025-06-18', '2025-11-25'])(
         'says who it is and what it can do, in %s',
         async (version) => {
-          const { result } = await request(url, 'initialize', {
-            protocolVersion: version,
-            capabilities: {},
-            clientInfo: { name: 'test', version: '1' },
-          });
-          expect(result).toEqual({
+          const { message } = await call(url, 'initialize', initializeParams(version));
+          expect(message.result).toEqual({
             protocolVersion: version,
             capabilities: { tools: {} },
             serverInfo: { name: `weather-${lang}`, title: 'Weather', version: '0.2.0' },
@@ -90,19 +88,38 @@ export function describeWeather(lang: string, host: string, start: Start): void 
 
     describe('tools/list', () => {
       test('lists the three tools with their schemas and annotations', async () => {
-        const { result } = await request(url, 'tools/list', {});
-        expect(result).toEqual({ tools: [echoTool, weatherTool, multiWeatherTool] });
+        const { message } = await call(url, 'tools/list', {});
+        expect(message.result).toEqual({ tools: [echoTool, weatherTool, multiWeatherTool] });
       });
 
       test('refuses a cursor, for there is no second page', async () => {
-        const { error } = await request(url, 'tools/list', { cursor: 'x' });
-        expect(error).toEqual({ code: -32602, message: 'Unknown cursor.' });
+        const { message } = await call(url, 'tools/list', { cursor: 'x' });
+        expect(message.error).toEqual({ code: -32602, message: 'Unknown cursor.' });
       });
     });
 
+    test.each(sdkClients)('gives $name results that fit the output schemas', async ({ connect }) => {
+      const { client } = await connect(url);
+      try {
+        // From here on the client checks each result against the schema that it was told.
+        await client.listTools();
+        const cities = ['McMurdo', 'Atlantis'];
+        expect(await client.callTool({ name: 'get_weather', arguments: { city: 'Berlin' } })).not.toHaveProperty(
+          'isError',
+        );
+        expect(await client.callTool({ name: 'multi_weather', arguments: { cities } })).not.toHaveProperty('isError');
+        expect(await client.callTool({ name: 'get_weather', arguments: { city: 'Atlantis' } })).toHaveProperty(
+          'isError',
+          true,
+        );
+      } finally {
+        await client.close();
+      }
+    });
+
     test('refuses a tool that it does not have', async () => {
-      const { error } = await request(url, 'tools/call', { name: 'get_wether', arguments: {} });
-      expect(error).toEqual({ code: -32602, message: 'Unknown tool: get_wether' });
+      const { message } = await call(url, 'tools/call', { name: 'get_wether', arguments: {} });
+      expect(message.error).toEqual({ code: -32602, message: 'Unknown tool: get_wether' });
     });
 
     describe('echo', () => {
@@ -115,22 +132,22 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         ['what looks like JSON', '{"a":[1,2,{"b":null}]}'],
         ['100,000 characters', 'é'.repeat(100_000)],
       ])('returns %s unchanged', async (_, text) => {
-        expect(await call(url, 'echo', { text })).toEqual({ content: [{ type: 'text', text }] });
+        expect(await toolResult(url, 'echo', { text })).toEqual({ content: [{ type: 'text', text }] });
       });
 
       test('understands JSON escapes in names and values', async () => {
-        const result = await call(url, 'echo', '{ "t\\u0065xt" : "\\ud83c\\udf26\\/\\u00e9" }');
+        const result = await toolResult(url, 'echo', '{ "t\\u0065xt" : "\\ud83c\\udf26\\/\\u00e9" }');
         expect(result).toEqual({ content: [{ type: 'text', text: '🌦/é' }] });
       });
     });
 
     describe('get_weather', () => {
       test('tells the weather of a city, as structured content and as the same JSON in text', async () => {
-        expect(structured(await call(url, 'get_weather', { city: 'berlin' }))).toEqual(berlin);
+        expect(structured(await toolResult(url, 'get_weather', { city: 'berlin' }))).toEqual(berlin);
       });
 
       test('sends two requests: a search for the city and a forecast for the place', async () => {
-        await call(url, 'get_weather', { city: 'Berlin' });
+        await toolResult(url, 'get_weather', { city: 'Berlin' });
         expect(api.requests.map(({ service, method }) => [service, method])).toEqual([
           ['geocoding', 'GET'],
           ['forecast', 'GET'],
@@ -156,11 +173,11 @@ export function describeWeather(lang: string, host: string, start: Start): void 
           { temperature_celsius: -3.5, wind_speed_kmh: 0, weather: 'heavy snow showers' },
         ],
       ])('handles %s', async (_, city, expected) => {
-        expect(structured(await call(url, 'get_weather', { city }))).toMatchObject({ city, ...expected });
+        expect(structured(await toolResult(url, 'get_weather', { city }))).toMatchObject({ city, ...expected });
       });
 
       test('leaves out the country where there is none, and has a word for codes it does not know', async () => {
-        const result = structured(await call(url, 'get_weather', { city: 'McMurdo' }));
+        const result = structured(await toolResult(url, 'get_weather', { city: 'McMurdo' }));
         expect(result).not.toHaveProperty('country');
         expect(result).toMatchObject({ weather_code: 4, weather: 'unknown' });
       });
@@ -172,14 +189,14 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         ['a space', ' '],
         ['U+0000', 'Berlin\u0000'],
       ])('says when nothing was found for %s', async (_, city) => {
-        expect(await call(url, 'get_weather', { city })).toEqual(failure(unknown(city)));
+        expect(await toolResult(url, 'get_weather', { city })).toEqual(failure(unknown(city)));
         expect(api.requests).toHaveLength(1);
         expect(api.requests[0]!.query['name']).toBe(city);
       });
 
       test('says that nothing was found when the list of results is empty', async () => {
         api.fail('geocoding', { kind: 'answer', body: '{"results":[]}' });
-        expect(await call(url, 'get_weather', { city: 'Berlin' })).toEqual(failure(unknown('Berlin')));
+        expect(await toolResult(url, 'get_weather', { city: 'Berlin' })).toEqual(failure(unknown('Berlin')));
       });
     });
 
@@ -216,7 +233,7 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         ['multi_weather', `{"cities":["${'x'.repeat(101)}",7]}`, `"cities[0]" ${length}`],
         ['multi_weather', '{"cities":["Berlin"],"city":"Paris"}', 'only "cities" is accepted.'],
       ])('%s %s', async (tool, args, problem) => {
-        expect(await call(url, tool, args)).toEqual(failure(`Invalid arguments: ${problem}`));
+        expect(await toolResult(url, tool, args)).toEqual(failure(`Invalid arguments: ${problem}`));
         expect(api.requests).toEqual([]);
       });
     });
@@ -224,28 +241,28 @@ export function describeWeather(lang: string, host: string, start: Start): void 
     describe('when a service fails', () => {
       test.each(failures)('%s %s', async (service, _, fault, text) => {
         api.fail(service, fault);
-        const result = await call(url, 'get_weather', { city: 'Berlin' });
+        const result = await toolResult(url, 'get_weather', { city: 'Berlin' });
         expect(result).toEqual(failure(`The ${service} service ${text}`));
         expect(api.requests).toHaveLength(service === 'geocoding' ? 1 : 2);
 
         api.reset();
-        expect(structured(await call(url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
+        expect(structured(await toolResult(url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
       });
 
       test('says so when nothing listens, and recovers', async () => {
         await api.down();
         try {
-          const result = await call(url, 'get_weather', { city: 'Berlin' });
+          const result = await toolResult(url, 'get_weather', { city: 'Berlin' });
           expect(result).toEqual(failure(`The geocoding service ${unreachable}`));
         } finally {
           await api.up();
         }
-        expect(structured(await call(url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
+        expect(structured(await toolResult(url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
       });
 
       test('accepts an answer of exactly 65,536 bytes', async () => {
         api.fail('geocoding', { kind: 'answer', body: '{"results":[]}'.padEnd(65_536, ' ') });
-        expect(await call(url, 'get_weather', { city: 'Berlin' })).toEqual(failure(unknown('Berlin')));
+        expect(await toolResult(url, 'get_weather', { city: 'Berlin' })).toEqual(failure(unknown('Berlin')));
       });
     });
 
@@ -253,25 +270,25 @@ export function describeWeather(lang: string, host: string, start: Start): void 
       const five = ['Berlin', 'Paris', 'Oslo', 'São Paulo', '東京'];
 
       test('tells the weather of five cities, in the order given', async () => {
-        const result = structured(await call(url, 'multi_weather', { cities: five }));
+        const result = structured(await toolResult(url, 'multi_weather', { cities: five }));
         expect(result).toEqual({
           results: five.map((city) => ({ query: city, weather: expect.objectContaining({ city }) })),
         });
       });
 
       test('is content with one city, and gives what get_weather gives', async () => {
-        const result = structured(await call(url, 'multi_weather', { cities: ['berlin'] }));
+        const result = structured(await toolResult(url, 'multi_weather', { cities: ['berlin'] }));
         expect(result).toEqual({ results: [{ query: 'berlin', weather: berlin }] });
       });
 
       test('answers a city twice when it is named twice', async () => {
-        const result = structured(await call(url, 'multi_weather', { cities: ['Berlin', 'Berlin'] }));
+        const result = structured(await toolResult(url, 'multi_weather', { cities: ['Berlin', 'Berlin'] }));
         expect(result).toEqual({ results: [0, 1].map(() => ({ query: 'Berlin', weather: berlin })) });
       });
 
       test.each<Service>(['geocoding', 'forecast'])('has five %s requests under way at once', async (service) => {
         api.gather(service, 5, (deadline * 3) / 4);
-        structured(await call(url, 'multi_weather', { cities: five }));
+        structured(await toolResult(url, 'multi_weather', { cities: five }));
         expect(api.mostAtOnce(service)).toBe(5);
       });
 
@@ -279,7 +296,7 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         api.fail('forecast', { kind: 'answer', status: 503 }, 'Paris');
         api.fail('geocoding', { kind: 'silence' }, 'Oslo');
         const result = structured(
-          await call(url, 'multi_weather', { cities: ['Atlantis', 'Berlin', 'Paris', 'Oslo'] }),
+          await toolResult(url, 'multi_weather', { cities: ['Atlantis', 'Berlin', 'Paris', 'Oslo'] }),
         );
         expect(result).toEqual({
           results: [
@@ -293,7 +310,7 @@ export function describeWeather(lang: string, host: string, start: Start): void 
 
       test('is an error when every city fails', async () => {
         api.fail('forecast', { kind: 'reset' });
-        const result = await call(url, 'multi_weather', { cities: ['Atlantis', 'Berlin'] });
+        const result = await toolResult(url, 'multi_weather', { cities: ['Atlantis', 'Berlin'] });
         const text = `Atlantis: ${unknown('Atlantis')}\nBerlin: The forecast service cannot be reached. Try again later.`;
         expect(result).toEqual(failure(text));
       });
@@ -312,17 +329,19 @@ export function describeWeather(lang: string, host: string, start: Start): void 
             { name: 'get_weather', arguments: { city: 'Berlin' } },
             { name: 'multi_weather', arguments: { cities: ['Berlin'] } },
           ]) {
-            const { error } = await request(at, 'tools/call', params);
-            expect(error).toEqual({ code: -32603, message: `${name} is not valid.` });
+            const { message } = await call(at, 'tools/call', params);
+            expect(message.error).toEqual({ code: -32603, message: `${name} is not valid.` });
           }
           expect(api.requests).toEqual([]);
-          expect(await call(at, 'echo', { text: 'still here' })).toMatchObject({ content: [{ text: 'still here' }] });
+          expect(await toolResult(at, 'echo', { text: 'still here' })).toMatchObject({
+            content: [{ text: 'still here' }],
+          });
         });
       });
 
       test('an empty variable counts as not set', async () => {
         await withServer({ WEATHER_TIMEOUT_MS: '', WEATHER_AUTH_ISSUER: '' }, async (at) => {
-          expect(structured(await call(at, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
+          expect(structured(await toolResult(at, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
         });
       });
     });
@@ -337,7 +356,7 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         await withServer(changes, async (at) => {
           const response = await post(at, '{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
           expect(response.status).toBe(status);
-          expect(await response.text()).not.toContain('echo');
+          expect(response.text).not.toContain('echo');
         });
       });
     });
