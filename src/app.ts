@@ -2,6 +2,7 @@
  * The pipeline of a request, in reading order. Nothing after authorization runs for a caller who is not let in; the body
  * is not read before the token is checked; the provider is the last thing called.
  */
+import type { Auth, AuthResult } from './auth/index.ts';
 import type { Config } from './config.ts';
 import { readBody, type BodyFault, type BodySource } from './http/body.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
@@ -9,39 +10,74 @@ import type { HttpResponse, RequestHead } from './http/message.ts';
 import { acceptsJson, isJsonContentType } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { emptyResponse, jsonResponse, refusal, withHeaders } from './http/response.ts';
-import { routeOf } from './http/routes.ts';
-import { decode, type RpcMessage, type RpcRequest } from './jsonrpc/decode.ts';
-import { arrayText, errorText, resultText } from './jsonrpc/encode.ts';
-import { errorCode, RpcError } from './jsonrpc/errors.ts';
+import { publicUrlOf, routeOf } from './http/routes.ts';
+import { decode, type RpcMessage } from './jsonrpc/decode.ts';
+import { arrayText, errorText } from './jsonrpc/encode.ts';
+import { errorCode } from './jsonrpc/errors.ts';
 import type { Log } from './log.ts';
-import { createDispatch, type CallContext } from './mcp/dispatch.ts';
-import { ProviderFault } from './mcp/provider-json.ts';
+import { createResponder } from './mcp/respond.ts';
 import type { Provider } from './mcp/provider.ts';
-import { revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
+import { revisionOf, supportedRevisions } from './mcp/versions.ts';
+import type { PolicyComponent } from './policy/component.ts';
+import { createPolicyGate } from './policy/gate.ts';
 
 export interface AppParts {
   readonly config: Config;
   readonly provider: Provider;
+  readonly auth: Auth;
+  readonly policy: PolicyComponent;
   readonly log: Log;
 }
+
+/** Serves one request: at once where nothing has to be waited for. */
+export type App = (head: RequestHead, body: BodySource) => HttpResponse | Promise<HttpResponse>;
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
 const maxHeaderBytes = 64 * 1024;
 
-export type App = (head: RequestHead, body: BodySource) => HttpResponse | Promise<HttpResponse>;
-
-export function createApp({ config, provider, log }: AppParts): App {
-  const dispatch = createDispatch(provider);
+export function createApp({ config, provider, auth, policy, log }: AppParts): App {
+  const gate = createPolicyGate({ component: policy, auth, log });
+  const responder = createResponder({ provider, log });
 
   const serve: App = (head, body) => {
-    const route = routeOf(head.path, config.mcpPath);
-    if (route !== 'mcp') return refusal(404, 'Not found');
-    if (head.method === 'OPTIONS') return preflightResponse('POST');
-    if (head.method !== 'POST') return refusal(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);
-    return serveMessages(head, body);
+    if (head.headerBytes() > maxHeaderBytes) return refusal(431, 'The request header fields are too large');
+    switch (routeOf(head.path, config.mcpPath)) {
+      case 'mcp':
+        return checkedOrigin(head, body);
+      case 'well-known':
+        return auth.discovery(head, publicUrlOf(head, config)) ?? notFound;
+      case 'none':
+        return notFound;
+    }
   };
 
-  const serveMessages = (head: RequestHead, source: BodySource): HttpResponse => {
+  const checkedOrigin: App = (head, body) => {
+    const origin = checkOrigin(head, config);
+    if (origin.tag === 'refused') return refusal(403, origin.reason);
+    if (origin.tag === 'own') return checkedMethod(head, body);
+    const headers = corsHeaders(origin.origin);
+    return andThen(checkedMethod(head, body), (response) => withHeaders(response, headers));
+  };
+
+  const checkedMethod: App = (head, body) => {
+    if (head.method === 'OPTIONS') return preflightResponse('POST');
+    if (head.method !== 'POST') return refusal(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);
+    return authorized(head, body);
+  };
+
+  const authorized: App = (head, body) => {
+    const publicUrl = auth.isOpen() ? undefined : publicUrlOf(head, config);
+    return andThen(auth.authenticate(head, publicUrl), (caller) =>
+      caller.tag === 'refused' ? caller.response : answered(head, body, caller, publicUrl),
+    );
+  };
+
+  const answered = (
+    head: RequestHead,
+    source: BodySource,
+    caller: AuthResult & { tag: 'open' | 'authenticated' },
+    publicUrl: string | undefined,
+  ): HttpResponse | Promise<HttpResponse> => {
     if (!isJsonContentType(head.header('content-type'))) return refusal(415, 'Content-Type must be application/json');
     if (!acceptsJson(head.header('accept'))) return refusal(406, 'Only application/json can be answered');
     const revision = revisionOf(head.header('mcp-protocol-version'));
@@ -51,97 +87,40 @@ export function createApp({ config, provider, log }: AppParts): App {
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (typeof body === 'string') return bodyRefusals[body];
 
-    const context = { revision, auth: undefined };
+    const refused = (code: number, message: string): HttpResponse =>
+      jsonResponse(400, errorText(revision.nullId ? 'null' : undefined, code, message));
     const decoded = decode(body);
-    switch (decoded.tag) {
-      case 'fault':
-        return rpcRefusal(revision, undefined, decoded.code, decoded.message);
-      case 'single':
-        return answerSingle(decoded.message, context);
-      case 'batch':
-        if (revision.batches) return answerBatch(decoded.messages, context);
-        return rpcRefusal(revision, undefined, errorCode.invalidRequest, `Revision ${revision.id} has no batches`);
+    if (decoded.tag === 'fault') return refused(decoded.code, decoded.message);
+    if (decoded.tag === 'batch' && !revision.batches) {
+      return refused(errorCode.invalidRequest, `Revision ${revision.id} has no batches`);
     }
+
+    const context = caller.tag === 'authenticated' ? caller.context : undefined;
+    return andThen(gate({ head, auth: context, publicUrl, messages: decoded.messages }), (permission) => {
+      if (permission.tag === 'refused') return permission.response;
+      const answers: string[] = [];
+      for (const message of decoded.messages) {
+        const visible = permission.visible(message);
+        const answer = responder(message, { revision, auth: context, visible });
+        if (answer !== undefined) answers.push(answer);
+      }
+      if (answers.length === 0) return emptyResponse(202);
+      if (decoded.tag === 'batch') return jsonResponse(200, arrayText(answers));
+      return jsonResponse(statusOf(decoded.messages[0]!), answers[0]!);
+    });
   };
 
-  const answerSingle = (message: RpcMessage, context: CallContext): HttpResponse => {
-    const answer = answerMessage(message, context);
-    if (answer === undefined) return emptyResponse(202);
-    return jsonResponse(message.tag === 'request' ? 200 : 400, answer);
-  };
-
-  const answerBatch = (messages: readonly RpcMessage[], context: CallContext): HttpResponse => {
-    const answers: string[] = [];
-    for (const message of messages) {
-      const answer = answerMessage(batchable(message), context);
-      if (answer !== undefined) answers.push(answer);
-    }
-    if (answers.length === 0) return emptyResponse(202);
-    const status = messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
-    return jsonResponse(status, arrayText(answers));
-  };
-
-  /** @returns JSON text, or undefined when the message wants no answer. */
-  const answerMessage = (message: RpcMessage, context: CallContext): string | undefined => {
-    switch (message.tag) {
-      case 'request':
-        return answerRequest(message, context);
-      case 'notification':
-        try {
-          dispatch.notification(message);
-        } catch (thrown) {
-          // A notification has no answer: its failure is for the log only.
-          rpcErrorOf(thrown, message.method);
-        }
-        return undefined;
-      case 'response':
-        return undefined;
-      case 'invalid':
-        return errorText(message.id ?? unreadableId(context.revision), errorCode.invalidRequest, message.message);
-    }
-  };
-
-  const answerRequest = (request: RpcRequest, context: CallContext): string => {
-    try {
-      return resultText(request.id, dispatch.request(request, context));
-    } catch (thrown) {
-      const { code, message, data } = rpcErrorOf(thrown, request.method);
-      return errorText(request.id, code, message, data);
-    }
-  };
-
-  /** What the client is told of a failure. What only the operator may know is logged. */
-  const rpcErrorOf = (thrown: unknown, method: string): RpcError => {
-    if (thrown instanceof ProviderFault) log({ event: 'provider-fault', method, detail: thrown.detail });
-    if (thrown instanceof RpcError) return thrown;
-    log({ event: 'internal-error', method, detail: String(thrown) });
-    return new RpcError(errorCode.internalError, 'Internal error');
-  };
-
-  return (head, body) => {
-    if (head.headerBytes() > maxHeaderBytes) return refusal(431, 'The request header fields are too large');
-    const origin = checkOrigin(head, config);
-    if (origin.tag === 'refused') return refusal(403, origin.reason);
-    const response = serve(head, body);
-    if (origin.tag === 'own') return response;
-    const headers = corsHeaders(origin.origin);
-    return response instanceof Promise
-      ? response.then((settled) => withHeaders(settled, headers))
-      : withHeaders(response, headers);
-  };
+  return serve;
 }
 
-/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
-const batchable = (message: RpcMessage): RpcMessage =>
-  message.tag === 'request' && message.method === 'initialize'
-    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
-    : message;
+/** A JSON-RPC error that answers a request is no HTTP error. */
+const statusOf = (message: RpcMessage): number => (message.tag === 'request' ? 200 : 400);
 
-/** The id of an answer to a message whose id could not be read. */
-const unreadableId = (revision: Revision): string | undefined => (revision.nullId ? 'null' : undefined);
+/** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
+const andThen = <T, U>(value: T | Promise<T>, step: (value: T) => U | Promise<U>): U | Promise<U> =>
+  value instanceof Promise ? value.then(step) : step(value);
 
-const rpcRefusal = (revision: Revision, id: string | undefined, code: number, message: string): HttpResponse =>
-  jsonResponse(400, errorText(id ?? unreadableId(revision), code, message));
+const notFound = refusal(404, 'Not found');
 
 const bodyRefusals: Record<BodyFault, HttpResponse> = {
   'too-large': refusal(413, 'The request body is too large'),

@@ -1,10 +1,13 @@
 /** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
+import { parseAuthConfig, type AuthConfig } from './auth/config.ts';
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
 import { parseUrl } from './http/url.ts';
+import { parseBoolean, variableReader, type Variable } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
+  readonly auth: AuthConfig;
 }
 
 /** What is wrong with the configuration, in sentences for the operator. */
@@ -20,21 +23,16 @@ const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /** Reads the variables. The README lists them. An empty value counts as absent. */
 export function readConfig(variables: ReadonlyMap<string, string>): Config | ConfigFault {
-  const faults: string[] = [];
-  const read = <T>(name: string, parse: (value: string) => T | undefined, wanted: string): T | undefined => {
-    const value = variables.get(name)?.trim();
-    if (value === undefined || value === '') return undefined;
-    const parsed = parse(value);
-    if (parsed === undefined) faults.push(`${name} must be ${wanted}`);
-    return parsed;
-  };
-
+  const variable: Variable = (name) => variables.get(name);
+  const { read, faults } = variableReader(variable);
   const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
   const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
   const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
+  const auth = parseAuthConfig(variable);
+  if ('faults' in auth) return { faults: [...faults, ...auth.faults] };
   if (faults.length > 0) return { faults };
 
   const allowedHosts = new Set(hosts);
@@ -47,6 +45,7 @@ export function readConfig(variables: ReadonlyMap<string, string>): Config | Con
     allowedHosts,
     trustForwarded,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
+    auth,
   };
 }
 
@@ -76,9 +75,6 @@ function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
 
 const parseHosts = (value: string): string[] | undefined =>
   parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
-
-const parseBoolean = (value: string): boolean | undefined =>
-  value === 'true' ? true : value === 'false' ? false : undefined;
 
 function parseBodyBytes(value: string): number | undefined {
   const bytes = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;

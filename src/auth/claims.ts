@@ -60,4 +60,4 @@ export function audiencesOf(aud: unknown): readonly string[] | undefined {
 const isNumericDate = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** Such text becomes U+FFFD on its way to the provider, and two subjects would look like one. */
-export const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
+export const hasLoneSurrogate = (text: string): boolean => !text.isWellFormed();

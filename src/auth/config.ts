@@ -1,4 +1,5 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
+import { parseBoolean, variableReader, type Variable } from '../variables.ts';
 
 export interface AuthConfig {
   /** Scopes that every request needs, beside what a policy asks for. */
@@ -16,19 +17,9 @@ export interface AuthConfig {
 /** 30 days: the longest that common authorization servers let an access token live. */
 const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
 
-/** A variable's value: trimmed; undefined when absent or empty. */
-export type Variable = (name: string) => string | undefined;
-
 /** Reads the MCP_AUTH_ variables. @returns the configuration, or what is wrong with it, in sentences. */
 export function parseAuthConfig(variable: Variable): AuthConfig | { readonly faults: readonly string[] } {
-  const faults: string[] = [];
-  const read = <T>(name: string, parse: (value: string) => T | undefined, wanted: string): T | undefined => {
-    const value = variable(name);
-    if (value === undefined || value === '') return undefined;
-    const parsed = parse(value);
-    if (parsed === undefined) faults.push(`${name} must be ${wanted}`);
-    return parsed;
-  };
+  const { read, faults } = variableReader(variable);
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
   const config: AuthConfig = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
@@ -52,6 +43,3 @@ export const isScopeToken = (text: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e
 
 const parseSeconds = (value: string): number | undefined =>
   /^[1-9][0-9]{0,8}$/.test(value) ? Number(value) : undefined;
-
-const parseBoolean = (value: string): boolean | undefined =>
-  value === 'true' ? true : value === 'false' ? false : undefined;

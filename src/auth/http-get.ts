@@ -1,5 +1,7 @@
 /** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
 
+import { parseUrl } from '../http/url.ts';
+
 export interface HttpGetLimits {
   /** For everything together: name resolution, connection, headers and body, in milliseconds. */
   readonly timeoutMs: number;
@@ -53,12 +55,3 @@ export function isFetchable(text: string, allowHttpLoopback: boolean): boolean {
 
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname);
-
-/** A URL, or undefined. The guest's engine has no `URL.canParse`. */
-export function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -43,6 +43,8 @@ export type AuthResult =
   | { readonly tag: 'refused'; readonly response: HttpResponse };
 
 export interface Auth {
+  /** Whether the provider wants no tokens. */
+  isOpen(): boolean;
   /** What the provider asked for; undefined when it wants no tokens. @throws when it cannot be had. */
   providerConfig(): ProviderAuthConfig | undefined;
   /**
@@ -112,6 +114,8 @@ export function createAuth(parts: AuthParts): Auth {
   };
 
   return {
+    isOpen: () => state().tag === 'open',
+
     providerConfig() {
       const current = state();
       if (current.tag === 'misconfigured') throw new Error(current.detail);

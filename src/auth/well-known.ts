@@ -2,7 +2,7 @@
 import type { HeaderField, HttpResponse, RequestHead } from '../http/message.ts';
 import { emptyResponse, jsonResponse, refusal, withHeaders } from '../http/response.ts';
 import { metadataPathOf } from './challenge.ts';
-import { parseUrl } from './http-get.ts';
+import { parseUrl } from '../http/url.ts';
 import type { Issuer } from './issuer-keys.ts';
 
 export type WellKnownDocument = 'protected-resource' | 'authorization-server';

@@ -1,13 +1,16 @@
 /** What every published world does alike: read the configuration once, then serve requests until the host stops. */
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
+import * as policy from 'wasmcp:policy/policy@0.1.0';
 import { createApp, type App } from '../app.ts';
+import { createAuth } from '../auth/index.ts';
 import { readConfig } from '../config.ts';
 import type { HttpResponse } from '../http/message.ts';
 import { refusal } from '../http/response.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../mcp/provider.ts';
 import { bodySource, requestHead } from '../wasi/incoming.ts';
+import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
 
 const log: Log = (event) => {
@@ -48,7 +51,18 @@ function internalError(thrown: unknown): HttpResponse {
 /** The pipeline, or, where the configuration makes no sense, the refusal of every request. */
 function configuredApp(provider: Provider): App {
   const config = readConfig(new Map(getEnvironment()));
-  if (!('faults' in config)) return createApp({ config, provider, log });
+  if (!('faults' in config)) {
+    const { authorization } = provider;
+    const auth = createAuth({
+      authorization,
+      config: config.auth,
+      mcpPath: config.mcpPath,
+      httpGet,
+      now: Date.now,
+      log,
+    });
+    return createApp({ config, provider, auth, policy, log });
+  }
   return () => {
     log({ event: 'configuration-error', faults: config.faults });
     return refusal(500, 'The server is not configured correctly');

@@ -35,8 +35,8 @@ export interface InvalidMessage {
 export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
 
 export type Decoded =
-  | { readonly tag: 'single'; readonly message: RpcMessage }
-  | { readonly tag: 'batch'; readonly messages: readonly RpcMessage[] }
+  /** A `single` has one message. */
+  | { readonly tag: 'single' | 'batch'; readonly messages: readonly RpcMessage[] }
   | { readonly tag: 'fault'; readonly code: number; readonly message: string };
 
 /** Most messages in one batch: a body of 4 MiB could hold 70,000 calls and make one request cost as much. */
@@ -69,7 +69,7 @@ export function decode(body: Uint8Array): Decoded {
       };
   }
   const { value } = document;
-  if (!Array.isArray(value)) return { tag: 'single', message: decodeMessage(value, document, []) };
+  if (!Array.isArray(value)) return { tag: 'single', messages: [decodeMessage(value, document, [])] };
   if (value.length === 0 || value.length > maxBatchLength) {
     const message = `Invalid request: a batch holds 1 to ${maxBatchLength} messages`;
     return { tag: 'fault', code: errorCode.invalidRequest, message };

@@ -9,6 +9,8 @@ export const errorCode = {
   internalError: -32603,
   /** MCP 2025-11-25, server/resources, "Error Handling". */
   resourceNotFound: -32002,
+  /** Not allowed to this caller: by a policy, or because the provider says `unauthorized`. MCP has no code for it. */
+  forbidden: -32003,
 } as const;
 
 /** A failure that is answered as a JSON-RPC error. The message goes to the client: it must not tell internals. */

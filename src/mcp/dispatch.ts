@@ -10,12 +10,15 @@ import type { Provider } from './provider.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { callTool, listTools } from './tools.ts';
 import type { Revision } from './versions.ts';
+import type { Visible } from './visible.ts';
 
 /** What a method needs beside its request. */
 export interface CallContext {
   readonly revision: Revision;
   /** Who calls; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
+  /** For a list: which of its items this caller may see, by name or URI; undefined shows all. */
+  readonly visible: Visible | undefined;
 }
 
 /** @returns the JSON text of the result. @throws RpcError */
@@ -36,16 +39,18 @@ export function createDispatch(provider: Provider): Dispatch {
     ['ping', () => '{}'],
   ]);
   if (tools) {
-    methods.set('tools/list', (request) => listTools(tools, request));
+    methods.set('tools/list', (request, { visible }) => listTools(tools, request, visible));
     methods.set('tools/call', (request, { revision, auth }) => callTool(tools, request, revision, auth));
   }
   if (resources) {
-    methods.set('resources/list', (request) => listResources(resources, request));
-    methods.set('resources/templates/list', (request) => listResourceTemplates(resources, request));
+    methods.set('resources/list', (request, { visible }) => listResources(resources, request, visible));
+    methods.set('resources/templates/list', (request, { visible }) =>
+      listResourceTemplates(resources, request, visible),
+    );
     methods.set('resources/read', (request) => readResource(resources, request));
   }
   if (prompts) {
-    methods.set('prompts/list', (request) => listPrompts(prompts, request));
+    methods.set('prompts/list', (request, { visible }) => listPrompts(prompts, request, visible));
     methods.set('prompts/get', (request, { revision }) => getPrompt(prompts, request, revision));
   }
   if (completion) methods.set('completion/complete', (request) => complete(completion, request));

@@ -4,16 +4,20 @@ import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
+import { shown, type Visible } from './visible.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
 import { callProvider, checkedResult, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { PromptsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
 /** @returns the JSON text of a ListPromptsResult. */
-export function listPrompts(provider: PromptsProvider, request: RpcRequest): string {
+export function listPrompts(provider: PromptsProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
-  return objectText(member('prompts', arrayText(prompts.map(promptText))) + stringMember('nextCursor', nextCursor));
+  return objectText(
+    member('prompts', arrayText(shown(prompts, visible, ({ name }) => name).map(promptText))) +
+      stringMember('nextCursor', nextCursor),
+  );
 }
 
 const promptText = (prompt: Prompt): string =>

@@ -91,7 +91,7 @@ const codes: Record<Exclude<McpError['code']['tag'], 'custom-code'>, number> = {
   'prompt-not-found': errorCode.invalidParams,
   // MCP has no codes for these. The first is what the official SDKs use, the last what LSP does.
   timeout: -32001,
-  unauthorized: -32003,
+  unauthorized: errorCode.forbidden,
   'rate-limited': -32004,
   cancelled: -32800,
 };

@@ -3,27 +3,32 @@ import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
 import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
+import { shown, type Visible } from './visible.ts';
 import { optionalStringMember, requiredString } from './params.ts';
 import { callProvider, checkedResult, stringMember } from './provider-json.ts';
 import type { ResourcesProvider } from './provider.ts';
 
 /** @returns the JSON text of a ListResourcesResult. */
-export function listResources(provider: ResourcesProvider, request: RpcRequest): string {
+export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resources, nextCursor } = callProvider(() => provider.listResources({ cursor }));
   return objectText(
-    member('resources', arrayText(resources.map((resource) => objectText(resourceMembers(resource))))) +
-      stringMember('nextCursor', nextCursor),
+    member(
+      'resources',
+      arrayText(shown(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource)))),
+    ) + stringMember('nextCursor', nextCursor),
   );
 }
 
 /** @returns the JSON text of a ListResourceTemplatesResult. */
-export function listResourceTemplates(provider: ResourcesProvider, request: RpcRequest): string {
+export function listResourceTemplates(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resourceTemplates, nextCursor } = callProvider(() => provider.listResourceTemplates({ cursor }));
   return objectText(
-    member('resourceTemplates', arrayText(resourceTemplates.map(templateText))) +
-      stringMember('nextCursor', nextCursor),
+    member(
+      'resourceTemplates',
+      arrayText(shown(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
+    ) + stringMember('nextCursor', nextCursor),
   );
 }
 

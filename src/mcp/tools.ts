@@ -4,18 +4,22 @@ import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-typ
 import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { contentBlockText, iconsText } from './content.ts';
+import { shown, type Visible } from './visible.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
 import { callProvider, checkedResult, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { ToolsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
 /** @returns the JSON text of a ListToolsResult. */
-export function listTools(provider: ToolsProvider, request: RpcRequest): string {
+export function listTools(provider: ToolsProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { tools, nextCursor } = callProvider(() => provider.listTools({ cursor }));
   const names = new Set(tools.map(({ name }) => name));
   if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
-  return objectText(member('tools', arrayText(tools.map(toolText))) + stringMember('nextCursor', nextCursor));
+  return objectText(
+    member('tools', arrayText(shown(tools, visible, ({ name }) => name).map(toolText))) +
+      stringMember('nextCursor', nextCursor),
+  );
 }
 
 const toolText = (tool: Tool): string =>

@@ -4,7 +4,8 @@ import { handle } from 'wasi:http/outgoing-handler@0.2.3';
 import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
-import { parseUrl, type HttpGet, type HttpGetLimits, type HttpGetResult } from '../auth/http-get.ts';
+import { type HttpGet, type HttpGetLimits, type HttpGetResult } from '../auth/http-get.ts';
+import { parseUrl } from '../http/url.ts';
 
 /** Keeps a resource, to be dropped when the request is over. */
 type Hold = <T extends Disposable>(resource: T) => T;
@@ -30,7 +31,7 @@ export const httpGet: HttpGet = (url, limits) => {
     return { tag: 'failed', detail: causeOf(thrown) };
   } finally {
     // Children before their parents: a parent that is dropped first traps.
-    for (const resource of held.reverse()) resource[Symbol.dispose]();
+    for (const resource of held.toReversed()) resource[Symbol.dispose]();
   }
 };
 

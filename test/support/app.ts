@@ -1,10 +1,12 @@
 /** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
 import { createApp } from '../../src/app.ts';
+import { createAuth } from '../../src/auth/index.ts';
 import { readConfig } from '../../src/config.ts';
 import type { BodyFault } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/mcp/provider.ts';
+import type { PolicyComponent } from '../../src/policy/component.ts';
 
 /** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
 export interface FakeParts {
@@ -58,7 +60,7 @@ export interface ProviderCall {
   readonly args: readonly unknown[];
 }
 
-/** The same provider, with every call of a function noted. */
+/** The same provider, with every call of a function noted; that it is asked for its configuration goes without saying. */
 function recorded(provider: Provider, calls: ProviderCall[]): Provider {
   const interfaces = Object.entries(provider).map(([key, functions]) => [
     key,
@@ -66,7 +68,7 @@ function recorded(provider: Provider, calls: ProviderCall[]): Provider {
       Object.entries(functions as Record<string, (...args: unknown[]) => unknown>).map(([name, run]) => [
         name,
         (...args: unknown[]) => {
-          calls.push({ name, args });
+          if (name !== 'getAuthConfig') calls.push({ name, args });
           return run(...args);
         },
       ]),
@@ -140,13 +142,33 @@ export interface TestApp {
 
 const bodyFaults: readonly unknown[] = ['too-large', 'timeout', 'aborted'] satisfies BodyFault[];
 
-/** An app as a component makes it: configured by variables, over a fake provider. Throws when the variables make no sense. */
-export function testApp(parts: FakeParts = {}, variables: Record<string, string> = {}): TestApp {
+/** What is plugged where there is no policy. */
+const nullPolicy: PolicyComponent = { evaluate: () => ({ tag: 'no-policy' }), info: () => '' };
+
+/**
+ * An app as a component makes it: configured by variables, over a fake provider, without a policy unless one is given.
+ * Nothing can be fetched. Throws when the variables make no sense.
+ */
+export function testApp(
+  parts: FakeParts = {},
+  variables: Record<string, string> = {},
+  policy: PolicyComponent = nullPolicy,
+): TestApp {
   const config = readConfig(new Map(Object.entries(variables)));
   if ('faults' in config) throw new Error(config.faults.join('; '));
   const calls: ProviderCall[] = [];
   const logged: Parameters<Log>[0][] = [];
-  const app = createApp({ config, provider: recorded(fakeProvider(parts), calls), log: (event) => logged.push(event) });
+  const log: Log = (event) => logged.push(event);
+  const provider = fakeProvider(parts);
+  const auth = createAuth({
+    authorization: provider.authorization,
+    config: config.auth,
+    mcpPath: config.mcpPath,
+    httpGet: () => ({ tag: 'failed', detail: 'nothing can be fetched here' }),
+    now: Date.now,
+    log,
+  });
+  const app = createApp({ config, provider: recorded(provider, calls), auth, policy, log });
   let bodyReads = 0;
 
   const send: TestApp['send'] = async (body, head = {}) => {
