@@ -95,26 +95,33 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
       return refused(errorCode.invalidRequest, `Revision ${revision.id} has no batches`);
     }
 
+    const messages = decoded.tag === 'batch' ? decoded.messages.map(batchable) : decoded.messages;
     const context = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(gate({ head, auth: context, publicUrl, messages: decoded.messages }), (permission) => {
+    return andThen(gate({ head, auth: context, publicUrl, messages }), (permission) => {
       if (permission.tag === 'refused') return permission.response;
       const answers: string[] = [];
-      for (const message of decoded.messages) {
+      for (const message of messages) {
         const visible = permission.visible(message);
         const answer = responder(message, { revision, auth: context, visible });
         if (answer !== undefined) answers.push(answer);
       }
       if (answers.length === 0) return emptyResponse(202);
-      if (decoded.tag === 'batch') return jsonResponse(200, arrayText(answers));
-      return jsonResponse(statusOf(decoded.messages[0]!), answers[0]!);
+      return jsonResponse(statusOf(messages), decoded.tag === 'batch' ? arrayText(answers) : answers[0]!);
     });
   };
 
   return serve;
 }
 
-/** A JSON-RPC error that answers a request is no HTTP error. */
-const statusOf = (message: RpcMessage): number => (message.tag === 'request' ? 200 : 400);
+/** A JSON-RPC error that answers a request is no HTTP error. A body without any message of JSON-RPC is one. */
+const statusOf = (messages: readonly RpcMessage[]): number =>
+  messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
+
+/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
+const batchable = (message: RpcMessage): RpcMessage =>
+  message.tag === 'request' && message.method === 'initialize'
+    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
+    : message;
 
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: T | Promise<T>, step: (value: T) => U | Promise<U>): U | Promise<U> =>
