@@ -12,7 +12,7 @@ export function annotationsText(annotations: Annotations | undefined): string | 
   if (annotations === undefined) return undefined;
   const { audience, priority, lastModified } = annotations;
   const hasPriority = priority !== undefined && priority >= 0 && priority <= 1;
-  const hasTime = lastModified !== undefined && dateTime.test(lastModified);
+  const hasTime = lastModified !== undefined && isDateTime(lastModified);
   return objectText(
     member('audience', audience === undefined ? undefined : JSON.stringify(audience)) +
       member('priority', hasPriority ? String(priority) : undefined) +
@@ -20,7 +20,15 @@ export function annotationsText(annotations: Annotations | undefined): string | 
   );
 }
 
-const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+/** Whether text is an ISO 8601 date and time with seconds and zone, of a day that is in the calendar. */
+function isDateTime(text: string): boolean {
+  const [, year, month, day] = dateTime.exec(text) ?? [];
+  // Day 0 of the month after is the last day of this one.
+  return day !== undefined && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+}
+
+const dateTime =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Icons. WIT has the sizes as HTML writes them, separated by spaces; MCP has a list. */
 export function iconsText(icons: readonly Icon[] | undefined): string | undefined {

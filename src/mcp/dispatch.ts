@@ -5,7 +5,7 @@ import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 import { complete } from './completion.ts';
 import { initialize } from './lifecycle.ts';
 import { getPrompt, listPrompts } from './prompts.ts';
-import { callProvider } from './provider-json.ts';
+import { callProvider, checkedResult } from './provider-json.ts';
 import type { Provider } from './provider.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { callTool, listTools } from './tools.ts';
@@ -60,7 +60,7 @@ export function createDispatch(provider: Provider): Dispatch {
       const method = methods.get(request.method);
       if (method === undefined)
         throw new RpcError(errorCode.methodNotFound, `Method not found: ${shown(request.method)}`);
-      return method(request, context);
+      return checkedResult(method(request, context));
     },
     notification({ method }) {
       if (method === 'notifications/initialized') callProvider(() => lifecycle.clientInitialized());

@@ -6,7 +6,7 @@ import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { shown, type Visible } from './visible.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
-import { callProvider, checkedResult, plainMember, ProviderFault, stringMember } from './provider-json.ts';
+import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { PromptsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
@@ -46,11 +46,9 @@ export function getPrompt(provider: PromptsProvider, request: RpcRequest, revisi
   }
   const call = { name, arguments: values === undefined ? undefined : request.paramSource('arguments') };
   const { description, messages } = callProvider(() => provider.getPrompt(call));
-  return checkedResult(
-    objectText(
-      stringMember('description', description) +
-        member('messages', arrayText(messages.map((message) => messageText(message, revision)))),
-    ),
+  return objectText(
+    stringMember('description', description) +
+      member('messages', arrayText(messages.map((message) => messageText(message, revision)))),
   );
 }
 

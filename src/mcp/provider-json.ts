@@ -1,7 +1,7 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
-import { isObject, readJson } from '../jsonrpc/json-text.ts';
+import { isObject, readJson, type JsonObject } from '../jsonrpc/json-text.ts';
 
 /**
  * The provider broke its contract. The client learns only that; `detail` is for the log.
@@ -34,20 +34,28 @@ export const plainMember = (name: string, value: boolean | number | undefined): 
 
 /**
  * JSON text of an object from a provider, as it came, once it has been read: it is JSON, within the depth limit,
- * without duplicate keys. Not checked: whether it fits a schema, whether a schema in it is one; `$ref` is never
- * followed.
+ * without duplicate keys, and `isWanted`. Not checked: whether it fits a schema, whether a schema in it is one; `$ref`
+ * is never followed.
  */
-export function objectJson(text: string, what: string): string {
+function objectJson(text: string, what: string, isWanted: (object: JsonObject) => boolean): string {
   if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
   const document = readJson(text);
   if (typeof document === 'string') throw new ProviderFault(`${what}: ${document}`);
-  if (!isObject(document.value)) throw new ProviderFault(`${what}: not a JSON object`);
+  const { value } = document;
+  if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
+  if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
   return document.source();
 }
 
+const any = (): boolean => true;
+
 /** A member whose value is JSON text of an object from a provider; nothing when there is none. */
-export const jsonMember = (name: string, text: string | undefined, what: string): string =>
-  text === undefined ? '' : `,"${name}":${objectJson(text, what)}`;
+export const jsonMember = (
+  name: string,
+  text: string | undefined,
+  what: string,
+  isWanted: (object: JsonObject) => boolean = any,
+): string => (text === undefined ? '' : `,"${name}":${objectJson(text, what, isWanted)}`);
 
 /** Base64 as clients decode it (RFC 4648 §4); one that they could not decode makes them refuse the whole result. */
 export function base64Text(value: string, what: string): string {
@@ -58,7 +66,7 @@ export function base64Text(value: string, what: string): string {
 
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Refuses a result whose parts are each within the limit and together are not. */
+/** Refuses a result whose parts are each within the limit and together are not. @returns the result. */
 export function checkedResult(text: string): string {
   if (text.length > maxResultLength) throw new ProviderFault(`a result of ${text.length} characters`);
   return text;
@@ -97,6 +105,7 @@ const codes: Record<Exclude<McpError['code']['tag'], 'custom-code'>, number> = {
 };
 
 function rpcError({ code, message, data }: McpError): RpcError {
+  if (message.length > maxResultLength) throw new ProviderFault(`an error message of ${message.length} characters`);
   const number = code.tag === 'custom-code' ? code.val : codes[code.tag];
   return new RpcError(number, message, data === undefined ? undefined : dataText(data));
 }

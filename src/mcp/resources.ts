@@ -5,7 +5,7 @@ import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { shown, type Visible } from './visible.ts';
 import { optionalStringMember, requiredString } from './params.ts';
-import { callProvider, checkedResult, stringMember } from './provider-json.ts';
+import { callProvider, stringMember } from './provider-json.ts';
 import type { ResourcesProvider } from './provider.ts';
 
 /** @returns the JSON text of a ListResourcesResult. */
@@ -46,5 +46,5 @@ const templateText = (template: ResourceTemplate): string =>
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
   const uri = requiredString(request.params, 'uri');
   const { contents } = callProvider(() => provider.readResource({ uri }));
-  return checkedResult(objectText(member('contents', arrayText(contents.map(contentsText)))));
+  return objectText(member('contents', arrayText(contents.map(contentsText))));
 }

@@ -6,7 +6,7 @@ import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { contentBlockText, iconsText } from './content.ts';
 import { shown, type Visible } from './visible.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
-import { callProvider, checkedResult, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
+import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { ToolsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
@@ -27,11 +27,15 @@ const toolText = (tool: Tool): string =>
     stringMember('name', tool.name) +
       stringMember('title', tool.title) +
       stringMember('description', tool.description) +
-      jsonMember('inputSchema', tool.inputSchema, `input-schema of tool ${tool.name}`) +
-      jsonMember('outputSchema', tool.outputSchema, `output-schema of tool ${tool.name}`) +
+      schemaMember('inputSchema', tool.inputSchema, tool) +
+      schemaMember('outputSchema', tool.outputSchema, tool) +
       member('annotations', tool.annotations && toolAnnotationsText(tool.annotations)) +
       member('icons', iconsText(tool.icons)),
   );
+
+/** A schema whose root is no `"type": "object"` makes clients refuse the whole list. */
+const schemaMember = (name: string, schema: string | undefined, tool: Tool): string =>
+  jsonMember(name, schema, `${name} of tool ${tool.name}`, ({ type }) => type === 'object');
 
 const toolAnnotationsText = (annotations: ToolAnnotations): string =>
   objectText(
@@ -62,12 +66,10 @@ export function callTool(
 }
 
 const toolResultText = (result: CallToolResult, revision: Revision): string =>
-  checkedResult(
-    objectText(
-      member('content', arrayText(result.content.map((block) => contentBlockText(block, revision)))) +
-        // WIT allows any JSON value here, the served revisions an object only.
-        jsonMember('structuredContent', result.structuredContent, 'structured-content') +
-        plainMember('isError', result.isError) +
-        jsonMember('_meta', result.meta, 'tool result _meta'),
-    ),
+  objectText(
+    member('content', arrayText(result.content.map((block) => contentBlockText(block, revision)))) +
+      // WIT allows any JSON value here, the served revisions an object only.
+      jsonMember('structuredContent', result.structuredContent, 'structured-content') +
+      plainMember('isError', result.isError) +
+      jsonMember('_meta', result.meta, 'tool result _meta'),
   );
