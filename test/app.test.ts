@@ -48,7 +48,7 @@ describe('a POST on the MCP path', () => {
     const answer = await app.send('{"jsonrpc":"2.0","method":"notifications/initialized"}');
     expect(answer).toMatchObject({ status: 202, text: '' });
     expect(app.logged).toEqual([
-      { event: 'internal-error', method: 'notifications/initialized', detail: 'Error: broken' },
+      { event: 'notification-failed', method: 'notifications/initialized', detail: 'Error: broken' },
     ]);
   });
 });

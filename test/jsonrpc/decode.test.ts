@@ -6,7 +6,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 function single(text: string): RpcMessage {
   const decoded = decode(bytes(text));
   if (decoded.tag !== 'single') throw new Error(`not a single message: ${JSON.stringify(decoded)}`);
-  return decoded.message;
+  return decoded.messages[0]!;
 }
 
 const faultCode = (decoded: Decoded): number | undefined => (decoded.tag === 'fault' ? decoded.code : undefined);
