@@ -1,5 +1,11 @@
+/**
+ * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries the null policy, and
+ * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
+ */
 import { join } from 'node:path';
+import { plugInto } from '../compose/plug.ts';
 import { distDir, inRoot } from '../lib/paths.ts';
+import { nullPolicyPath } from '../policy/null.ts';
 import { buildComponent } from './componentize.ts';
 import { stageTransportWit } from './wit.ts';
 
@@ -7,19 +13,27 @@ import { stageTransportWit } from './wit.ts';
 export const transports = ['tools', 'tools-resources', 'tools-resources-prompts', 'full'] as const;
 export type Transport = (typeof transports)[number];
 
-/** Where a transport's artefact lies. */
+/** Where a transport with the null policy lies. */
 export const transportPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}.wasm`);
 
-/** Builds the named transports into `dist/`. */
+/** Where a transport without a policy lies. */
+export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
+
+/** Builds a transport without a policy, for which no native tool is needed. @returns its path. */
+export function buildUnplugged(name: Transport): Promise<string> {
+  return buildComponent({
+    name: `mcp-transport-http-${name}`,
+    entry: inRoot('src/component', `${name}.ts`),
+    wit: stageTransportWit(),
+    world: name,
+    output: unpluggedPath(name),
+  });
+}
+
+/** Builds the named transports, both artefacts of each. */
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
-  const wit = stageTransportWit();
   for (const name of names) {
-    await buildComponent({
-      name: `mcp-transport-http-${name}`,
-      entry: inRoot('src/component', `${name}.ts`),
-      wit,
-      world: name,
-      output: transportPath(name),
-    });
+    const transport = await buildUnplugged(name);
+    await plugInto(transportPath(name), { transport, policy: await nullPolicyPath() });
   }
 }

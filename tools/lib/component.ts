@@ -53,3 +53,38 @@ export const compatible = (exported: string, imported: string): boolean => track
 
 /** `a:b/c@0.2.3` → `a:b/c@0.2`, `a:b/c@1.2.3` → `a:b/c@1`. */
 const track = (name: string): string => name.replace(/@(0\.\d+|[1-9]\d*)\..*$/, '@$1');
+
+/** A transport and what is to be linked with it; no provider: one is linked later. */
+export interface ComponentSet {
+  readonly transport: ComponentInfo;
+  readonly provider: ComponentInfo | undefined;
+  readonly policy: ComponentInfo;
+}
+
+/** One import of a transport, and what exports it. */
+export interface Link {
+  readonly imported: string;
+  readonly from: 'provider' | 'policy';
+  readonly exported: string;
+}
+
+/**
+ * Finds what each `wasmcp` import of a transport is linked with. Type-only interfaces (`…-types`) need nothing: their
+ * types are known on both sides. What nothing exports is a `UserError`.
+ */
+export function checkFit({ transport, provider, policy }: ComponentSet): Link[] {
+  const links: Link[] = [];
+  for (const imported of transport.imports) {
+    if (!imported.startsWith('wasmcp:') || withoutVersion(imported).endsWith('-types')) continue;
+    const from = imported.startsWith('wasmcp:policy/') ? 'policy' : 'provider';
+    if (from === 'provider' && provider === undefined) continue;
+    const exported = { provider, policy }[from]!.exports.find((name) => compatible(name, imported));
+    if (exported === undefined)
+      throw new UserError(`The ${from} does not export ${imported}, which the transport needs.`);
+    links.push({ imported, from, exported });
+  }
+  if (!links.some(({ from }) => from === 'policy')) {
+    throw new UserError('The transport does not import a policy. An unplugged one is needed (…-unplugged.wasm).');
+  }
+  return links;
+}

@@ -27,7 +27,7 @@ export interface PoolOptions {
   readonly start: () => Worker;
   /** The most threads, which is the most requests that run at the same time. */
   readonly maxInstances: number;
-  /** The longest that a request may run, and the longest that one may wait to run, in milliseconds. */
+  /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs: number;
   /** What guests print, and why they failed. */
   readonly log: (text: string) => void;
@@ -39,6 +39,8 @@ export interface Pool {
   stop(): Promise<void>;
 }
 
+/** The longest that a request waits for a thread, in milliseconds. */
+const maxWaitMs = 30_000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
@@ -124,7 +126,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     if (waiting.length >= maxWaiting) return job.failed('busy');
     const timer = setTimeout(() => {
       if (forget(job)) job.failed('busy');
-    }, deadlineMs);
+    }, maxWaitMs);
     waiting.push({ job, timer });
     const starting = [...threads].filter((thread) => !thread.ready).length;
     if (threads.size < maxInstances && starting < waiting.length) addThread();

@@ -21,6 +21,8 @@ export interface WorkerInput {
   /** The transport's import → which component's export it is. */
   readonly links: Readonly<Record<string, readonly [component: 'provider' | 'policy', exportName: string]>>;
   readonly env: Readonly<Record<string, string>>;
+  /** The guest's paths of folders → the host's. */
+  readonly preopens: Readonly<Record<string, string>>;
 }
 
 export type WorkerMessage =
@@ -46,11 +48,13 @@ const exit = (): never => {
   throw new Error('the component called exit');
 };
 
-/** WASI as the guest may have it: given variables only, no files, no sockets, no terminal; outgoing HTTP is open. */
+/** WASI as the guest may have it: given variables and folders only, no sockets, no terminal; outgoing HTTP is open. */
 function wasi(): Exports {
   const decoder = new TextDecoder();
   const output = new SinkOutputStream((bytes) => send({ type: 'log', text: decoder.decode(bytes, { stream: true }) }));
-  const shim = new WASIShim({ sandbox: { env: { ...input.env }, args: [], preopens: {}, enableNetwork: false } });
+  const shim = new WASIShim({
+    sandbox: { env: { ...input.env }, args: [], preopens: { ...input.preopens }, enableNetwork: false },
+  });
   const imports = shim.getImportObject() as unknown as Exports;
   return {
     ...imports,

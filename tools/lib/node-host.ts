@@ -10,7 +10,7 @@ import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import { artifact } from './artifact-cache.ts';
 import { UserError } from './cli.ts';
-import { compatible, withoutVersion } from './component.ts';
+import { checkFit, withoutVersion, type ComponentInfo } from './component.ts';
 import { digest } from './content-cache.ts';
 import { createPool } from './node-host-pool.ts';
 import { createHttpServer } from './node-host-server.ts';
@@ -33,6 +33,8 @@ export interface NodeHostOptions {
   readonly deadlineMs?: number;
   /** The most requests that run at the same time, each in an instance of its own. */
   readonly maxInstances?: number;
+  /** A folder that the components see as `/`; by default they see no files. */
+  readonly folder?: string;
   /** What the components print, and why they failed. */
   readonly log?: (text: string) => void;
 }
@@ -43,7 +45,6 @@ export interface NodeHost {
   stop(): Promise<void>;
 }
 
-const defaults = { host: '127.0.0.1', port: 0, deadlineMs: 60_000, maxInstances: 4 };
 /** The transport's own default of MCP_MAX_BODY_BYTES: 4 MiB. */
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 /** The part of WebAssembly's JavaScript interface that is used here; Node's types do not declare it. */
@@ -53,20 +54,20 @@ const wasiPackages = /^wasi:(cli|clocks|filesystem|http|io|random|sockets)\//;
 
 /** Starts serving. Rejects with a `UserError` when the components do not fit, and with Node's when the port is taken. */
 export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
-  const { host, port, deadlineMs, maxInstances } = { ...defaults, ...options };
+  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4, env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
   const [transport, provider, policy] = [
     await transpileComponent(options.transport, 'transport'),
     await transpileComponent(options.provider, 'provider'),
     await transpileComponent(options.policy, 'policy'),
   ];
-  const env = options.env ?? {};
   const input: WorkerInput = {
-    links: linkImports(transport, provider, policy),
+    links: link({ transport: transport.info, provider: provider.info, policy: policy.info }),
     transport: await load(transport),
     provider: await load(provider),
     policy: await load(policy),
     env,
+    preopens: options.folder === undefined ? {} : { '/': options.folder },
   };
   const script = await bundleWorker();
   const start = (): Worker => new Worker(script, { workerData: input, env: {}, execArgv: [] });
@@ -89,26 +90,17 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
   };
 }
 
-/** Finds what each of the transport's imports is linked with. Type-only interfaces need nothing. */
-export function linkImports(
-  transport: Pick<TranspiledComponent, 'info' | 'imports'>,
-  provider: Pick<TranspiledComponent, 'info'>,
-  policy: Pick<TranspiledComponent, 'info'>,
-): WorkerInput['links'] {
-  for (const [what, { info }] of Object.entries({ provider, policy })) {
-    const missing = info.imports.find((name) => !wasiPackages.test(name));
+/** Links the three, and checks that the host has whatever else they import. */
+function link(components: Record<'transport' | 'provider' | 'policy', ComponentInfo>): WorkerInput['links'] {
+  const links = checkFit(components);
+  for (const [what, { imports }] of Object.entries(components)) {
+    const missing = imports.find(
+      (name) => !wasiPackages.test(name) && !(what === 'transport' && name.startsWith('wasmcp:')),
+    );
     if (missing !== undefined)
       throw new UserError(`The ${what} imports ${missing}, which the Node host does not have.`);
   }
-  const links: Record<string, readonly ['provider' | 'policy', string]> = {};
-  for (const name of transport.info.imports) {
-    if (wasiPackages.test(name) || !transport.imports.includes(withoutVersion(name))) continue;
-    const from = name.startsWith('wasmcp:policy/') ? 'policy' : 'provider';
-    const found = { provider, policy }[from].info.exports.find((candidate) => compatible(candidate, name));
-    if (found === undefined) throw new UserError(`The ${from} does not export ${name}, which the transport needs.`);
-    links[withoutVersion(name)] = [from, found];
-  }
-  return links;
+  return Object.fromEntries(links.map(({ imported, from, exported }) => [withoutVersion(imported), [from, exported]]));
 }
 
 /** Compiles a component's core modules; threads share the compiled code. */

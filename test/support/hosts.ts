@@ -1,0 +1,81 @@
+/** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
+import { plug } from '../../tools/compose/plug.ts';
+import { buildUnplugged, type Transport } from '../../tools/build/transports.ts';
+import { startNodeHost } from '../../tools/lib/node-host.ts';
+import { startWasmtime } from '../../tools/lib/wasmtime.ts';
+import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { running } from './running.ts';
+
+export interface ServerOptions {
+  readonly transport: Transport;
+  /** Path of a provider component. */
+  readonly provider: string;
+  /** Path of a policy component; by default the null policy. */
+  readonly policy?: string;
+  /** All that the components see of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder that the components see as `/`. */
+  readonly folder?: string;
+  /** The longest that a request may run, in milliseconds; by default a minute. */
+  readonly deadlineMs?: number;
+  /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
+  readonly reuse?: boolean;
+}
+
+export interface TestServer {
+  /** The MCP endpoint at its default path. */
+  readonly url: string;
+  readonly port: number;
+  /** What the components, and the host, have printed so far. */
+  stderr(): string;
+  stop(): Promise<void>;
+}
+
+export type StartServer = (options: ServerOptions) => Promise<TestServer>;
+
+export interface TestHost {
+  readonly name: string;
+  readonly start: StartServer;
+}
+
+/** Transport, provider and policy linked by this repository's Node host, in this process. */
+export const startOnNode: StartServer = (options) =>
+  observed(async (log) => {
+    const { transport, provider, policy } = await parts(options);
+    return startNodeHost({ ...options, transport, provider, policy, log });
+  });
+
+/** The composed component on `wasmtime serve`, in a process of its own. */
+export const startOnWasmtime: StartServer = (options) =>
+  observed(async (log) => {
+    const component = await plug(await parts(options));
+    const { env, folder, deadlineMs } = options;
+    return startWasmtime({ component, env, folder, deadlineMs, log, reuse: options.reuse === false ? 1 : undefined });
+  });
+
+export const hosts: readonly TestHost[] = [
+  { name: 'node', start: startOnNode },
+  { name: 'wasmtime', start: startOnWasmtime },
+];
+
+const parts = async ({ transport, provider, policy }: ServerOptions) => ({
+  transport: await buildUnplugged(transport),
+  provider,
+  policy: policy ?? (await nullPolicyPath()),
+});
+
+async function observed(
+  start: (log: (text: string) => void) => Promise<{ port: number; stop(): Promise<void> }>,
+): Promise<TestServer> {
+  let printed = '';
+  const server = await start((text) => {
+    printed += text;
+  });
+  const stop = async (): Promise<void> => {
+    running.delete(stop);
+    await server.stop();
+  };
+  running.add(stop);
+  const { port } = server;
+  return { url: `http://127.0.0.1:${port}/mcp`, port, stderr: () => printed, stop };
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
+const withServers = ['test/component/**/*.test.ts', 'test/examples/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withServers, sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          name: 'component',
+          include: withServers,
+          setupFiles: ['test/support/stop-servers.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          // Includes building components, and compiling them for wasmtime.
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
