@@ -4,7 +4,7 @@ import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { JsonObject } from '../jsonrpc/json-text.ts';
-import { optionalObject, requiredObject, requiredString } from './params.ts';
+import { optionalObject, optionalStrings, requiredObject, requiredString } from './params.ts';
 import { callProvider, plainMember, stringText } from './provider-json.ts';
 import type { CompletionProvider } from './provider.ts';
 
@@ -19,7 +19,7 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
   const { params } = request;
   const argument = requiredObject(params, 'argument');
   const context = optionalObject(params, 'context');
-  const hasArguments = context !== undefined && optionalObject(context, 'arguments', 'params.context') !== undefined;
+  const hasArguments = context !== undefined && optionalStrings(context, 'arguments', 'params.context') !== undefined;
   const call = {
     ref: reference(requiredObject(params, 'ref')),
     argument: {

@@ -91,13 +91,16 @@ const isStrings = (value: unknown): value is string[] =>
  */
 function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
   return objectText(
-    jsonMember('experimental', offered.experimental, 'experimental capabilities') +
+    jsonMember('experimental', offered.experimental, 'experimental capabilities', holdsObjects) +
       member('completions', served(offered.completions, provider.completion)) +
       member('prompts', served(offered.prompts, provider.prompts)) +
       member('resources', served(offered.resources, provider.resources)) +
       member('tools', served(offered.tools, provider.tools)),
   );
 }
+
+/** Clients refuse experimental capabilities that are no objects, and with them the whole result. */
+const holdsObjects = (capabilities: JsonObject): boolean => Object.values(capabilities).every(isObject);
 
 /** A capability as advertised: no sub-capability of it can be served. */
 const served = (capability: unknown, feature: unknown): string | undefined =>

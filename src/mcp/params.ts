@@ -40,3 +40,12 @@ export function requiredObject(params: JsonObject, name: string, where = 'params
   if (value === undefined) throw invalidParams(`${where}.${name} is missing`);
   return value;
 }
+
+/** An object whose members are strings: the arguments of prompts and of completions. */
+export function optionalStrings(params: JsonObject, name: string, where = 'params'): JsonObject | undefined {
+  const value = optionalObject(params, name, where);
+  if (value !== undefined && Object.values(value).some((item) => typeof item !== 'string')) {
+    throw invalidParams(`${where}.${name} must hold strings only`);
+  }
+  return value;
+}

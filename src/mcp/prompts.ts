@@ -1,11 +1,10 @@
 /** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
 import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
 import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
-import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { shown, type Visible } from './visible.ts';
-import { optionalObject, optionalStringMember, requiredString } from './params.ts';
+import { optionalStringMember, optionalStrings, requiredString } from './params.ts';
 import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { PromptsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
@@ -40,11 +39,8 @@ const argumentText = (argument: PromptArgument): string =>
 /** Arguments are strings by name (GetPromptRequest). @returns the JSON text of a GetPromptResult. */
 export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
   const name = requiredString(request.params, 'name');
-  const values = optionalObject(request.params, 'arguments');
-  if (values !== undefined && Object.values(values).some((value) => typeof value !== 'string')) {
-    throw invalidParams('params.arguments must hold strings only');
-  }
-  const call = { name, arguments: values === undefined ? undefined : request.paramSource('arguments') };
+  const hasArguments = optionalStrings(request.params, 'arguments') !== undefined;
+  const call = { name, arguments: hasArguments ? request.paramSource('arguments') : undefined };
   const { description, messages } = callProvider(() => provider.getPrompt(call));
   return objectText(
     stringMember('description', description) +
