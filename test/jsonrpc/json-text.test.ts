@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maxDepth, readJson, type JsonDocument, type JsonPath } from '../../src/jsonrpc/json-text.ts';
+import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
@@ -94,33 +95,4 @@ function paths(value: unknown, depth: number): JsonPath[] {
   if (depth === 0 || typeof value !== 'object' || value === null) return [[]];
   const steps: (string | number)[] = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
   return [[], ...steps.flatMap((step) => paths(value[step as never], depth - 1).map((rest) => [step].concat(rest)))];
-}
-
-/** JSON text with random white space, escapes and number forms. */
-function randomJson(random: ReturnType<typeof seededRandom>, depth: number): string {
-  const space = (): string => random.pick(['', '', '', ' ', '\n\t']);
-  const scalar = (): string =>
-    random.pick([
-      '1',
-      '-0',
-      '1e2',
-      '0.10',
-      '12345678901234567890',
-      'true',
-      'null',
-      '""',
-      '"a\\"b"',
-      '"\\\\"',
-      '"{[,:"',
-      '"é😀"',
-    ]);
-  const kind = depth === 0 ? 0 : random.below(3);
-  if (kind === 0) return space() + scalar() + space();
-  const items = Array.from({ length: random.below(4) }, (_, index) => {
-    const item = randomJson(random, depth - 1);
-    return kind === 1
-      ? item
-      : `${space()}"${random.pick(['k', '\\u006b', '__proto__x', '1', 'q\\"'])}${index}"${space()}:${item}`;
-  });
-  return space() + (kind === 1 ? `[${items.join()}${items.length ? '' : space()}]` : `{${items.join()}}`) + space();
 }
