@@ -11,8 +11,13 @@ export const isBase64url = (text: string): boolean => canonical.test(text);
 /** Decodes, or undefined when the text is not canonical base64url. */
 export function decodeBase64url(text: string): Uint8Array | undefined {
   if (!canonical.test(text)) return undefined;
+  const native = (Uint8Array as Partial<NativeBase64>).fromBase64;
+  if (native !== undefined) return native(text, { alphabet: 'base64url' });
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** In the guest's engine, which interprets, but not in Node 20: a decoder in native code (ECMAScript 2026). */
+interface NativeBase64 {
+  fromBase64(text: string, options: { readonly alphabet: 'base64url' }): Uint8Array;
 }

@@ -14,7 +14,7 @@ import type { AuthConfig } from './config.ts';
 import type { HttpGet } from './http-get.ts';
 import { createIssuer, type Issuer } from './issuer-keys.ts';
 import { faultOf } from './provider-config.ts';
-import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
+import { createTokenCache, digestOf, maxKeptMs, type TokenCache } from './token-cache.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 import {
   answerWellKnown,
@@ -105,7 +105,10 @@ export function createAuth(parts: AuthParts): Auth {
 
     const verification = await verifyToken(text, rules.token, rules.issuer, at);
     if (verification.tag === 'refused') return refuse(verification.reason, publicUrl);
-    if (verification.tag === 'unavailable') return refuse('keys-unavailable', publicUrl, verification);
+    if (verification.tag === 'unavailable') {
+      const { retryAfterSeconds } = verification;
+      return refuse('keys-unavailable', publicUrl, { retryAfterSeconds });
+    }
     const { token, keySet } = verification;
     const context = authContextOf(token, rules.provider.passJwt);
     const until = Math.min((token.claims['exp'] as number) * 1_000, at + maxKeptMs, verification.until);
@@ -177,10 +180,4 @@ function readState({ authorization, config, httpGet, now, log }: AuthParts): Sta
     issuer: createIssuer({ issuer, jwksUri, allowHttpLoopback: config.allowHttpLoopback, httpGet, cache, now, log }),
     verified: createTokenCache(),
   };
-}
-
-/** SHA-256 as a string of 32 characters. */
-async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return String.fromCharCode(...new Uint8Array(digest));
 }

@@ -7,6 +7,7 @@
  * engine's.
  */
 import type { Hash } from './algorithms.ts';
+import { fromHex, toHex, toInteger } from './bytes.ts';
 
 export interface RsaPublicKey {
   /** Modulus. */
@@ -44,23 +45,18 @@ export async function verifyPkcs1(
   signature: Uint8Array,
   data: Uint8Array,
 ): Promise<boolean> {
-  const length = Math.ceil(key.modulusLength / 8);
-  const received = recoverMessage(key, signature, length);
+  const received = recoverMessage(key, signature);
   if (received === undefined) return false;
-  const info = concatenate(digestInfoPrefixes[hash], await digest(hash, data));
-  const expected = new Uint8Array(length).fill(0xff);
-  expected[0] = 0x00;
-  expected[1] = 0x01;
-  expected[length - info.length - 1] = 0x00;
-  expected.set(info, length - info.length);
-  return equal(received, expected);
+  const info = digestInfoPrefixes[hash] + toHex(await digest(hash, data));
+  const padding = 'ff'.repeat(Math.ceil(key.modulusLength / 8) - info.length / 2 - 3);
+  return received === BigInt(`0x0001${padding}00${info}`);
 }
 
-/** DER of DigestInfo up to the hash itself (RFC 8017 §9.2, note 1). */
-const digestInfoPrefixes: Record<Hash, Uint8Array> = {
-  'SHA-256': fromHex('3031300d060960864801650304020105000420'),
-  'SHA-384': fromHex('3041300d060960864801650304020205000430'),
-  'SHA-512': fromHex('3051300d060960864801650304020305000440'),
+/** DER of DigestInfo up to the hash itself, in hexadecimal (RFC 8017 §9.2, note 1). */
+const digestInfoPrefixes: Record<Hash, string> = {
+  'SHA-256': '3031300d060960864801650304020105000420',
+  'SHA-384': '3041300d060960864801650304020205000430',
+  'SHA-512': '3051300d060960864801650304020305000440',
 };
 
 /** RSASSA-PSS (RFC 8017 §8.1.2, §9.1.2) with MGF1 over the same hash and a salt as long as it (RFC 7518 §3.5). */
@@ -70,32 +66,27 @@ export async function verifyPss(
   signature: Uint8Array,
   data: Uint8Array,
 ): Promise<boolean> {
+  const message = recoverMessage(key, signature);
   const bits = key.modulusLength - 1;
-  const length = Math.ceil(bits / 8);
-  const encoded = recoverMessage(key, signature, length);
-  if (encoded === undefined || encoded[length - 1] !== 0xbc) return false;
-  const hashLength = hashLengths[hash];
-  const maskedBlock = encoded.subarray(0, length - hashLength - 1);
-  const received = encoded.subarray(length - hashLength - 1, length - 1);
-  const unusedBits = 8 * length - bits;
-  if (maskedBlock[0]! >> (8 - unusedBits) !== 0) return false;
+  // Also says that the bits which are not used are zero.
+  if (message === undefined || message >> BigInt(bits) !== 0n) return false;
+  // Encoded message: masked block, hash, 0xbc. Two hexadecimal digits a byte.
+  const encoded = message.toString(16).padStart(2 * Math.ceil(bits / 8), '0');
+  if (!encoded.endsWith('bc')) return false;
+  const hashDigits = 2 * hashLengths[hash];
+  const received = encoded.slice(-hashDigits - 2, -2);
+  const masked = encoded.slice(0, -hashDigits - 2);
 
-  const mask = await mgf1(hash, received, maskedBlock.length);
-  const block = maskedBlock.map((byte, at) => byte ^ mask[at]!);
-  block[0]! &= 0xff >> unusedBits;
-  const saltAt = block.length - hashLength;
-  if (block[saltAt - 1] !== 0x01 || block.subarray(0, saltAt - 1).some((byte) => byte !== 0)) return false;
-
-  const dataHash = await digest(hash, data);
-  return equal(received, await digest(hash, concatenate(new Uint8Array(8), dataHash, block.subarray(saltAt))));
+  // Block: zeros, 0x01, salt. As an integer it begins with the 1.
+  const unmasked = BigInt(`0x${masked}`) ^ BigInt(`0x${await mgf1(hash, received, masked.length / 2)}`);
+  const block = BigInt.asUintN(bits - 4 * (hashDigits + 2), unmasked).toString(16);
+  if (block.length !== 1 + hashDigits || !block.startsWith('1')) return false;
+  const dataHash = toHex(await digest(hash, data));
+  return received === toHex(await digest(hash, fromHex('00'.repeat(8) + dataHash + block.slice(1))));
 }
 
-/** RSAVP1 and I2OSP (RFC 8017 §5.2.2, §4.1): the encoded message, or undefined for a signature out of range. */
-function recoverMessage(
-  { n, e, modulusLength }: RsaPublicKey,
-  bytes: Uint8Array,
-  length: number,
-): Uint8Array | undefined {
+/** RSAVP1 (RFC 8017 §5.2.2): the message's representative, or undefined for a signature out of range. */
+function recoverMessage({ n, e, modulusLength }: RsaPublicKey, bytes: Uint8Array): bigint | undefined {
   if (bytes.length !== Math.ceil(modulusLength / 8)) return undefined;
   const signature = toInteger(bytes);
   if (signature >= n) return undefined;
@@ -104,50 +95,17 @@ function recoverMessage(
     power = (power * power) % n;
     if (bit === '1') power = (power * signature) % n;
   }
-  const hex = power.toString(16);
-  return hex.length > 2 * length ? undefined : fromHex(hex.padStart(2 * length, '0'));
+  return power;
 }
 
-/** MGF1 (RFC 8017 §B.2.1). */
-async function mgf1(hash: Hash, seed: Uint8Array, length: number): Promise<Uint8Array> {
-  const mask = new Uint8Array(length);
-  const hashLength = hashLengths[hash];
-  for (let at = 0; at < length; at += hashLength) {
-    const counter = new Uint8Array(4);
-    new DataView(counter.buffer).setUint32(0, at / hashLength);
-    const part = await digest(hash, concatenate(seed, counter));
-    mask.set(part.subarray(0, length - at), at);
+/** MGF1 (RFC 8017 §B.2.1), in hexadecimal; `length` in bytes. */
+async function mgf1(hash: Hash, seed: string, length: number): Promise<string> {
+  let mask = '';
+  for (let counter = 0; mask.length < 2 * length; counter++) {
+    mask += toHex(await digest(hash, fromHex(seed + counter.toString(16).padStart(8, '0'))));
   }
-  return mask;
+  return mask.slice(0, 2 * length);
 }
 
 const digest = async (hash: Hash, data: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest(hash, data));
-
-/** OS2IP (RFC 8017 §4.2). */
-export function toInteger(bytes: Uint8Array): bigint {
-  let hex = '0x0';
-  for (const byte of bytes) hex += hexOfByte[byte];
-  return BigInt(hex);
-}
-
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function fromHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
-  return bytes;
-}
-
-function concatenate(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-const equal = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, at) => byte === other[at]);

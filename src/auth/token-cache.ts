@@ -3,6 +3,7 @@
  * Keyed by SHA-256, so that memory holds no tokens.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { toHex } from './bytes.ts';
 
 export interface VerifiedToken {
   readonly context: AuthContext;
@@ -61,3 +62,9 @@ export function createTokenCache(): TokenCache {
     },
   };
 }
+
+const utf8 = new TextEncoder();
+
+/** A token's name in the cache. */
+export const digestOf = async (token: string): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(token))));
