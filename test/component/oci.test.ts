@@ -1,0 +1,84 @@
+/** Publishing and coming back: push to a registry, fetch, compose what came back, call it. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { unpluggedPath } from '../../tools/build/transports.ts';
+import { plug } from '../../tools/compose/plug.ts';
+import { inRoot } from '../../tools/lib/paths.ts';
+import { run } from '../../tools/lib/run.ts';
+import { startWasmtime } from '../../tools/lib/wasmtime.ts';
+import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { annotationsOf, transportPackages, version } from '../../tools/publish/packages.ts';
+import { parseRegistry, referenceOf, wkgConfig } from '../../tools/publish/registry.ts';
+import { findTool } from '../../tools/setup/tools.ts';
+import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+
+const wkg = (await findTool('wkg'))?.path;
+const canRun = registryProgram !== undefined && wkg !== undefined;
+if (!canRun) process.stdout.write('The OCI round trip is skipped: docker-registry and wkg are not both installed.\n');
+
+describe.skipIf(!canRun)('packages in an OCI registry', () => {
+  const name = 'mcp-transport-http-full-unplugged';
+  let registry: OciRegistry;
+  let folder: string;
+  let config: string;
+
+  beforeAll(async () => {
+    registry = await startRegistry(registryProgram!);
+    folder = mkdtempSync(join(tmpdir(), 'oci-'));
+    config = join(folder, 'registry.toml');
+    writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
+    const only = ['--only', 'wit', '--only', name];
+    const program = [inRoot('tools/publish/oci.ts'), '--registry', registry.host, '--insecure'];
+    await run(inRoot('node_modules/.bin/tsx'), [...program, ...only]);
+  }, 300_000);
+
+  afterAll(async () => {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('give the WIT back to a provider that depends on it', async () => {
+    mkdirSync(join(folder, 'wit'));
+    writeFileSync(
+      join(folder, 'wit/world.wit'),
+      'package example:provider;\nworld provider { include wasmcp:mcp/full-provider@0.2.0; }\n',
+    );
+    await run(wkg!, ['wit', 'fetch', '--config', config], { cwd: folder });
+    expect(readFileSync(join(folder, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'), 'utf8')).toContain('interface tools');
+  });
+
+  it('carry their description, licence and source', async () => {
+    const url = `http://${registry.host}/v2/wasmcp/${name}/manifests/${version}`;
+    const answer = await fetch(url, { headers: { accept: 'application/vnd.oci.image.manifest.v1+json' } });
+    const wanted = annotationsOf(transportPackages.find((each) => each.name === name)!);
+    expect(await answer.json()).toHaveProperty('annotations', wanted);
+  });
+
+  it.each(['wkg oci pull', 'wkg get'])('come back by %s as they were pushed, compose and answer', async (how) => {
+    const file = join(folder, `${how.replaceAll(' ', '-')}.wasm`);
+    const reference = referenceOf(parseRegistry(registry.host, true), name, version);
+    await run(
+      wkg!,
+      how === 'wkg get'
+        ? ['get', '--config', config, `wasmcp:${name}@${version}`, '--output', file]
+        : ['oci', 'pull', '--insecure', registry.host, reference, '--output', file],
+    );
+    expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
+    const provider = await buildTestProvider('everything');
+    const component = await plug({ transport: file, provider, policy: await nullPolicyPath() });
+    const server = await startWasmtime({ component });
+    try {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"jsonrpc":"2.0","id":1,"method":"ping"}',
+      });
+      expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+    } finally {
+      await server.stop();
+    }
+  });
+});
