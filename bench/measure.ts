@@ -1,0 +1,117 @@
+/** Runs servers side by side: all are up, and take turns in rounds, so that a noisy machine hurts all alike. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { UserError } from '../tools/lib/cli.ts';
+import { inRoot } from '../tools/lib/paths.ts';
+import type { LoadOrder, LoadResult } from './programs/load.ts';
+import type { RunningServer, Start } from './servers.ts';
+import { summary, type Round, type Summary } from './statistics.ts';
+import { cpuMs, memoryMiB } from './usage.ts';
+
+export interface Contestant {
+  readonly name: string;
+  readonly start: Start;
+  /** Whole requests for a server at this authority (host and port), sent in turn. */
+  requests(authority: string): readonly string[];
+}
+
+export interface Plan {
+  readonly rounds: number;
+  /** Of each server in each round, after half a second that does not count. */
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+export interface Measured extends Summary {
+  readonly name: string;
+}
+
+/** What a server does before a round counts, in seconds. */
+const warmUpSeconds = 0.5;
+
+export interface Load {
+  run(order: LoadOrder): Promise<LoadResult>;
+  stop(): void;
+}
+
+/** Starts the load generator. */
+export function startLoad(): Load {
+  const child: ChildProcess = fork(inRoot('bench/programs/load.ts'), {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
+  return {
+    run: (order) =>
+      new Promise((resolve, reject) => {
+        const ended = (): void => reject(new Error('the load generator ended'));
+        child.once('exit', ended);
+        child.once('message', (result: LoadResult) => {
+          child.off('exit', ended);
+          resolve(result);
+        });
+        child.send(order);
+      }),
+    stop: () => child.disconnect(),
+  };
+}
+
+/** A server that is up, with what it is asked and what is known of it so far. */
+interface Running {
+  readonly contestant: Contestant;
+  readonly server: RunningServer;
+  readonly requests: readonly string[];
+  /** Requests sent so far: the next is the one after. */
+  sent: number;
+  readonly rounds: Round[];
+}
+
+/** Measures. `say` is told of progress. @throws when a server answers anything but 200. */
+export async function measure(
+  contestants: readonly Contestant[],
+  { rounds, seconds, connections }: Plan,
+  say: (text: string) => void,
+): Promise<Measured[]> {
+  const load = startLoad();
+  const running: Running[] = [];
+  try {
+    for (const contestant of contestants) {
+      try {
+        const server = await contestant.start();
+        const requests = contestant.requests(`127.0.0.1:${server.port}`);
+        running.push({ contestant, server, requests, sent: 0, rounds: [] });
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        say(`without "${contestant.name}": ${error.message}`);
+      }
+    }
+    const drive = async (one: Running, duration: number): Promise<Round> => {
+      const { server, requests, contestant } = one;
+      const before = cpuMs(server.pid);
+      const order = { port: server.port, requests, first: one.sent, connections, seconds: duration, count: Infinity };
+      const result = await load.run(order);
+      if (result.failure !== undefined) throw new Error(`${contestant.name}: ${result.failure}`);
+      const after = cpuMs(server.pid);
+      one.sent += result.latencies.length;
+      return {
+        latencies: result.latencies,
+        seconds: result.seconds,
+        clientCpuMs: result.cpuMs,
+        cpuMs: before === undefined || after === undefined ? undefined : after - before,
+      };
+    };
+    for (let round = 0; round < rounds; round++) {
+      say(`round ${round + 1} of ${rounds}`);
+      // Each second round goes backwards: what drifts over time cancels out.
+      for (const one of round % 2 === 0 ? running : running.toReversed()) {
+        await drive(one, warmUpSeconds);
+        one.rounds.push(await drive(one, seconds));
+      }
+    }
+    return running.map(({ contestant, server, rounds: done }) => ({
+      name: contestant.name,
+      ...summary(done, memoryMiB(server.pid, 'VmHWM')),
+    }));
+  } finally {
+    load.stop();
+    await Promise.all(running.map(({ server }) => server.stop()));
+  }
+}

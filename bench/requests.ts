@@ -1,0 +1,25 @@
+/** What servers are asked. */
+import { requestText } from './http-text.ts';
+
+const revision = '2025-11-25';
+
+const message = (method: string, params?: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+
+/** The call that every server answers alike. */
+const echo = message('tools/call', { name: 'echo', arguments: { text: 'hello' } });
+const list = message('tools/list');
+
+type Requests = (authority: string) => readonly string[];
+
+const post =
+  (body: string, tokens: readonly (string | undefined)[]): Requests =>
+  (authority) =>
+    tokens.map((token) => {
+      const headers = { 'mcp-protocol-version': revision, ...(token && { authorization: `Bearer ${token}` }) };
+      return requestText(authority, '/mcp', body, headers);
+    });
+
+/** Calls of `echo`, without a token or with these in turn. */
+export const echoCalls = (tokens: readonly (string | undefined)[] = [undefined]): Requests => post(echo, tokens);
+
+export const listCalls: Requests = post(list, [undefined]);

@@ -1,0 +1,141 @@
+/** What is measured: a table of scenarios, each a table of servers. The first server is what the others are compared with. */
+import type { Component } from './components.ts';
+import { bare, composed, policyOf, rustProvider, typescriptProvider } from './components.ts';
+import type { Algorithm, Issuer } from './issuer.ts';
+import type { Contestant } from './measure.ts';
+import { policyForLists, policyWithRules } from './policies.ts';
+import { echoCalls, listCalls } from './requests.ts';
+import { onNode, onWasmtime, program, type Instances, type Start } from './servers.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** Whether throughput is measured, or memory over many requests. */
+  readonly kind: 'throughput' | 'memory';
+  /** `issuer` starts the issuer of access tokens. */
+  contestants(issuer: () => Promise<Issuer>): Contestant[] | Promise<Contestant[]>;
+}
+
+const echo = (name: string, start: Start): Contestant => ({ name, start, requests: echoCalls() });
+
+const rust = composed(rustProvider);
+const typescript = composed(typescriptProvider);
+
+const servers: Scenario = {
+  name: 'servers',
+  title: 'The tool `echo` on different servers',
+  kind: 'throughput',
+  contestants: () => [
+    echo('TypeScript SDK 2.x on Node', program('sdk-2')),
+    echo('TypeScript SDK 1.x on Node', program('sdk-1')),
+    echo('composed, Rust provider, reused instances', onWasmtime(rust, 'reused')),
+    echo('composed, Rust provider, fresh instances, memory kept', onWasmtime(rust, 'resident')),
+    echo('composed, Rust provider, fresh instances', onWasmtime(rust, 'fresh')),
+    echo('composed, TypeScript provider, reused instances', onWasmtime(typescript, 'reused')),
+    echo('composed, TypeScript provider, fresh instances, memory kept', onWasmtime(typescript, 'resident')),
+    echo('TypeScript provider on the Node host', onNode(typescriptProvider)),
+    echo('component that answers a constant, reused instances', onWasmtime(bare, 'reused')),
+    echo('component that answers a constant, fresh instances, memory kept', onWasmtime(bare, 'resident')),
+    echo('component that answers a constant, fresh instances', onWasmtime(bare, 'fresh')),
+    echo("socket that answers a constant: the load generator's limit", program('ceiling')),
+  ],
+};
+
+/** More tokens than the instances that 8 connections keep busy can remember: 1,000 each. */
+const distinctTokens = 10_000;
+
+const secured = (name: string, start: Start, tokens: readonly string[]): Contestant => ({
+  name,
+  start,
+  requests: echoCalls(tokens),
+});
+
+const authorizationReused: Scenario = {
+  name: 'authorization-reused',
+  title: 'Authorization, reused instances',
+  kind: 'throughput',
+  async contestants(issuer) {
+    const { environment, tokens } = await issuer();
+    const start = onWasmtime(rust, 'reused', environment);
+    const contestants = [echo('open', onWasmtime(rust, 'reused'))];
+    for (const algorithm of ['ES256', 'RS256'] satisfies Algorithm[]) {
+      contestants.push(
+        secured(`${algorithm}, the same token again`, start, await tokens(algorithm, 1)),
+        secured(`${algorithm}, another token each time`, start, await tokens(algorithm, distinctTokens)),
+      );
+    }
+    return contestants;
+  },
+};
+
+const authorizationFresh: Scenario = {
+  name: 'authorization-fresh',
+  title: 'Authorization, fresh instances, memory kept',
+  kind: 'throughput',
+  async contestants(issuer) {
+    const { environment, environmentWithKeys, tokens } = await issuer();
+    const [ES256, RS256] = [await tokens('ES256', 1), await tokens('RS256', 1)];
+    const cached = onWasmtime(rust, 'resident', environmentWithKeys);
+    return [
+      echo('open', onWasmtime(rust, 'resident')),
+      secured("ES256, keys in the provider's cache", cached, ES256),
+      secured("RS256, keys in the provider's cache", cached, RS256),
+      secured('ES256, keys fetched by each instance', onWasmtime(rust, 'resident', environment), ES256),
+    ];
+  },
+};
+
+const policy = (name: string, mode: Instances, title: string): Scenario => ({
+  name,
+  title,
+  kind: 'throughput',
+  contestants: () => [
+    echo('no policy', onWasmtime(rust, mode)),
+    ...[10, 100, 1_000].map((rules) =>
+      echo(`${rules} rules`, onWasmtime(composed(rustProvider, policyOf(policyWithRules(rules))), mode)),
+    ),
+  ],
+});
+
+const lists = (tools: number): Scenario => {
+  // `echo` is one of them.
+  const environment = { BENCH_TOOLS: String(tools - 1) };
+  const listing = (name: string, component: Component): Contestant => ({
+    name,
+    start: onWasmtime(component, 'reused', environment),
+    requests: listCalls,
+  });
+  return {
+    name: `lists-${tools}`,
+    title: `\`tools/list\` of ${tools} tools, reused instances`,
+    kind: 'throughput',
+    contestants: () => [
+      listing('no policy', rust),
+      listing('a policy that hides half of them', composed(rustProvider, policyOf(policyForLists))),
+    ],
+  };
+};
+
+const memory: Scenario = {
+  name: 'memory',
+  title: 'Memory of one reused instance, in MiB, after so many requests',
+  kind: 'memory',
+  async contestants(issuer) {
+    const { environment, tokens } = await issuer();
+    return [
+      echo('open', onWasmtime(rust, 'reused')),
+      secured('ES256, another token each time', onWasmtime(rust, 'reused', environment), await tokens('ES256', 10_000)),
+    ];
+  },
+};
+
+export const scenarios: readonly Scenario[] = [
+  servers,
+  authorizationReused,
+  authorizationFresh,
+  policy('policy-reused', 'reused', 'Policy, reused instances'),
+  policy('policy-fresh', 'resident', 'Policy, fresh instances, memory kept'),
+  lists(10),
+  lists(200),
+  memory,
+];

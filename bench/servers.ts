@@ -1,0 +1,97 @@
+/** Starts what is measured: each server a process of its own, on loopback, on a free port. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import { artifact } from '../tools/lib/artifact-cache.ts';
+import { digest } from '../tools/lib/content-cache.ts';
+import { inRoot } from '../tools/lib/paths.ts';
+import { precompile } from '../tools/lib/wasmtime.ts';
+import { needTool } from '../tools/setup/tools.ts';
+import { nullPolicy, transport, type Component } from './components.ts';
+
+export interface RunningServer {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export type Start = () => Promise<RunningServer>;
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Memory that stays with a slot for instances instead of being given back and faulted in again. */
+const resident = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
+
+/** How `wasmtime serve` treats instances. */
+export const instances = {
+  /** As wasmtime does by default: each request has an instance of its own. */
+  fresh: [],
+  /** The same, with resident memory. */
+  resident,
+  /** As `npm run serve` does, but without end: an instance serves any number of requests. */
+  reused: [...resident, '--max-instance-reuse-count=1000000000', '--idle-instance-timeout=600s'],
+} as const;
+export type Instances = keyof typeof instances;
+
+/** A composed component on wasmtime. The deadline costs what it costs: no server should run without one. */
+export const onWasmtime =
+  (component: Component, mode: Instances, env: Environment = {}): Start =>
+  async () => {
+    const compiled = await precompile(await component());
+    const flags = ['--addr=127.0.0.1:0', '--allow-precompiled', '-Scli', '-Wtimeout=60s', ...instances[mode]];
+    const variables = Object.keys(env).flatMap((name) => ['--env', name]);
+    return start(await needTool('wasmtime'), ['serve', ...flags, ...variables, compiled], env);
+  };
+
+/** A provider on the Node host, as `npm start` serves it. */
+export const onNode =
+  (provider: Component, env: Environment = {}): Start =>
+  async () => {
+    const options = { transport: await transport(), provider: await provider(), policy: await nullPolicy(), env };
+    return start(process.execPath, ['--import', 'tsx', inRoot('bench/programs/node-host.ts'), JSON.stringify(options)]);
+  };
+
+/** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */
+export const program =
+  (name: string): Start =>
+  async () => {
+    const build = await rolldown({
+      input: inRoot('bench/programs', `${name}.ts`),
+      external: /^[^./]/,
+      platform: 'node',
+    });
+    const { output } = await build.generate({ format: 'esm' });
+    await build.close();
+    const { code } = output[0];
+    const path = await artifact('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
+    return start(process.execPath, [path]);
+  };
+
+/** Servers that are up. None outlives this program. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
+/** Runs a server until it has printed its address. It sees no other environment. */
+function start(command: string, args: readonly string[], env: Environment = {}): Promise<RunningServer> {
+  const child = spawn(command, args, { cwd: inRoot(), env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = (): Promise<void> => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  children.add(child);
+  child.once('close', () => children.delete(child));
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const read = (text: string): void => {
+      // What is printed later matters only to whoever looks for a fault.
+      if (printed.length < 10_000) printed += text;
+      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1];
+      if (port !== undefined) resolve({ port: Number(port), pid: child.pid!, stop });
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.once('error', reject);
+    child.once('close', (code) => reject(new Error(`${command} ended with ${code}: ${printed}`)));
+  });
+}

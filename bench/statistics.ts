@@ -1,0 +1,61 @@
+/** From what was measured in rounds to the numbers that are told. */
+
+/** One server in one round. */
+export interface Round {
+  /** Of each request, in milliseconds. */
+  readonly latencies: Float64Array;
+  readonly seconds: number;
+  /** Of the server; undefined where it cannot be known. */
+  readonly cpuMs: number | undefined;
+  readonly clientCpuMs: number;
+}
+
+export interface Summary {
+  /** Requests a second, in each round. */
+  readonly rates: readonly number[];
+  /** Requests a second over all rounds. */
+  readonly rate: number;
+  /** Latencies over all rounds, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** CPU time of the server for each request, in milliseconds; undefined where it cannot be known. */
+  readonly cpuMs: number | undefined;
+  readonly clientCpuMs: number;
+  /** The most memory that was resident, in MiB; undefined where it cannot be known. */
+  readonly peakMiB: number | undefined;
+}
+
+export function summary(rounds: readonly Round[], peakMiB: number | undefined): Summary {
+  const latencies = Float64Array.from(rounds.flatMap((round) => [...round.latencies])).sort();
+  const count = latencies.length;
+  const cpu = rounds.map((round) => round.cpuMs);
+  return {
+    rates: rounds.map((round) => round.latencies.length / round.seconds),
+    rate: count / sum(rounds.map(({ seconds }) => seconds)),
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    cpuMs: cpu.every((ms) => ms !== undefined) ? sum(cpu) / count : undefined,
+    clientCpuMs: sum(rounds.map(({ clientCpuMs }) => clientCpuMs)) / count,
+    peakMiB,
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** The smallest value that at least `share` of all are not above (nearest rank). `sorted` ascends and is not empty. */
+export const percentile = (sorted: Float64Array, share: number): number =>
+  sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
+
+/** The middle value; of an even number, the mean of the middle two. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/**
+ * How many times the base's throughput: the median of the rounds' ratios, since what happens on the machine in a round
+ * happens to both.
+ */
+export const ratio = (rates: readonly number[], base: readonly number[]): number =>
+  median(rates.map((rate, round) => rate / base[round]!));

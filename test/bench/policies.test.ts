@@ -1,0 +1,42 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { policyForLists, policyWithRules } from '../../bench/policies.ts';
+import type { PolicyComponent } from '../../src/policy/component.ts';
+import { compilePolicy } from '../../tools/policy/compile.ts';
+import { loadPolicy } from '../../tools/policy/load.ts';
+
+const call = (tool: string) => ({ method: 'tools/call', tool, arguments: { text: 'hello' } });
+
+describe.each([
+  [
+    'with 10 rules',
+    policyWithRules(10),
+    [
+      [call('echo'), true],
+      [call('other_0'), true],
+      [call('other_9'), false],
+      [{ method: 'tools/list' }, true],
+    ],
+  ],
+  [
+    'for lists',
+    policyForLists,
+    [
+      [{ method: 'tools/list' }, true],
+      [{ ...call('echo'), listing: true }, true],
+      [{ ...call('tool_18'), listing: true }, true],
+      [{ ...call('tool_7'), listing: true }, false],
+    ],
+  ],
+] as const)('the policy %s', (_, rego, cases) => {
+  let policy: PolicyComponent;
+  // Compiling takes seconds the first time.
+  beforeAll(async () => {
+    const path = await compilePolicy({ rego: [{ name: 'bench.rego', text: rego }] });
+    policy = await (await loadPolicy(path))();
+  }, 60_000);
+
+  test.each(cases)('%j: %s', (mcp, expected) => {
+    const outcome = policy.evaluate(JSON.stringify({ mcp }));
+    expect(outcome.tag === 'value' && JSON.parse(outcome.val)).toEqual({ allow: expected });
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { samples } from '../../bench/memory.ts';
+import { memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
+
+test('servers are compared with the first', () => {
+  const base = { name: 'a', rates: [1000, 2000], rate: 1534.5, p50: 1.234, p99: 5, cpuMs: 0.25, clientCpuMs: 0.1 };
+  const other = { ...base, name: 'b', rates: [500, 1000], rate: 767, cpuMs: undefined };
+  expect(
+    throughputTable([
+      { ...base, peakMiB: 61.7 },
+      { ...other, peakMiB: undefined },
+    ]).split('\n'),
+  ).toEqual([
+    '| Server | requests/s | ratio | p50 ms | p99 ms | CPU ms/request | peak memory MiB |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| a | 1,530 | 1.00 | 1.23 | 5.00 | 0.250 | 62 |',
+    '| b | 767 | 0.50 | 1.23 | 5.00 | unknown | unknown |',
+    '',
+  ]);
+});
+
+test('memory is shown at each sample', () => {
+  const [title, , row] = memoryTable([{ name: 'a', residentMiB: samples.map((count) => count / 1000) }]).split('\n');
+  expect(title).toBe('| Server | 0 | 1,000 | 2,000 | 5,000 | 10,000 | 15,000 | 20,000 |');
+  expect(row).toBe('| a | 0.0 | 1.0 | 2.0 | 5.0 | 10.0 | 15.0 | 20.0 |');
+});
+
+describe('text between markers', () => {
+  test('is replaced, and nothing else', () => {
+    const document = 'before\n<!-- bench:a -->\nold\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n';
+    expect(replaceBetween(document, 'bench:a', 'new $& $1\n')).toBe(
+      'before\n<!-- bench:a -->\nnew $& $1\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n',
+    );
+  });
+
+  test.each(['', '<!-- bench -->', '<!-- /bench -->', '<!-- /bench --><!-- bench -->'])(
+    'needs both markers in their order: %j has not',
+    (document) => {
+      expect(replaceBetween(document, 'bench', 'new')).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { median, percentile, ratio, summary, type Round } from '../../bench/statistics.ts';
+
+describe('percentile', () => {
+  const hundred = Float64Array.from({ length: 100 }, (_, index) => index + 1);
+  test.each([
+    [hundred, 0.5, 50],
+    [hundred, 0.99, 99],
+    [hundred, 1, 100],
+    [Float64Array.of(7), 0.01, 7],
+    [Float64Array.of(1, 2, 3), 0.5, 2],
+  ])('is the nearest rank', (sorted, share, expected) => {
+    expect(percentile(sorted, share)).toBe(expected);
+  });
+});
+
+test.each([
+  [[3, 1, 2], 2],
+  [[4, 1, 3, 2], 2.5],
+  [[5], 5],
+])('the median of %j is %d', (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+test('a ratio compares round by round, so that a slow round does not count against one side', () => {
+  expect(ratio([200, 20, 200], [100, 10, 100])).toBe(2);
+});
+
+const round = (latencies: number[], seconds: number, cpuMs: number | undefined): Round => ({
+  latencies: Float64Array.from(latencies),
+  seconds,
+  cpuMs,
+  clientCpuMs: 1,
+});
+
+describe('a summary', () => {
+  test('puts the rounds together', () => {
+    expect(summary([round([3, 1], 1, 10), round([2, 10], 3, 30)], 50)).toEqual({
+      rates: [2, 2 / 3],
+      rate: 1,
+      p50: 2,
+      p99: 10,
+      cpuMs: 10,
+      clientCpuMs: 0.5,
+      peakMiB: 50,
+    });
+  });
+
+  test('does not guess CPU time that is unknown in one round', () => {
+    expect(summary([round([1], 1, 10), round([1], 1, undefined)], undefined).cpuMs).toBeUndefined();
+  });
+});
