@@ -50,7 +50,8 @@ export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await parts(options));
     const { env, folder, deadlineMs } = options;
-    return startWasmtime({ component, env, folder, deadlineMs, log, reuse: options.reuse === false ? 1 : undefined });
+    const reuse = options.reuse === false ? 1 : undefined;
+    return startWasmtime({ component, env, folder, deadlineMs, reuse, log, optimize: false });
   });
 
 export const hosts: readonly TestHost[] = [

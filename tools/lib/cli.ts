@@ -28,7 +28,9 @@ export function parseArguments<T extends Options>(
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${usage}`);
+    // Node adds a hint on how to quote; the first sentence says what is wrong.
+    const [problem] = (error as Error).message.split('. ', 1);
+    throw new UserError(`${problem}.\n\n${usage}`);
   }
 }
 

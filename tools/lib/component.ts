@@ -1,6 +1,8 @@
 /** What a component imports and exports, read from its bytes. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { artifact } from './artifact-cache.ts';
 import { UserError } from './cli.ts';
+import { digest } from './content-cache.ts';
 
 export interface ComponentInfo {
   /** Names as the component has them: `wasmcp:mcp/tools@0.2.0`. */
@@ -28,12 +30,16 @@ export function readComponent(path: string, what: string): Buffer {
 /** The interfaces and functions that a component imports and exports. */
 export async function componentInfo(path: string, what: string): Promise<ComponentInfo> {
   const bytes = readComponent(path, what);
-  try {
-    const { componentWit } = await import('@bytecodealliance/jco');
-    return parseWorld(await componentWit(bytes));
-  } catch {
-    throw new UserError(`The ${what} ${path} is damaged: its interface cannot be read.`);
-  }
+  // Read once: the reader, itself a component, takes longer to load than anything else that a start needs.
+  const cached = await artifact('component-info', `${digest(bytes)}.json`, async (file) => {
+    try {
+      const { componentWit } = await import('@bytecodealliance/jco');
+      writeFileSync(file, JSON.stringify(parseWorld(await componentWit(bytes))));
+    } catch {
+      throw new UserError(`The ${what} ${path} is damaged: its interface cannot be read.`);
+    }
+  });
+  return JSON.parse(readFileSync(cached, 'utf8')) as ComponentInfo;
 }
 
 /** Reads the imports and exports of the first world in WIT text. */

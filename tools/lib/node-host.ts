@@ -3,18 +3,18 @@
  * provider's and the policy's exports are handed to the transport's imports. No native tool is needed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import { artifact } from './artifact-cache.ts';
 import { UserError } from './cli.ts';
-import { checkFit, withoutVersion, type ComponentInfo } from './component.ts';
+import { checkFit, componentInfo, withoutVersion } from './component.ts';
 import { digest } from './content-cache.ts';
+import { listen } from './http-port.ts';
 import { createPool } from './node-host-pool.ts';
 import { createHttpServer } from './node-host-server.ts';
-import { transpileComponent, type TranspiledComponent } from './node-host-transpile.ts';
+import { transpileComponent } from './node-host-transpile.ts';
 import type { LoadedComponent, WorkerInput } from './node-host-worker.ts';
 import { inRoot } from './paths.ts';
 
@@ -25,7 +25,7 @@ export interface NodeHostOptions {
   readonly policy: string;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The interface to listen on, by default loopback. */
+  /** The name or address to listen on, by default 127.0.0.1; `localhost` is both loopback addresses. */
   readonly host?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
@@ -56,16 +56,11 @@ const wasiPackages = /^wasi:(cli|clocks|filesystem|http|io|random|sockets)\//;
 export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4, env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
-  const [transport, provider, policy] = [
-    await transpileComponent(options.transport, 'transport'),
-    await transpileComponent(options.provider, 'provider'),
-    await transpileComponent(options.policy, 'policy'),
-  ];
   const input: WorkerInput = {
-    links: link({ transport: transport.info, provider: provider.info, policy: policy.info }),
-    transport: await load(transport),
-    provider: await load(provider),
-    policy: await load(policy),
+    links: await link(options),
+    transport: await load(options.transport, 'transport'),
+    provider: await load(options.provider, 'provider'),
+    policy: await load(options.policy, 'policy'),
     env,
     preopens: options.folder === undefined ? {} : { '/': options.folder },
   };
@@ -73,38 +68,41 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
   const start = (): Worker => new Worker(script, { workerData: input, env: {}, execArgv: [] });
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   const limit = Number(env['MCP_MAX_BODY_BYTES'] ?? '');
-  const server = createHttpServer(pool, Number.isSafeInteger(limit) && limit > 0 ? limit : defaultMaxBodyBytes);
+  const maxBodyBytes = Number.isSafeInteger(limit) && limit > 0 ? limit : defaultMaxBodyBytes;
   try {
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+    const listening = await listen(() => createHttpServer(pool, maxBodyBytes), host, port);
+    return {
+      port: listening.port,
+      async stop() {
+        await Promise.all([listening.close(), pool.stop()]);
+      },
+    };
   } catch (error) {
     await pool.stop();
     throw error;
   }
-  return {
-    port: (server.address() as AddressInfo).port,
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, pool.stop()]);
-    },
-  };
 }
 
 /** Links the three, and checks that the host has whatever else they import. */
-function link(components: Record<'transport' | 'provider' | 'policy', ComponentInfo>): WorkerInput['links'] {
-  const links = checkFit(components);
-  for (const [what, { imports }] of Object.entries(components)) {
-    const missing = imports.find(
-      (name) => !wasiPackages.test(name) && !(what === 'transport' && name.startsWith('wasmcp:')),
-    );
+async function link(paths: NodeHostOptions): Promise<WorkerInput['links']> {
+  const infos = {
+    transport: await componentInfo(paths.transport, 'transport'),
+    provider: await componentInfo(paths.provider, 'provider'),
+    policy: await componentInfo(paths.policy, 'policy'),
+  };
+  const links = checkFit(infos);
+  for (const [what, { imports }] of Object.entries(infos)) {
+    const linkable = what === 'transport' ? /^(wasmcp|wasi):/ : wasiPackages;
+    const missing = imports.find((name) => !linkable.test(name));
     if (missing !== undefined)
       throw new UserError(`The ${what} imports ${missing}, which the Node host does not have.`);
   }
   return Object.fromEntries(links.map(({ imported, from, exported }) => [withoutVersion(imported), [from, exported]]));
 }
 
-/** Compiles a component's core modules; threads share the compiled code. */
-async function load({ entry, coreModules }: TranspiledComponent): Promise<LoadedComponent> {
+/** Transpiles a component and compiles its core modules; threads share the compiled code. */
+async function load(path: string, what: string): Promise<LoadedComponent> {
+  const { entry, coreModules } = await transpileComponent(path, what);
   allowExtendedConst();
   const compile = async (name: string): Promise<[string, object]> => [
     name,

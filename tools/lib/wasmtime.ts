@@ -6,6 +6,7 @@ import { needTool, versionOf } from '../setup/tools.ts';
 import { artifact } from './artifact-cache.ts';
 import { UserError } from './cli.ts';
 import { digest } from './content-cache.ts';
+import { inUrl } from './http-port.ts';
 import { step } from './progress.ts';
 import { run } from './run.ts';
 
@@ -21,6 +22,8 @@ export interface WasmtimeOptions {
   readonly deadlineMs?: number;
   /** How many requests an instance serves, one after the other. */
   readonly reuse?: number;
+  /** Whether to compile to the fastest code, which takes twice as long; by default it does. */
+  readonly optimize?: boolean;
   /** A folder that the component sees as `/`. */
   readonly folder?: string;
   /** What wasmtime and the component print. */
@@ -43,14 +46,18 @@ const pooling = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-kee
 /** Deadlines need code that looks at the clock; what is compiled with another setting is refused. */
 const compileFlags = ['-Wepoch-interruption=y'];
 
+/** Half the compilation, slower code. */
+const quickly = ['-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
+
 /** Compiles a component to machine code unless that was done before. @returns the path of the `.cwasm` file. */
-export async function precompile(component: string): Promise<string> {
+export async function precompile(component: string, optimize = true): Promise<string> {
+  const flags = optimize ? compileFlags : [...compileFlags, ...quickly];
   const wasmtime = await needTool('wasmtime');
   const version = (await versionOf('wasmtime', wasmtime)) ?? '';
-  const key = `${digest(readFileSync(component), version, ...compileFlags)}.cwasm`;
+  const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
   return artifact('wasmtime', key, (path) =>
     step(`Compiling ${basename(component)} for wasmtime`, async () => {
-      await run(wasmtime, ['compile', ...compileFlags, '-o', path, component]);
+      await run(wasmtime, ['compile', ...flags, '-o', path, component]);
     }),
   );
 }
@@ -67,11 +74,11 @@ export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeS
     `-Wtimeout=${deadlineMs}ms`,
     ...pooling,
     `--max-instance-reuse-count=${reuse}`,
-    `--addr=${host.includes(':') ? `[${host}]` : host}:${port}`,
+    `--addr=${inUrl(host)}:${port}`,
     // Names only: wasmtime takes the values from its own environment, so that no other user sees them in its arguments.
     ...Object.keys(env).flatMap((name) => ['--env', name]),
     ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
-    await precompile(options.component),
+    await precompile(options.component, options.optimize),
   ];
   const child = spawn(wasmtime, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const endWithUs = (): void => void child.kill();

@@ -1,7 +1,7 @@
 /** Which transport fits a provider. */
 import type { Transport } from '../build/transports.ts';
 import { UserError } from '../lib/cli.ts';
-import { compatible } from '../lib/component.ts';
+import { compatible, type ComponentInfo } from '../lib/component.ts';
 
 const version = '0.2.0';
 const interfaceName = (name: string): string => `wasmcp:mcp/${name}@${version}`;
@@ -23,10 +23,10 @@ export interface Choice {
 }
 
 /** Picks the largest transport all of whose needs the provider exports; `path` names the provider in messages. */
-export function chooseTransport(exports: readonly string[], path: string): Choice {
+export function chooseTransport({ imports, exports }: ComponentInfo, path: string): Choice {
   const has = (name: string): boolean => exports.some((exported) => compatible(exported, interfaceName(name)));
   const missing = required.filter((name) => !has(name)).map(interfaceName);
-  if (missing.length > 0) throw new UserError(explain(exports, missing, path));
+  if (missing.length > 0) throw new UserError(explain({ imports, exports }, missing, path));
   const gap = ladder.findIndex(([capability]) => !has(capability));
   const served = gap < 0 ? ladder : ladder.slice(0, gap);
   const unserved = ladder
@@ -36,9 +36,12 @@ export function chooseTransport(exports: readonly string[], path: string): Choic
   return { transport: served.at(-1)![1], unserved };
 }
 
-function explain(exports: readonly string[], missing: readonly string[], path: string): string {
+function explain({ imports, exports }: ComponentInfo, missing: readonly string[], path: string): string {
   if (exports.some((name) => name.startsWith('wasi:http/incoming-handler@'))) {
-    return `${path} is an HTTP server already. Serve it as it is: wasmtime serve -Scli ${path}`;
+    const isTransport = imports.some((name) => compatible(name, interfaceName('lifecycle')));
+    return isTransport
+      ? `${path} is a transport. A provider is needed: a component that exports tools.`
+      : `${path} is an HTTP server already. Serve it as it is: wasmtime serve -Scli ${path}`;
   }
   const found = exports.length > 0 ? exports.join(', ') : 'nothing';
   return `${path} is not a provider of tools.\nIt does not export ${missing.join(', ')}.\nIt exports ${found}.`;
