@@ -1,12 +1,19 @@
 /** The examples in TypeScript, which this repository's own commands build, serve and test. */
+import { readFileSync, rmSync } from 'node:fs';
+import { digest, unlessFresh } from '../lib/content-cache.ts';
 import { inRoot } from '../lib/paths.ts';
+import { runNode } from '../lib/run.ts';
 import { buildComponent, type ComponentSource } from './componentize.ts';
 import { stageProviderWit } from './wit.ts';
+
+/** Without these a component imports nothing. */
+const everything: ComponentSource['disableFeatures'] = ['stdio', 'random', 'clocks', 'http', 'fetch-event'];
 
 /** By folder: the world in its `wit`, and the engine's features that it does without. */
 const examples = {
   'weather-ts': { world: 'weather', disableFeatures: ['fetch-event'] },
-  'http-status-ts': { world: 'http-status', disableFeatures: ['stdio', 'random', 'clocks', 'http', 'fetch-event'] },
+  'http-status-ts': { world: 'http-status', disableFeatures: everything },
+  'pure-calculator': { world: 'calculator', disableFeatures: everything },
 } satisfies Record<string, Pick<ComponentSource, 'world' | 'disableFeatures'>>;
 export type Example = keyof typeof examples;
 
@@ -23,3 +30,16 @@ export function buildExample(name: Example): Promise<string> {
 }
 
 export const buildWeatherTs = (): Promise<string> => buildExample('weather-ts');
+
+/** Makes JavaScript of the pure calculator, for its page. @returns the page's folder. */
+export async function buildCalculatorPage(): Promise<string> {
+  const page = inRoot('examples/pure-calculator/web');
+  const component = `${page}/dist`;
+  const provider = await buildExample('pure-calculator');
+  await unlessFresh(component, digest(readFileSync(provider)), async () => {
+    rmSync(component, { recursive: true, force: true });
+    const jco = inRoot('node_modules/@bytecodealliance/jco/dist/jco.js');
+    await runNode(jco, ['transpile', provider, '--name', 'calculator', '--out-dir', component, '--quiet']);
+  });
+  return page;
+}
