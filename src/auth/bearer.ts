@@ -8,7 +8,7 @@ export type Credentials =
   /** `invalid_request` (RFC 6750 §3.1): a token in two places, or a header that is no credentials. */
   | { readonly tag: 'refused'; readonly reason: 'malformed-credentials' | 'several-credentials' };
 
-/** Reads the credentials. Not checked: what the token is; it may be any text without a comma. */
+/** Reads the credentials. Not checked: what the token is; it may be any text. */
 export function readBearer(head: RequestHead): Credentials {
   const value = head.header('authorization');
   if (value === undefined) return { tag: 'refused', reason: 'no-credentials' };
@@ -18,19 +18,19 @@ export function readBearer(head: RequestHead): Credentials {
     return { tag: 'refused', reason: hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme' };
   }
   const token = value.slice('bearer '.length);
-  if (token.includes(',')) return { tag: 'refused', reason: 'several-credentials' };
+  if (hasSecondCredentials(value)) return { tag: 'refused', reason: 'several-credentials' };
   if (token === '' || /^\s/.test(token)) return { tag: 'refused', reason: 'malformed-credentials' };
   if (queryHasToken(head.query)) return { tag: 'refused', reason: 'several-credentials' };
   return { tag: 'token', token };
 }
 
 /**
- * Hosts join two Authorization headers with a comma. A scheme with parameters (`Digest a=1, b=2`) has commas too, but
- * each part is then a parameter.
+ * Hosts join two Authorization headers with a comma; a second scheme then follows it. A scheme with parameters
+ * (`Digest a=1, b=2`) has commas too, each before a name and an equals sign.
  */
 const hasSecondCredentials = (value: string): boolean => {
   const [, ...parts] = value.split(',');
-  return parts.some((part) => !/^[ \t]*[\w!#$%&'*+.^`|~-]+[ \t]*=/.test(part));
+  return parts.some((part) => /^[ \t]*[\w!#$%&'*+.^`|~-]+(?:[ \t]|$)/.test(part));
 };
 
 /** Whether the query has an `access_token` parameter (RFC 6750 §2.3), however its name is percent-encoded. */

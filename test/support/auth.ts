@@ -1,0 +1,169 @@
+/**
+ * Authorization over a fake provider, a fake network and a clock that moves when it is told to. Several can share the
+ * network, the provider's cache and the clock: instances of one server.
+ */
+import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { expect } from 'vitest';
+import { createAuth, type Auth, type AuthResult } from '../../src/auth/index.ts';
+import { parseAuthConfig } from '../../src/auth/config.ts';
+import type { HttpGetResult } from '../../src/auth/http-get.ts';
+import type { HttpResponse } from '../../src/http/message.ts';
+import type { Log } from '../../src/log.ts';
+import { requestHead, type TestHead } from './app.ts';
+import { testAudience, testIssuer } from './tokens.ts';
+
+export const publicUrl = testAudience;
+export const jwksUri = `${testIssuer}/jwks`;
+export const metadataUri = `${testIssuer}/.well-known/oauth-authorization-server`;
+
+/** What instances of one server share. */
+export interface TestWorld {
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** What the network answers, by URL; a URL that is not here cannot be reached. */
+  readonly answers: Map<string, HttpGetResult | (() => HttpGetResult | Promise<HttpGetResult>)>;
+  /** URLs that were asked for, in order. */
+  readonly requests: string[];
+  /** The provider's cache. */
+  readonly store: Map<string, string>;
+  readonly logged: Parameters<Log>[0][];
+}
+
+/** A world in which an issuer publishes keys at `jwksUri`. */
+export function newWorld(keys: readonly unknown[] = []): TestWorld {
+  const world = {
+    now: Date.UTC(2026, 0, 1),
+    answers: new Map(),
+    requests: [],
+    store: new Map<string, string>(),
+    logged: [],
+  };
+  publish(world, keys);
+  return world;
+}
+
+/** Publishes a key set at a URL. */
+export function publish(world: TestWorld, keys: readonly unknown[], url: string = jwksUri): void {
+  world.answers.set(url, answered(JSON.stringify({ keys })));
+}
+
+export const answered = (body: string | Uint8Array, status = 200): HttpGetResult => ({
+  tag: 'answered',
+  status,
+  body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+});
+
+export const unreachable: HttpGetResult = { tag: 'failed', detail: 'connection-refused' };
+
+export interface TestAuthParts {
+  readonly world: TestWorld;
+  /** Changes to what the provider asks for; null asks for nothing. */
+  readonly provider?: Partial<ProviderAuthConfig> | null;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Stands in for the provider's cache. */
+  readonly cache?: { get(url: string): string | undefined; set(url: string, text: string): void };
+}
+
+export interface TestAuth {
+  readonly auth: Auth;
+  /** Sends a request with a token. */
+  bearer(token: string): Promise<Outcome>;
+  /** Sends any request. */
+  send(head: TestHead): Promise<AuthResult>;
+}
+
+/** One instance of the server. */
+export function newInstance({ world, provider, variables = {}, cache }: TestAuthParts): TestAuth {
+  const config = parseAuthConfig((name) => variables[name]);
+  if ('faults' in config) throw new Error(config.faults.join('; '));
+  const wanted = { expectedIssuer: testIssuer, expectedAudiences: [testAudience], jwksUri, passJwt: false };
+  const auth = createAuth({
+    authorization: {
+      getAuthConfig: () => (provider === null ? undefined : { ...wanted, ...provider }),
+      jwksCacheGet: (url) => (cache ?? world.store).get(url),
+      jwksCacheSet: (url, text) => {
+        (cache ?? world.store).set(url, text);
+      },
+    },
+    config,
+    mcpPath: '/mcp',
+    httpGet(url) {
+      world.requests.push(url);
+      const answer = world.answers.get(url) ?? unreachable;
+      return typeof answer === 'function' ? answer() : answer;
+    },
+    now: () => world.now,
+    log: (event) => world.logged.push(event),
+  });
+  const send = async (head: TestHead): Promise<AuthResult> => auth.authenticate(requestHead(head), publicUrl);
+  const bearer = async (token: string): Promise<Outcome> => outcomeOf(await send(withToken(token)));
+  return { auth, send, bearer };
+}
+
+/** The head of a request with a token. */
+export const withToken = (token: string): TestHead => ({ headers: { authorization: `Bearer ${token}` } });
+
+/** A cache that keeps nothing: every instance is on its own. */
+export const noCache = { get: () => undefined, set: () => {} };
+
+/** What an answer means, once it has been found to be well-formed. */
+export type Outcome =
+  | 'open'
+  | 'let in'
+  /** 401 without an error: no credentials were sent. */
+  | 'challenge'
+  | 'invalid_request'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  /** 503: the keys cannot be had. */
+  | 'unavailable'
+  /** 500: what the provider asks for cannot be enforced. */
+  | 'misconfigured';
+
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  ['401 undefined', 'challenge'],
+  ['400 invalid_request', 'invalid_request'],
+  ['401 invalid_token', 'invalid_token'],
+  ['403 insufficient_scope', 'insufficient_scope'],
+]);
+
+const resourceMetadata = 'https://mcp.example/.well-known/oauth-protected-resource/mcp';
+
+/** Reads a result. Throws on an answer that is not exactly what the specifications ask for. */
+export function outcomeOf(result: AuthResult): Outcome {
+  if (result.tag === 'open') return 'open';
+  if (result.tag === 'authenticated') return 'let in';
+  const { response } = result;
+  if (response.status === 500 || response.status === 503) {
+    expect(header(response, 'www-authenticate')).toBeUndefined();
+    if (response.status === 500) return 'misconfigured';
+    expect(header(response, 'retry-after')).toMatch(/^[1-9][0-9]*$/);
+    return 'unavailable';
+  }
+  const challenge = challengeOf(response);
+  expect(challenge['resource_metadata']).toBe(resourceMetadata);
+  expect(typeof challenge['error_description']).toBe(typeof challenge['error']);
+  const outcome = outcomes.get(`${response.status} ${challenge['error']}`);
+  if (outcome === undefined) throw new Error(`unexpected answer: ${JSON.stringify(response)}`);
+  return outcome;
+}
+
+/** For how many seconds an answer asks the client to wait. */
+export const retryAfter = (result: AuthResult): number => Number(header(refused(result), 'retry-after'));
+
+export function refused(result: AuthResult): HttpResponse {
+  if (result.tag !== 'refused') throw new Error(`not refused: ${result.tag}`);
+  return result.response;
+}
+
+export const header = ({ headers }: HttpResponse, name: string): string | undefined =>
+  headers.find((field) => field[0] === name)?.[1];
+
+/** The parameters of a `Bearer` challenge. Fails when it is malformed (RFC 9110 §11.6.1). */
+export function challengeOf(response: HttpResponse): Record<string, string> {
+  const value = header(response, 'www-authenticate') ?? '';
+  expect(value).toMatch(
+    /^Bearer [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*")*$/,
+  );
+  return Object.fromEntries([...value.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, text]) => [name, text]));
+}
