@@ -1,6 +1,6 @@
 /** A WIT package as `wasm-tools component wit --json` gives it, brought into the form of `test/wit-contract.json`. */
-import { inRoot } from '../../tools/lib/paths.ts';
 import { run } from '../../tools/lib/run.ts';
+import { needTool } from '../../tools/setup/tools.ts';
 
 /** A primitive type by name, or another type by its index. */
 type TypeRef = string | number;
@@ -67,10 +67,10 @@ export interface ParsedPackage {
   };
 }
 
-/** Parses the package in a folder. Needs `wasm-tools`, from `.tools/bin` or the PATH. */
+/** Parses the package in a folder. */
 export async function parseWit(folder: string): Promise<ParsedPackage> {
-  const env = { ...process.env, PATH: `${inRoot('.tools/bin')}:${process.env['PATH'] ?? ''}` };
-  const resolve = JSON.parse(await run('wasm-tools', ['component', 'wit', folder, '--json'], { env })) as Resolve;
+  const wasmTools = await needTool('wasm-tools');
+  const resolve = JSON.parse(await run(wasmTools, ['component', 'wit', folder, '--json'])) as Resolve;
   if (resolve.packages.length !== 1) throw new Error(`${folder} holds ${resolve.packages.length} packages, not one`);
   const interfaceNames = (items: World['imports']): string[] =>
     Object.entries(items).map(([key, { interface: it }]) => (it === undefined ? key : resolve.interfaces[it.id]!.name));
