@@ -1,0 +1,57 @@
+/**
+ * Runs the MCP conformance suite against the everything provider on both hosts, and compares the scenarios that pass
+ * with `expected.json`. Ends with code 1 when one starts or stops passing: the list is then to be corrected.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildDir, inRoot } from '../../tools/lib/paths.ts';
+import { hosts, type StartServer } from '../support/hosts.ts';
+import { suiteNode } from './node.ts';
+import { differences, readResults, type Expected } from './results.ts';
+
+const revision = '2025-11-25';
+const suite = inRoot('node_modules/@modelcontextprotocol/conformance/dist/index.js');
+
+/** Runs every scenario that the revision has against a server. @returns what the suite printed. */
+function runSuite(node: string, url: string, output: string): Promise<string> {
+  rmSync(output, { recursive: true, force: true });
+  mkdirSync(output, { recursive: true });
+  const args = [suite, 'server', '--url', url, '--requirements', revision, '--output-dir', output];
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    }
+    child.on('error', reject);
+    // The code says only that some scenario failed; which one may is for the list to say.
+    child.on('close', () => resolve(text));
+  });
+}
+
+/** @returns in sentences what is other than expected of a server on one host. */
+async function checkHost(name: string, start: StartServer, node: string, expected: Expected): Promise<string[]> {
+  const server = await start({ transport: 'full', provider: await buildTestProvider('everything') });
+  const output = join(buildDir, 'conformance', name);
+  try {
+    const text = await runSuite(node, server.url, output);
+    const results = readResults(output);
+    if (results.length === 0) return [`The suite did not run:\n${text}`];
+    const passed = results.filter((result) => result.passed).length;
+    process.stdout.write(`Conformance ${revision} on ${name}: ${passed} of ${results.length} scenarios pass\n`);
+    return differences(results, expected);
+  } finally {
+    await server.stop();
+  }
+}
+
+const expected = JSON.parse(readFileSync(inRoot('test/conformance/expected.json'), 'utf8')) as Expected;
+const node = await suiteNode();
+for (const { name, start } of hosts) {
+  for (const difference of await checkHost(name, start, node, expected)) {
+    process.stderr.write(`${name}: ${difference}\n`);
+    process.exitCode = 1;
+  }
+}
