@@ -167,3 +167,16 @@ export function challengeOf(response: HttpResponse): Record<string, string> {
   );
   return Object.fromEntries([...value.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name, text]) => [name, text]));
 }
+
+/** An answer that comes when it is told to. */
+export function heldAnswer(): {
+  readonly answer: Promise<HttpGetResult>;
+  readonly release: (result: HttpGetResult) => void;
+} {
+  const resolvers: ((result: HttpGetResult) => void)[] = [];
+  const answer = new Promise<HttpGetResult>((resolve) => resolvers.push(resolve));
+  return { answer, release: (result) => resolvers[0]!(result) };
+}
+
+/** Long enough for everything that waits for nothing but other promises. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
