@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { parseAuthConfig } from '../../src/auth/config.ts';
+
+const parse = (variables: Record<string, string>) => parseAuthConfig((name) => variables[name]);
+
+const defaults = {
+  requiredScopes: [],
+  scopesSupported: undefined,
+  maxTokenLifetimeSeconds: 30 * 24 * 3_600,
+  requireAtJwt: false,
+  allowHttpLoopback: false,
+};
+
+test.each<[Record<string, string>, object]>([
+  [{}, {}],
+  [{ MCP_AUTH_REQUIRED_SCOPES: '', MCP_AUTH_REQUIRE_AT_JWT: '' }, {}],
+  [
+    { MCP_AUTH_REQUIRED_SCOPES: ' tools:read  tools:call tools:read ' },
+    { requiredScopes: ['tools:read', 'tools:call'] },
+  ],
+  [{ MCP_AUTH_SCOPES_SUPPORTED: 'a b' }, { scopesSupported: ['a', 'b'] }],
+  [{ MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS: '600' }, { maxTokenLifetimeSeconds: 600 }],
+  [{ MCP_AUTH_REQUIRE_AT_JWT: 'true' }, { requireAtJwt: true }],
+  [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' }, { allowHttpLoopback: true }],
+  [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'false' }, {}],
+])('%j is read', (variables, changes) => {
+  expect(parse(variables)).toEqual({ ...defaults, ...changes });
+});
+
+test.each([
+  ['MCP_AUTH_REQUIRED_SCOPES', 'a "b"'],
+  ['MCP_AUTH_REQUIRED_SCOPES', 'a\tb'],
+  ['MCP_AUTH_SCOPES_SUPPORTED', 'é'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '0'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '-1'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '1e3'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '10000000000'],
+  ['MCP_AUTH_REQUIRE_AT_JWT', 'yes'],
+  ['MCP_AUTH_ALLOW_HTTP_LOOPBACK', 'TRUE'],
+])('%s=%j is refused, by name', (name, value) => {
+  expect(parse({ [name]: value })).toEqual({ faults: [expect.stringContaining(name)] });
+});
+
+test('everything that is wrong is told at once', () => {
+  const wrong = parse({ MCP_AUTH_REQUIRE_AT_JWT: '1', MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS: 'x' });
+  expect(wrong).toMatchObject({ faults: { length: 2 } });
+});

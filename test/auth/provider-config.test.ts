@@ -1,0 +1,95 @@
+/** What a provider may ask for. What cannot be enforced opens no door. */
+import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { expect, test } from 'vitest';
+import { createAuth } from '../../src/auth/index.ts';
+import { parseAuthConfig, type AuthConfig } from '../../src/auth/config.ts';
+import { requestHead } from '../support/app.ts';
+import { header, newInstance, newWorld, outcomeOf, refused, withToken } from '../support/auth.ts';
+import { mint, newKey } from '../support/tokens.ts';
+
+const key = newKey('ES256');
+const { now } = newWorld();
+const allowed = { MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' };
+
+test('a provider that wants no tokens is open to everybody', async () => {
+  const server = newInstance({ world: newWorld(), provider: null });
+  expect(server.auth.isOpen()).toBe(true);
+  expect(outcomeOf(await server.send({}))).toBe('open');
+  expect(outcomeOf(await server.send({ headers: { authorization: 'Bearer x, Bearer y' } }))).toBe('open');
+  expect(server.auth.providerConfig()).toBeUndefined();
+});
+
+const unenforceable: [string, Partial<ProviderAuthConfig>, Record<string, string>?][] = [
+  ['an empty issuer', { expectedIssuer: '' }],
+  ['no audience', { expectedAudiences: [] }],
+  ['an empty audience', { expectedAudiences: ['https://mcp.example/mcp', ''] }],
+  ['an empty subject', { expectedSubject: '' }],
+  ['keys that are no URL', { jwksUri: 'issuer.example/jwks' }],
+  ['keys in a file', { jwksUri: 'file:///jwks.json' }],
+  ['keys in a data URL', { jwksUri: 'data:application/json,{}' }],
+  ['48: keys over http', { jwksUri: 'http://issuer.example/jwks' }],
+  ['48: keys over http, though loopback is allowed', { jwksUri: 'http://issuer.example/jwks' }, allowed],
+  ['48: keys over http on loopback, which nobody allowed', { jwksUri: 'http://127.0.0.1:9000/jwks' }],
+  ['48: a host that looks like loopback', { jwksUri: 'http://localhost.example/jwks' }, allowed],
+  ['48: an address that looks like loopback', { jwksUri: 'http://127.0.0.1.example/jwks' }, allowed],
+  ['keys with a password', { jwksUri: 'https://user:password@issuer.example/jwks' }],
+  ['keys with a fragment', { jwksUri: 'https://issuer.example/jwks#a' }],
+  ['no keys, and an issuer that is no URL', { jwksUri: '', expectedIssuer: 'issuer' }],
+  ['no keys, and an issuer over http', { jwksUri: '', expectedIssuer: 'http://issuer.example' }, allowed],
+];
+
+test.each(unenforceable)('%s: every request is refused with 500', async (_, provider, variables = {}) => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world, provider, variables });
+  for (const head of [{}, withToken(mint(key, now)), withToken('x')]) {
+    expect(outcomeOf(await server.send(head))).toBe('misconfigured');
+  }
+  const document = requestHead({ method: 'GET', path: '/.well-known/oauth-protected-resource' });
+  expect((await server.auth.discovery(document, 'https://mcp.example/mcp'))!.status).toBe(500);
+  expect(() => server.auth.providerConfig()).toThrow(/./);
+  expect(server.auth.isOpen()).toBe(false);
+  expect(world.requests).toEqual([]);
+  expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail: expect.any(String) });
+});
+
+test.each<[string, Partial<ProviderAuthConfig>]>([
+  ['127.0.0.1', { jwksUri: 'http://127.0.0.1:9000/jwks' }],
+  ['another address of loopback', { jwksUri: 'http://127.1.2.3/jwks' }],
+  ['localhost', { jwksUri: 'http://localhost:9000/jwks' }],
+  ['IPv6', { jwksUri: 'http://[::1]:9000/jwks' }],
+  ['metadata', { jwksUri: '', expectedIssuer: 'http://localhost:9000' }],
+])('48: http on loopback can be allowed: %s', async (_, provider) => {
+  const server = newInstance({ world: newWorld(), provider, variables: allowed });
+  expect(outcomeOf(await server.send({}))).toBe('challenge');
+});
+
+test('an answer that tells nothing of what is wrong', async () => {
+  const server = newInstance({ world: newWorld(), provider: { jwksUri: 'http://internal.example/jwks' } });
+  const response = refused(await server.send({}));
+  expect(JSON.stringify(response)).not.toMatch(/internal|jwks|issuer/);
+  expect(header(response, 'www-authenticate')).toBeUndefined();
+});
+
+test('a provider that fails to say what it wants is asked again by the next request', async () => {
+  const world = newWorld([key.jwk]);
+  let isBroken = true;
+  const auth = createAuth({
+    authorization: {
+      getAuthConfig() {
+        if (isBroken) throw new Error('no store');
+        return undefined;
+      },
+      jwksCacheGet: () => undefined,
+      jwksCacheSet: () => {},
+    },
+    config: parseAuthConfig(() => undefined) as AuthConfig,
+    mcpPath: '/mcp',
+    httpGet: () => ({ tag: 'failed', detail: '' }),
+    now: () => now,
+    log: (event) => world.logged.push(event),
+  });
+  expect(outcomeOf(await auth.authenticate(requestHead(), 'https://mcp.example/mcp'))).toBe('misconfigured');
+  expect(world.logged[0]).toMatchObject({ detail: 'get-auth-config failed: Error: no store' });
+  isBroken = false;
+  expect(outcomeOf(await auth.authenticate(requestHead(), 'https://mcp.example/mcp'))).toBe('open');
+});

@@ -1,0 +1,92 @@
+/** Tokens that were verified a moment ago are not verified again, and nothing outlives its reason. */
+import { expect, test } from 'vitest';
+import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { createTokenCache } from '../../src/auth/token-cache.ts';
+import { jwksUri, newInstance, newWorld, publish, unreachable, withToken } from '../support/auth.ts';
+import { mint, newKey } from '../support/tokens.ts';
+
+const minute = 60_000;
+const key = newKey('ES256');
+const other = newKey('ES256', 'other');
+const { now } = newWorld();
+const context = {} as AuthContext;
+const keySet = {};
+
+test('the same token gives the same caller, and is verified once', async () => {
+  const server = newInstance({ world: newWorld([key.jwk]) });
+  const token = mint(key, now);
+  const [first, second] = [await server.send(withToken(token)), await server.send(withToken(token))];
+  if (first.tag !== 'authenticated' || second.tag !== 'authenticated') throw new Error('refused');
+  expect(second.context).toBe(first.context);
+});
+
+test('a kept token is not used past its expiry, whatever the clock skew', async () => {
+  const cache = createTokenCache();
+  cache.add('a', { context, keySet, until: now + 10 }, 1);
+  expect(cache.find('a', now + 9)).toBeDefined();
+  expect(cache.find('a', now + 10)).toBeUndefined();
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const token = mint(key, now, { exp: now / 1_000 + 10 });
+  expect(await server.bearer(token)).toBe('let in');
+  world.now = now + 70_000;
+  expect(await server.bearer(token)).toBe('invalid_token');
+});
+
+test('a kept token does not outlive the key that signed it', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const token = mint(key, now);
+  await server.bearer(token);
+  publish(world, [other.jwk]);
+  world.now = now + 9 * minute;
+  expect(await server.bearer(token)).toBe('let in');
+  world.now = now + 10 * minute;
+  expect(await server.bearer(token)).toBe('invalid_token');
+});
+
+test('all kept tokens go when the key set changes', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const token = mint(key, now);
+  await server.bearer(token);
+  publish(world, [other.jwk]);
+  world.now = now + 31_000;
+  expect(await server.bearer(mint(other, now))).toBe('let in');
+  expect(await server.bearer(token)).toBe('invalid_token');
+});
+
+test('while the issuer cannot be reached, a token is kept until it is asked again', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  await server.bearer(mint(key, now));
+  world.answers.set(jwksUri, unreachable);
+  world.now = now + 11 * minute;
+  expect(await server.bearer(mint(key, now))).toBe('let in');
+  publish(world, [other.jwk]);
+  world.now += 1_000;
+  expect(await server.bearer(mint(key, now))).toBe('invalid_token');
+});
+
+test('at most 1,000 tokens are kept, the oldest go first', () => {
+  const cache = createTokenCache();
+  for (let at = 0; at < 1_500; at++) cache.add(String(at), { context, keySet, until: now }, 100);
+  expect(cache.find('499', 0)).toBeUndefined();
+  expect(cache.find('500', 0)).toBeDefined();
+  expect(cache.find('1499', 0)).toBeDefined();
+});
+
+test('large tokens are kept in smaller number', () => {
+  const cache = createTokenCache();
+  const size = 16 * 1024;
+  for (let at = 0; at < 100; at++) cache.add(String(at), { context, keySet, until: now }, size);
+  expect(cache.find('35', 0)).toBeUndefined();
+  expect(cache.find('36', 0)).toBeDefined();
+});
+
+test('adding a token again takes no more room', () => {
+  const cache = createTokenCache();
+  cache.add('first', { context, keySet, until: now }, 100);
+  for (let at = 0; at < 2_000; at++) cache.add('again', { context, keySet, until: now }, 1_000);
+  expect(cache.find('first', 0)).toBeDefined();
+});
