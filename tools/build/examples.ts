@@ -16,6 +16,7 @@ const examples = {
   'pure-calculator': { world: 'calculator', disableFeatures: everything },
 } satisfies Record<string, Pick<ComponentSource, 'world' | 'disableFeatures'>>;
 export type Example = keyof typeof examples;
+export const exampleNames = Object.keys(examples) as readonly Example[];
 
 /** Builds a folder of `examples`. @returns the provider component's path. */
 export function buildExample(name: Example): Promise<string> {

@@ -1,6 +1,22 @@
-/** `npm run build`: every transport in `dist/`. */
-import { buildTransports } from './transports.ts';
+/** `npm run build [-- NAME…]`: the transports in `dist/`, all or those named, or examples in TypeScript. */
+import { main, parseArguments, UserError } from '../lib/cli.ts';
+import { buildExample, exampleNames } from './examples.ts';
+import { buildTransports, transports } from './transports.ts';
 import { generateTypes } from './types.ts';
 
-await generateTypes();
-await buildTransports();
+const usage = `npm run build [-- NAME…]
+
+Builds transports into dist/, all of them or those named: ${transports.join(', ')};
+or example providers: ${exampleNames.join(', ')}.`;
+
+await main(async () => {
+  const { positionals: names } = parseArguments({}, usage);
+  const known = new Set<string>([...transports, ...exampleNames]);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) throw new UserError(`There is no ${unknown}.\n\n${usage}`);
+  for (const name of exampleNames.filter((example) => names.includes(example))) await buildExample(name);
+  const wanted = transports.filter((transport) => names.length === 0 || names.includes(transport));
+  if (wanted.length === 0) return;
+  await generateTypes();
+  await buildTransports(wanted);
+});

@@ -1,4 +1,5 @@
 /** What the command-line programs share: arguments, and how they end when something is wrong. */
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { fail } from './progress.ts';
 
@@ -33,6 +34,9 @@ export function parseArguments<T extends Options>(
     throw new UserError(`${problem}.\n\n${usage}`);
   }
 }
+
+/** npm runs its commands in the repository's root; paths given on the command line are meant from where the user is. */
+export const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path);
 
 /** Reads `NAME=VALUE` arguments; `NAME` alone takes the value from `environment`. */
 export function parseEnv(

@@ -1,7 +1,6 @@
 /** Serves a composed component on `wasmtime serve`, precompiled once. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { needTool, versionOf } from '../setup/tools.ts';
 import { artifact } from './artifact-cache.ts';
 import { UserError } from './cli.ts';
@@ -56,7 +55,7 @@ export async function precompile(component: string, optimize = true): Promise<st
   const version = (await versionOf('wasmtime', wasmtime)) ?? '';
   const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
   return artifact('wasmtime', key, (path) =>
-    step(`Compiling ${basename(component)} for wasmtime`, async () => {
+    step('Compiling the server for wasmtime', async () => {
       await run(wasmtime, ['compile', ...flags, '-o', path, component]);
     }),
   );

@@ -76,10 +76,12 @@ function explainStatus({ status, result }: Reply): string | undefined {
 /** The text. */
 export function announcement(url: string, { name = 'mcp', tools, problem }: Introduction): string {
   const key = name.replace(/[^A-Za-z0-9_-]+/g, '-');
-  const width = Math.max(0, ...tools.map((tool) => tool.name.length));
-  const lines = tools.map((tool) =>
+  const shown = tools.slice(0, maxShown);
+  const width = Math.max(0, ...shown.map((tool) => tool.name.length));
+  const lines = shown.map((tool) =>
     `  ${printable(tool.name).padEnd(width)}  ${printable(tool.title ?? '')}`.trimEnd(),
   );
+  if (tools.length > maxShown) lines.push(`  … and ${tools.length - maxShown} more`);
   return [
     `${printable(name)} is served at ${url}`,
     '',

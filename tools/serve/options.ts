@@ -5,8 +5,8 @@ import { parseArguments, parseEnv, UserError } from '../lib/cli.ts';
 export interface ServeOptions {
   /** Path of a provider component; undefined: the example `weather-ts`. */
   readonly provider: string | undefined;
-  /** Path of a policy component; undefined: the null policy. */
-  readonly policy: string | undefined;
+  /** Path of a policy component, or of Rego and data files; empty: no policy. */
+  readonly policy: readonly string[];
   readonly host: string;
   readonly port: number;
   readonly deadlineMs: number;
@@ -18,7 +18,7 @@ export interface ServeOptions {
 export const usage = (command: string): string => `${command} [-- OPTIONS]
 
   --provider FILE      provider component to serve (default: examples/weather-ts, built first)
-  --policy FILE        policy component (default: none)
+  --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
   --port N             port (default: 8080; 0: any free one)
   --host HOST          host name or address to listen on (default: localhost)
   --env NAME[=VALUE]   environment variable for the components; may be repeated. MCP_* variables are always passed on
@@ -26,7 +26,7 @@ export const usage = (command: string): string => `${command} [-- OPTIONS]
 
 const flags = {
   provider: { type: 'string' },
-  policy: { type: 'string' },
+  policy: { type: 'string', multiple: true, default: [] as string[] },
   port: { type: 'string', default: '8080' },
   host: { type: 'string', default: 'localhost' },
   env: { type: 'string', multiple: true, default: [] as string[] },

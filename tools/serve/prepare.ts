@@ -1,9 +1,9 @@
 /** Gets the components of a server ready: builds what is missing, and picks the transport that fits the provider. */
-import { resolve } from 'node:path';
 import { buildWeatherTs } from '../build/examples.ts';
 import { buildUnplugged } from '../build/transports.ts';
+import { policyComponent } from '../compose/policy.ts';
+import { fromCaller } from '../lib/cli.ts';
 import { componentInfo } from '../lib/component.ts';
-import { nullPolicyPath } from '../policy/null.ts';
 import { chooseTransport } from './choose-transport.ts';
 import type { ServeOptions } from './options.ts';
 
@@ -21,9 +21,6 @@ export async function prepare({ provider: given, policy }: ServeOptions): Promis
   return {
     transport: await buildUnplugged(transport),
     provider,
-    policy: policy === undefined ? await nullPolicyPath() : fromCaller(policy),
+    policy: await policyComponent(policy.map(fromCaller)),
   };
 }
-
-/** npm runs its commands in the repository's root; paths are meant from where the user is. */
-const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path);
