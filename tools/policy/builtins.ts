@@ -23,18 +23,49 @@ const supplied = (glue: string, operands: SuppliedBuiltin['operands']): Supplied
 
 /** Those that OPA's WebAssembly leaves to its host and that the glue has. */
 export const suppliedBuiltins: Readonly<Record<string, SuppliedBuiltin>> = {
+  'crypto.sha256': supplied('crypto_sha256', 1),
+  'net.cidr_is_valid': supplied('net_cidr_is_valid', 1),
+  'object.subset': supplied('object_subset', 2),
+  'regex.find_n': supplied('regex_find_n', 3),
+  'regex.replace': supplied('regex_replace', 3),
+  'regex.split': supplied('regex_split', 2),
+  'semver.compare': supplied('semver_compare', 2),
+  'semver.is_valid': supplied('semver_is_valid', 1),
+  sprintf: supplied('sprintf', 2),
+  'strings.any_prefix_match': supplied('strings_any_prefix_match', 2),
+  'strings.any_suffix_match': supplied('strings_any_suffix_match', 2),
+  'strings.count': supplied('strings_count', 2),
+  'time.add_date': supplied('time_add_date', 4),
+  'time.clock': supplied('time_clock', 1),
+  'time.date': supplied('time_date', 1),
+  'time.diff': supplied('time_diff', 2),
   'time.now_ns': supplied('time_now_ns', 0),
+  'time.parse_rfc3339_ns': supplied('time_parse_rfc3339_ns', 1),
+  'time.weekday': supplied('time_weekday', 1),
+  'units.parse_bytes': supplied('units_parse_bytes', 1),
 };
+
+/** Built-ins that take the name of a time zone. */
+export const zoneBuiltins: readonly string[] = [
+  'time.add_date',
+  'time.clock',
+  'time.date',
+  'time.diff',
+  'time.weekday',
+];
 
 /** Built-ins that need OPA's regular expressions (RE2) in the module. */
 export const regexBuiltins: readonly string[] = ['regex.find_n', 'regex.replace', 'regex.split'];
 
-/** How the glue calls RE2: exported name → the function's name in OPA's module. */
-export const regexFunctions: Readonly<Record<string, string>> = {
-  regex_compile: 'compile(char const*)',
-  regex_keep: 'reuse(re2::RE2*)',
-  regex_match:
-    're2::RE2::Match(re2::StringPiece const&, unsigned long, unsigned long, re2::RE2::Anchor, re2::StringPiece*, int) const',
+/** How the glue calls RE2: exported name → the function's name in OPA's module, and its type. */
+export const regexFunctions: Readonly<Record<string, { symbol: string; type: string }>> = {
+  regex_compile: { symbol: '$"compile(char const*)"', type: '(param i32) (result i32)' },
+  regex_keep: { symbol: '$"reuse(re2::RE2*)"', type: '(param i32)' },
+  regex_match: {
+    symbol:
+      '$"re2::RE2::Match(re2::StringPiece const&, unsigned long, unsigned long, re2::RE2::Anchor, re2::StringPiece*, int) const"',
+    type: '(param i32 i32 i32 i32 i32 i32 i32) (result i32)',
+  },
 };
 
 /** Whether a policy component has the built-in. */

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, digestFiles } from '../lib/content-cache.ts';
 import { buildDir, inRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
 import { policyComponent } from './component.ts';
 import { compileRego, opa, type RegoSources, type SourceFile } from './opa.ts';
 
@@ -58,4 +57,4 @@ function filesDigest(files: readonly SourceFile[]): string | undefined {
 }
 
 let version: Promise<string> | undefined;
-const opaVersion = (): Promise<string> => (version ??= run(opa(), ['version']));
+const opaVersion = (): Promise<string> => (version ??= opa(['version']));

@@ -22,7 +22,7 @@ export async function policyComponent(rego: CompiledRego, info: string): Promise
   const glue = await glueModule(dataBase);
   const usesClock = 'time.now_ns' in rego.builtins;
   const parts: Record<string, string> = {
-    policy: fields(policyModule(await print(rego.module), rego.heapStart).wat),
+    policy: fields(policyModule(await print(rego.module), rego.heapStart)),
     glue: fields(glue.wat),
     config: configModule(rego, info, glue.end),
     builtins: builtinsModule(rego.builtins),
@@ -43,7 +43,7 @@ export async function policyComponent(rego: CompiledRego, info: string): Promise
 const fields = (wat: string): string => wat.replace(/^\(module[^\n]*\n/, '').replace(/\)\s*$/, '');
 
 /** Bytes as a WAT string. */
-const watString = (text: string): string =>
+const watString = (text: string | Uint8Array): string =>
   `"${[...Buffer.from(text)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')}"`;
 
 /** `glue/config.ts`: what differs between policies. */
@@ -60,7 +60,11 @@ function configModule(rego: CompiledRego, info: string, infoAddress: number): st
     (func (export "info_address") (result i32) (i32.const ${infoAddress}))
     (func (export "info_length") (result i32) (i32.const ${infoLength}))
     (func (export "info_copy") (param i32)
-      (memory.init $info (local.get 0) (i32.const 0) (i32.const ${infoLength})))`;
+      (memory.init $info (local.get 0) (i32.const 0) (i32.const ${infoLength})))
+    (data $zones ${watString(rego.zones)})
+    (func (export "zones_length") (result i32) (i32.const ${rego.zones.length}))
+    (func (export "zones_copy") (param i32)
+      (memory.init $zones (local.get 0) (i32.const 0) (i32.const ${rego.zones.length})))`;
 }
 
 /** Aborts, and the built-ins that the policy uses, by the numbers that OPA's compiler gave them. */

@@ -5,7 +5,9 @@ import { extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../lib/cli.ts';
 import { run } from '../lib/run.ts';
-import { hasBuiltin, regexBuiltins, suppliedBuiltins } from './builtins.ts';
+import { needTool } from '../setup/tools.ts';
+import { hasBuiltin, regexBuiltins, suppliedBuiltins, zoneBuiltins } from './builtins.ts';
+import { timeZones } from './time-zones.ts';
 import { WebAssembly } from './webassembly.ts';
 
 /** A text with the name it has for its author: Rego, or data as JSON or YAML. */
@@ -33,12 +35,16 @@ export interface CompiledRego {
   readonly builtins: Readonly<Record<string, number>>;
   /** Where the module's data ends. */
   readonly heapStart: number;
+  /** Time zones that the policy names, see `time-zones.ts`. */
+  readonly zones: Uint8Array;
   /** Version of the interface between OPA's modules and their hosts: `1.3`. */
   readonly abi: string;
 }
 
-/** The `opa` to run, by name or path. */
-export const opa = (): string => process.env['OPA'] ?? 'opa';
+/** Runs `opa`. @returns its standard output, where it also writes what is wrong. */
+export async function opa(args: readonly string[], cwd?: string): Promise<string> {
+  return run(await needTool('opa'), args, cwd === undefined ? {} : { cwd });
+}
 
 /** A rule that makes the compiler keep RE2, which it drops when only the glue's built-ins need it. */
 const regexKeeper = {
@@ -49,12 +55,14 @@ const regexEntrypoint = 'wasmcp/regex/keep';
 
 /** Compiles, or throws a `UserError` with OPA's own message: file, line, reason. */
 export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
-  const compiled = await build(sources, false);
-  if (!Object.keys(compiled.builtins).some((name) => regexBuiltins.includes(name))) return compiled;
-  return build(sources, true);
+  let compiled = await build(sources, false);
+  const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
+  if (uses(regexBuiltins)) compiled = await build(sources, true);
+  const zones = uses(zoneBuiltins) ? await timeZones(sources) : new Uint8Array();
+  return { ...compiled, zones };
 }
 
-async function build(sources: RegoSources, withRegex: boolean): Promise<CompiledRego> {
+async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<CompiledRego, 'zones'>> {
   const folder = mkdtempSync(join(tmpdir(), 'policy-'));
   try {
     // OPA writes file names into the module, so they must not depend on where the sources are.
@@ -67,8 +75,7 @@ async function build(sources: RegoSources, withRegex: boolean): Promise<Compiled
     for (const { local, text } of named) writeFileSync(join(folder, local), text);
     writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities()));
     try {
-      await run(
-        opa(),
+      await opa(
         [
           ...'build --target wasm --capabilities capabilities --output bundle --entrypoint'.split(' '),
           sources.entrypoint,
@@ -76,7 +83,7 @@ async function build(sources: RegoSources, withRegex: boolean): Promise<Compiled
           ...(sources.v0Compatible ? ['--v0-compatible'] : []),
           ...named.map(({ local }) => local),
         ],
-        { cwd: folder },
+        folder,
       );
     } catch (error) {
       throw new UserError(withNames((error as Error).message, named));
@@ -101,7 +108,7 @@ function withNames(message: string, named: readonly { name: string; local: strin
 
 /** What this OPA can do, without the built-ins that a policy component has not, so that OPA says where they are used. */
 async function capabilities(): Promise<object> {
-  const current = JSON.parse(await run(opa(), ['capabilities', '--current'])) as { builtins: { name: string }[] };
+  const current = JSON.parse(await opa(['capabilities', '--current'])) as { builtins: { name: string }[] };
   return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
 }
 

@@ -13,23 +13,14 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
   .trim()
   .split(/\s+/);
 
-export interface PolicyModule {
-  readonly wat: string;
-  /** Whether OPA's regular expressions (RE2) are in it. */
-  readonly hasRegex: boolean;
-}
-
 /**
  * Changes the printed module, whose heap begins at `heapStart`. Throws when it is not what this version of OPA's compiler is known to
  * make.
  */
-export function policyModule(printed: string, heapStart: number): PolicyModule {
+export function policyModule(printed: string, heapStart: number): string {
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
   exported.push(exportOf(printed, 'evaluate_policy', '$eval'));
-  const hasRegex = Object.values(regexFunctions).every((name) => printed.includes(`(func $"${name}" `));
-  if (hasRegex) {
-    for (const [name, symbol] of Object.entries(regexFunctions)) exported.push(exportOf(printed, name, `$"${symbol}"`));
-  }
+  exported.push(...regexExports(printed));
   const guarded = guard(printed, { aborted: '$aborted', steps: '$steps' });
   const { wat, reset } = withPassiveData(guarded, heapStart);
   const additions = [
@@ -39,7 +30,16 @@ export function policyModule(printed: string, heapStart: number): PolicyModule {
     ...exported,
     reset,
   ];
-  return { wat: wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`), hasRegex };
+  return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);
+}
+
+/** RE2, or what traps in its place: a policy without regular expressions calls no built-in that needs it. */
+function regexExports(printed: string): string[] {
+  const present = Object.entries(regexFunctions).filter(([, { symbol }]) => printed.includes(`(func ${symbol} `));
+  if (present.length === Object.keys(regexFunctions).length) {
+    return present.map(([name, { symbol }]) => exportOf(printed, name, symbol));
+  }
+  return Object.entries(regexFunctions).map(([name, { type }]) => `(func (export "${name}") ${type} unreachable)`);
 }
 
 function exportOf(printed: string, name: string, symbol: string): string {

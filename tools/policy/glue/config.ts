@@ -7,3 +7,6 @@ export declare function data_copy(address: i32): void;
 export declare function info_address(): i32;
 export declare function info_length(): i32;
 export declare function info_copy(address: i32): void;
+/** Time zones, see `time-zone.ts`. */
+export declare function zones_length(): i32;
+export declare function zones_copy(address: i32): void;

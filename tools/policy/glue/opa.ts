@@ -40,3 +40,17 @@ export declare function opa_number_ref_allocated(address: i32, length: i32): i32
 export declare function opa_string_allocated(address: i32, length: i32): i32;
 export declare function opa_array(): i32;
 export declare function opa_array_append(array: i32, value: i32): void;
+
+/** OPA's RE2, if the policy has regular expressions. The pattern is NUL-terminated; 0 when it is none. */
+export declare function regex_compile(pattern: i32): i32;
+export declare function regex_keep(expression: i32): void;
+/** `text` and `groups` are re2::StringPiece: address, length. */
+export declare function regex_match(
+  expression: i32,
+  text: i32,
+  from: i32,
+  to: i32,
+  anchor: i32,
+  groups: i32,
+  groupCount: i32,
+): i32;
