@@ -16,8 +16,14 @@ import { nullPolicyPath } from '../tools/policy/null.ts';
 /** Makes a component unless an up-to-date one is there. @returns its path. */
 export type Component = () => Promise<string>;
 
+/** Makes a component once in a run: sources that change meanwhile must not set the contestants apart. */
+function once(make: Component): Component {
+  let path: Promise<string> | undefined;
+  return () => (path ??= make());
+}
+
 /** Answers a constant: `bench/bare`. */
-export const bare: Component = () => {
+export const bare = once(() => {
   const folder = inRoot('bench/bare');
   return buildComponent({
     name: 'bare',
@@ -26,13 +32,13 @@ export const bare: Component = () => {
     world: 'bare',
     output: join(buildDir, 'bench/bare.wasm'),
   });
-};
+});
 
 /** The transport that no policy is plugged into. */
-export const transport: Component = () => buildUnplugged('tools');
+export const transport = once(() => buildUnplugged('tools'));
 
 /** The provider in Rust: `bench/provider`. */
-export const rustProvider: Component = async () => {
+export const rustProvider = once(async () => {
   const folder = inRoot('bench/provider');
   const target = join(buildDir, 'bench/cargo');
   const output = join(target, 'wasm32-wasip2/release/bench_provider.wasm');
@@ -40,7 +46,7 @@ export const rustProvider: Component = async () => {
   const key = digestFiles(join(folder, 'src'), join(folder, 'wit'), join(folder, 'Cargo.toml'));
   await unlessFresh(output, key, () => step('Building the provider in Rust', () => cargoBuild(folder, target)));
   return output;
-};
+});
 
 async function cargoBuild(folder: string, target: string): Promise<void> {
   try {
@@ -51,9 +57,9 @@ async function cargoBuild(folder: string, target: string): Promise<void> {
 }
 
 /** The provider in TypeScript: `examples/weather-ts`. */
-export const typescriptProvider: Component = buildWeatherTs;
+export const typescriptProvider = once(buildWeatherTs);
 
-export const nullPolicy: Component = nullPolicyPath;
+export const nullPolicy = once(nullPolicyPath);
 
 /** A policy from Rego text. */
 export const policyOf =
