@@ -1,5 +1,4 @@
 /** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
-
 import { parseUrl } from '../http/url.ts';
 
 export interface HttpGetLimits {

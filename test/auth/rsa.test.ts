@@ -142,8 +142,12 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result;
 }
 
+/** A stuck test ends here; it takes seconds, more on a busy machine. */
+const timeout = 120_000;
+
 test.each(cases)(
   '$algorithm with $bits bits agrees with node:crypto on random and altered signatures',
+  { timeout },
   async (entry) => {
     const { algorithm } = entry;
     const random = seededRandom(`rsa ${algorithm}`);

@@ -1,39 +1,40 @@
-/** What a token's text and header may be: RFC 7515, RFC 8725, RFC 9068 §2.1. */
-import { expect, test } from 'vitest';
-import { jwksUri, newInstance, newWorld } from '../support/auth.ts';
-import { base64url, headerFor, mint, signCompact, signHmac, testAlgorithms, withAlgorithm } from '../support/tokens.ts';
+/** Tokens by their text and header, wrong ones and right ones: RFC 7515, RFC 8725, RFC 9068 §2.1. */
+import { createPublicKey } from 'node:crypto';
+import { jwksUri } from './auth.ts';
 import {
-  type RefusedTokens,
-  answersTo,
-  ec,
-  good,
-  goodHeader,
-  goodPayload,
-  headerPart,
   insert,
   key,
   keys,
   named,
+  stranger,
+  type AcceptedTokens,
+  type RefusedTokens,
+  type TokenKit,
+} from './token-kit.ts';
+import { base64url, headerFor, mint, signCompact, signHmac, testAlgorithms, withAlgorithm } from './tokens.ts';
+
+/** What an attacker who knows the public key could take for a secret. */
+const publicKeyText = createPublicKey(keys.RS256.privateKey).export({ type: 'spki', format: 'pem' });
+
+export const refusedByHeader = ({
   now,
   nowSeconds,
-  over,
-  payloadPart,
-  published,
-  signaturePart,
-  stranger,
-  withClaims,
+  good,
   withHeader,
-} from './token-kit.ts';
-
-const spki = keys.RS256.privateKey.export({ type: 'pkcs8', format: 'pem' });
-
-const refusedTokens: RefusedTokens[] = [
+  withClaims,
+  over,
+  goodHeader,
+  goodPayload,
+  headerPart,
+  payloadPart,
+  signaturePart,
+}: TokenKit): RefusedTokens[] => [
   ['1: alg none', 'algorithm-refused', ['none', 'NONE', 'None'].map((alg) => withHeader({ alg }))],
   ['1: alg none without a signature', 'token-malformed', [`${base64url('{"alg":"none"}')}.${payloadPart}.`]],
   [
     '2: HMAC with a public key as the secret',
     'algorithm-refused wrong-signature',
-    ['HS256', 'RS256'].map((alg) => signHmac(spki, { alg, kid: 'RS256' }, good)),
+    ['HS256', 'RS256'].map((alg) => signHmac(publicKeyText, { alg, kid: 'RS256' }, good)),
   ],
   [
     '3: the algorithm of another key type',
@@ -91,7 +92,7 @@ const refusedTokens: RefusedTokens[] = [
       signCompact(stranger, { alg: 'ES256', jwk: stranger.jwk }, good),
       signCompact(stranger, { ...headerFor(key), jwk: stranger.jwk }, good),
       withHeader({ x5c: ['MIIB'] }),
-      withHeader({ jwk: ec.jwk }),
+      withHeader({ jwk: keys.ES256.jwk }),
     ],
   ],
   [
@@ -174,15 +175,7 @@ const refusedTokens: RefusedTokens[] = [
   ],
 ];
 
-test.each(refusedTokens)('%s: 401 invalid_token', async (_, reasons, tokens) => {
-  const answers = await answersTo(tokens);
-  expect(answers.outcomes).toEqual(['invalid_token']);
-  expect(answers.reasons).toBe(reasons);
-  // At most the key set was asked for, and that once.
-  expect([[], [jwksUri]]).toContainEqual(answers.requests);
-});
-
-const acceptedTokens: [kind: string, tokens: string[]][] = [
+export const acceptedByHeader = ({ now, good, withHeader, over, goodHeader }: TokenKit): AcceptedTokens[] => [
   ['every supported algorithm', testAlgorithms.map((name) => mint(named(name), now))],
   [
     '32: the types of an access token',
@@ -193,15 +186,3 @@ const acceptedTokens: [kind: string, tokens: string[]][] = [
   ['white space in the JSON', [over(`\r\n${goodHeader}\t`, ` ${JSON.stringify(good, null, 2)}\n`)]],
   ['thumbprints in the header', [withHeader({ x5t: 'abc', 'x5t#S256': 'abc' })]],
 ];
-
-test.each(acceptedTokens)('%s: accepted', async (_, tokens) => {
-  const answers = await answersTo(tokens);
-  expect(answers.outcomes).toEqual(['let in']);
-  expect(answers.requests).toEqual([jwksUri]);
-});
-
-test.each(['JWT', undefined, 'jwt'])('32: where at+jwt is required, type %s is refused', async (typ) => {
-  const server = newInstance({ world: newWorld(published), variables: { MCP_AUTH_REQUIRE_AT_JWT: 'true' } });
-  expect(await server.bearer(withHeader({ typ }))).toBe('invalid_token');
-  expect(await server.bearer(withHeader({ typ: 'application/at+jwt' }))).toBe('let in');
-});
