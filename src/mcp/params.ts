@@ -6,8 +6,9 @@ import { invalidParams } from '../jsonrpc/errors.ts';
 import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
 
 /**
- * A string member that must be there. A lone surrogate is refused: WIT strings are Unicode scalar values, so the provider
- * would see another string than a policy did.
+ * A string member that must be there. Refused is what a provider would see otherwise than a policy did: a lone surrogate,
+ * because WIT strings are Unicode scalar values, and U+FEFF at the beginning, because some engines take it for a byte
+ * order mark and drop it.
  */
 export function requiredString(params: JsonObject, name: string, where = 'params'): string {
   const value = optionalStringMember(params, name, where);
@@ -20,6 +21,7 @@ export function optionalStringMember(params: JsonObject, name: string, where = '
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw invalidParams(`${where}.${name} must be a string`);
   if (!value.isWellFormed()) throw invalidParams(`${where}.${name} holds a lone surrogate`);
+  if (value.startsWith('\uFEFF')) throw invalidParams(`${where}.${name} begins with U+FEFF`);
   return value;
 }
 
