@@ -24,13 +24,13 @@ const keys = ['transport', 'provider', 'policy', 'output'];
 export function parseServers(text: string): ServerEntry[] {
   const document = parseToml(text);
   const unknown = Object.keys(document).find((key) => key !== 'server');
-  if (unknown !== undefined) throw problem(unknown, 'is not known; servers are tables [server.NAME]');
-  const servers = table(document['server'] ?? {}, 'server');
-  return Object.entries(servers).map(([name, value]) => parseServer(name, table(value, `server.${name}`)));
+  if (unknown !== undefined) throw problem(`wac.toml: ${unknown}`, 'is not known; servers are tables [server.NAME]');
+  const servers = table(document['server'] ?? {}, 'wac.toml: server');
+  return Object.entries(servers).map(([name, value]) => parseServer(name, table(value, `wac.toml: server.${name}`)));
 }
 
 function parseServer(name: string, entry: Record<string, unknown>): ServerEntry {
-  const at = `server.${name}`;
+  const at = `wac.toml: server.${name}`;
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw problem(at, 'may have letters, digits, ".", "_" and "-" only');
   const unknown = Object.keys(entry).find((key) => !keys.includes(key));
   if (unknown !== undefined) throw problem(`${at}.${unknown}`, `is not known; known are ${keys.join(', ')}`);
@@ -87,4 +87,4 @@ function parseToml(text: string): Record<string, unknown> {
   }
 }
 
-const problem = (at: string, what: string): UserError => new UserError(`wac.toml: ${at} ${what}.`);
+const problem = (at: string, what: string): UserError => new UserError(`${at} ${what}.`);

@@ -57,8 +57,8 @@ export const withoutVersion = (name: string): string => name.replace(/@.*$/, '')
 /** Whether an export fits an import: the same interface, and versions that semver calls compatible. */
 export const compatible = (exported: string, imported: string): boolean => track(exported) === track(imported);
 
-/** `a:b/c@0.2.3` → `a:b/c@0.2`, `a:b/c@1.2.3` → `a:b/c@1`. */
-const track = (name: string): string => name.replace(/@(0\.\d+|[1-9]\d*)\..*$/, '@$1');
+/** `a:b/c@0.2.3` → `a:b/c@0.2`, `a:b/c@1.2.3` → `a:b/c@1`; 0.0.x and pre-releases are compatible with themselves only. */
+const track = (name: string): string => name.replace(/@(0\.[1-9]\d*|[1-9]\d*)\.[\d.]+$/, '@$1');
 
 /** A transport and what is to be linked with it; no provider: one is linked later. */
 export interface ComponentSet {

@@ -19,6 +19,10 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 /** How often the two are looked at, in milliseconds. */
 const checkingIntervalMs = 1000;
+/** What a client may send beyond a body's limit before its connection is broken off, in bytes. */
+const maxDiscardedBytes = 64 * 1024 * 1024;
+/** A client that takes nothing of its answer for this long is not waited for, in milliseconds. */
+const sendTimeoutMs = 60_000;
 /** The most connections; further ones are closed at once. */
 const maxConnections = 1000;
 
@@ -59,21 +63,22 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = splitTarget(message.url ?? '', message.headers.host);
-  if (message.rawHeaders.length / 2 > maxHeaderFields) return refuse(message, response, 'headers');
-  if (target === undefined) return refuse(message, response, 'target');
   const body = await readBody(message, maxBodyBytes + 1);
   if (body === undefined) return;
+  if (message.rawHeaders.length / 2 > maxHeaderFields) return refuse(response, 'headers');
+  if (target === undefined) return refuse(response, 'target');
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
-  // What was not read must not be taken for the next request.
-  if (!message.complete) response.shouldKeepAlive = false;
   const leave = pool.run({
     request,
     sink: {
       head: (status, headers) => writeHead(response, status, headers),
       body: (chunk) => void response.write(chunk),
-      end: () => void response.end(),
+      end() {
+        response.setTimeout(sendTimeoutMs, () => response.destroy());
+        response.end();
+      },
     },
-    failed: (reason) => (response.headersSent ? response.destroy() : refuse(message, response, reason)),
+    failed: (reason) => (response.headersSent ? response.destroy() : refuse(response, reason)),
   });
   response.on('close', () => {
     if (!response.writableFinished) leave();
@@ -100,17 +105,24 @@ function headerLines({ rawHeaders }: IncomingMessage): HeaderLine[] {
   return lines;
 }
 
-/** Reads at most `limit` bytes. @returns undefined when the client breaks off before the end. */
+/**
+ * Reads at most `limit` bytes; none when more are announced, since they are not wanted. The rest is thrown away while
+ * the answer is under way: a client that is still sending could not read it from a connection that we close.
+ * @returns undefined when the client breaks off before the end.
+ */
 function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve) => {
+    let discarding = Number(message.headers['content-length'] ?? 0) >= limit;
+    if (discarding) resolve(new Uint8Array());
     const chunks: Buffer[] = [];
     let length = 0;
     message.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
       length += chunk.length;
-      if (length < limit) return;
-      message.pause();
-      resolve(Buffer.concat(chunks, limit));
+      if (length > limit + maxDiscardedBytes) return message.destroy();
+      if (discarding) return;
+      chunks.push(chunk);
+      discarding = length >= limit;
+      if (discarding) resolve(Buffer.concat(chunks.splice(0), limit));
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
     message.on('error', () => resolve(undefined));
@@ -122,9 +134,8 @@ function writeHead(response: ServerResponse, status: number, headers: readonly H
   response.writeHead(status, headers.filter(([name]) => !hopByHop.has(name.toLowerCase())).flat());
 }
 
-function refuse(message: IncomingMessage, response: ServerResponse, reason: keyof typeof failures): void {
+function refuse(response: ServerResponse, reason: keyof typeof failures): void {
   const [status, text] = failures[reason];
-  if (!message.complete) response.shouldKeepAlive = false;
   if (status === 503) response.setHeader('retry-after', '1');
   response.writeHead(status, { 'content-type': 'text/plain', 'content-length': text.length + 1 });
   response.end(`${text}\n`);

@@ -75,7 +75,7 @@ function explainStatus({ status, result }: Reply): string | undefined {
 
 /** The text. */
 export function announcement(url: string, { name = 'mcp', tools, problem }: Introduction): string {
-  const key = name.replace(/[^A-Za-z0-9_-]+/g, '-');
+  const key = name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'mcp';
   const shown = tools.slice(0, maxShown);
   const width = Math.max(0, ...shown.map((tool) => tool.name.length));
   const lines = shown.map((tool) =>
