@@ -29,15 +29,22 @@ export function digestFiles(...paths: string[]): string {
 }
 
 /**
- * Makes `output` (a file or folder) unless it is there and was made from `key`.
+ * Makes `output` (a file or folder) unless it is there, was made from `key`, and, a file, is as it was made: other
+ * programs may write it too.
  * @returns whether it had to be made.
  */
 export async function unlessFresh(output: string, key: string, make: () => void | Promise<void>): Promise<boolean> {
   const record = join(buildDir, 'digests', relative(root, output).replaceAll('/', '__'));
-  if (existsSync(output) && existsSync(record) && readFileSync(record, 'utf8') === key) return false;
+  if (existsSync(record) && readFileSync(record, 'utf8') === stamp(output, key)) return false;
   mkdirSync(dirname(output), { recursive: true });
   await make();
   mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, key);
+  writeFileSync(record, stamp(output, key));
   return true;
+}
+
+/** What an output is recorded with: what it was made from and, for a file, what came out. */
+function stamp(output: string, key: string): string {
+  if (!existsSync(output)) return '';
+  return statSync(output).isDirectory() ? key : digest(key, readFileSync(output));
 }
