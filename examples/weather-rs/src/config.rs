@@ -2,16 +2,25 @@
 
 use crate::bindings::exports::wasmcp::mcp::authorization_types::ProviderAuthConfig;
 use std::{env, time::Duration};
+use wasip2::http::types::Scheme;
 
 const GEOCODING_URL: &str = "WEATHER_GEOCODING_URL";
 const FORECAST_URL: &str = "WEATHER_FORECAST_URL";
 const TIMEOUT_MS: &str = "WEATHER_TIMEOUT_MS";
 
+/// An API endpoint: an absolute URL without query.
+#[derive(Clone)]
+pub struct Endpoint {
+    pub scheme: Scheme,
+    pub authority: String,
+    /// Begins with a slash.
+    pub path: String,
+}
+
 #[derive(Clone)]
 pub struct Config {
-    /// Absolute URLs without query.
-    pub geocoding: String,
-    pub forecast: String,
+    pub geocoding: Endpoint,
+    pub forecast: Endpoint,
     /// For one API request, from its start to the last byte of its answer.
     pub timeout: Duration,
 }
@@ -57,18 +66,22 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn endpoint(name: &'static str, default: &str) -> Result<String, InvalidVariable> {
+fn endpoint(name: &'static str, default: &str) -> Result<Endpoint, InvalidVariable> {
     let url = variable(name).unwrap_or_else(|| default.into());
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).ok_or(InvalidVariable(name))?;
+    let (scheme, rest) = match url.split_once("://") {
+        Some(("https", rest)) => (Scheme::Https, rest),
+        Some(("http", rest)) => (Scheme::Http, rest),
+        _ => return Err(InvalidVariable(name)),
+    };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let valid = !authority.is_empty()
         && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-[]".contains(&byte))
         && path.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@".contains(&byte));
-    match valid {
-        true if path.is_empty() => Ok(url + "/"),
-        true => Ok(url),
-        false => Err(InvalidVariable(name)),
+    if !valid {
+        return Err(InvalidVariable(name));
     }
+    let path = if path.is_empty() { "/" } else { path };
+    Ok(Endpoint { scheme, authority: authority.into(), path: path.into() })
 }
 
 fn milliseconds(name: &'static str, default: u64) -> Result<Duration, InvalidVariable> {

@@ -1,6 +1,6 @@
 //! The weather of cities, from the Open-Meteo geocoding and forecast APIs.
 
-use crate::config::Config;
+use crate::config::{Config, Endpoint};
 use crate::http::{self, HttpError};
 use crate::weather_codes;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -81,7 +81,7 @@ pub async fn current_weather(city: &str, config: &Config) -> Result<Weather, Str
 }
 
 async fn find(city: &str, config: &Config) -> Result<Place, String> {
-    let service = Service { name: "geocoding", url: &config.geocoding };
+    let service = Service { name: "geocoding", endpoint: &config.geocoding };
     let query = [("name", city), ("count", "1"), ("language", "en"), ("format", "json")];
     let body = service.get(&query, config).await?;
     let Places { results } = service.parse(&body)?;
@@ -94,7 +94,7 @@ async fn find(city: &str, config: &Config) -> Result<Place, String> {
 }
 
 async fn forecast(place: &Place, config: &Config) -> Result<Current, String> {
-    let service = Service { name: "forecast", url: &config.forecast };
+    let service = Service { name: "forecast", endpoint: &config.forecast };
     // Five digits after the point are about a metre.
     let (latitude, longitude) = (format!("{:.5}", place.latitude), format!("{:.5}", place.longitude));
     let variables = "temperature_2m,relative_humidity_2m,weather_code,wind_speed_10m";
@@ -110,13 +110,13 @@ async fn forecast(place: &Place, config: &Config) -> Result<Current, String> {
 struct Service<'a> {
     /// For messages.
     name: &'static str,
-    url: &'a str,
+    endpoint: &'a Endpoint,
 }
 
 impl Service<'_> {
     async fn get(&self, query: &[(&str, &str)], config: &Config) -> Result<String, String> {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        let body = http::get(&format!("{}?{query}", self.url), config.timeout).await.map_err(|error| {
+        let body = http::get(self.endpoint, &query, config.timeout).await.map_err(|error| {
             self.message(&match error {
                 HttpError::Unreachable => "cannot be reached. Try again later.".into(),
                 HttpError::Late => "did not answer in time. Try again later.".into(),
