@@ -17,8 +17,8 @@ export default defineConfig({
           setupFiles: ['test/support/stop-servers.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          // Includes building components, and compiling them for wasmtime.
+          // Both may include building components and compiling them for wasmtime, a minute of CPU each.
+          testTimeout: 600_000,
           hookTimeout: 600_000,
         },
       },
