@@ -67,6 +67,12 @@ export function decode(body: Uint8Array): Decoded {
         code: errorCode.invalidRequest,
         message: 'Invalid request: the JSON is nested too deeply',
       };
+    case 'size':
+      return {
+        tag: 'fault',
+        code: errorCode.invalidRequest,
+        message: 'Invalid request: the JSON holds too many values',
+      };
   }
   const { value } = document;
   if (!Array.isArray(value)) return { tag: 'single', messages: [decodeMessage(value, document, [])] };

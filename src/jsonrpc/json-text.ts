@@ -2,23 +2,32 @@
  * JSON text, read once and checked once. JSON.parse accepts two equal keys in an object (the last one wins) and any
  * depth; either lets two readers of one text disagree or fail, so both are refused here. What a member looked like in
  * the text can be had back exactly: a number of 20 digits that JSON.parse would round stays as it was written.
+ *
+ * The guest's engine interprets, so what grows with the text is left to the engine's own code wherever it has some.
  */
+import { endOfString, rootOf, skip, sliceAt, type JsonPath } from './json-spans.ts';
+
+export type { JsonPath };
+
+/**
+ * Most objects, arrays and object keys accepted, all together. The guest engine's heap ends at 32 MB, and near its end
+ * the engine does little but collect garbage: 400,000 empty arrays (1.2 MB of text) take JSON.parse 15 s of CPU, 700,000
+ * end the instance.
+ */
+export const maxItems = 200_000;
 
 /** Deepest nesting of objects and arrays accepted. JSON.stringify fails between 300 and 400 levels in the guest. */
 export const maxDepth = 64;
 
 export type JsonObject = { readonly [key: string]: unknown };
 
-/** Member names and array indices that lead from the root to a value. */
-export type JsonPath = readonly (string | number)[];
-
 export interface JsonDocument {
   readonly value: unknown;
-  /** The text of the value at `path`, exactly as written. The path must lead to a value, at most five steps deep. */
+  /** The text of the value at `path`, exactly as written. The path must lead to a value. */
   source(...path: JsonPath): string;
 }
 
-export type JsonFault = 'syntax' | 'duplicate-key' | 'depth';
+export type JsonFault = 'syntax' | 'duplicate-key' | 'depth' | 'size';
 
 /** Whether a parsed value is a JSON object: neither null nor an array. */
 export const isObject = (value: unknown): value is JsonObject =>
@@ -26,31 +35,83 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /** Reads JSON text. Not checked: what the text means, and whether strings hold lone surrogates as escapes. */
 export function readJson(text: string): JsonDocument | JsonFault {
-  if (!mayBeTooDeep(text)) {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return 'syntax';
-    }
-    // Text that equals what JSON.stringify makes of its value holds no duplicate key and no number that changes, so the
-    // engine's own code has done the whole check. What most clients send passes here; the rest is scanned.
-    if (JSON.stringify(value) === text) return { value, source: (...path) => JSON.stringify(at(value, path)) };
-    const spans = scan(text);
-    return typeof spans === 'string' ? spans : { value, source: (...path) => sliceAt(text, spans, path) };
-  }
-  const spans = scan(text);
-  if (typeof spans === 'string') return spans;
+  if (text.length > maxItems && hasTooManyItems(text)) return 'size';
+  let value: unknown;
   try {
-    return { value: JSON.parse(text), source: (...path) => sliceAt(text, spans, path) };
+    value = JSON.parse(text);
   } catch {
     return 'syntax';
   }
+  const counted = mayBeTooDeep(text) ? countKeys(value, maxDepth) : undefined;
+  if (counted !== undefined && Number.isNaN(counted)) return 'depth';
+  // Text that equals what JSON.stringify makes of its value holds no duplicate key and no number that changes. What
+  // most clients send passes here.
+  if (JSON.stringify(value) === text) return { value, source: (...path) => JSON.stringify(at(value, path)) };
+  // Of two equal keys the value has one: then it has fewer keys than the text.
+  if (countKeysInText(text) !== (counted ?? countKeys(value, maxDepth))) return 'duplicate-key';
+  const root = rootOf(text);
+  return { value, source: (...path) => sliceAt(text, root, path) };
 }
 
-/** Whether there are brackets enough for the text to be too deep, in strings or not. Splitting is native code. */
-const mayBeTooDeep = (text: string): boolean =>
-  text.split('{', maxDepth + 2).length + text.split('[', maxDepth + 2).length - 2 > maxDepth;
+/** Whether there are more than `maxItems`. On text that is not JSON the result means nothing. */
+function hasTooManyItems(text: string): boolean {
+  if (occurrences(text, ['{', '[', ':'], maxItems) <= maxItems) return false;
+  let items = 0;
+  for (let here = 0; here < text.length && items <= maxItems; here++) {
+    switch (text.charCodeAt(here)) {
+      case QUOTE:
+        here = endOfString(text, here) - 1;
+        break;
+      case COLON:
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        items++;
+        break;
+    }
+  }
+  return items > maxItems;
+}
+
+/** How often characters occur in a text, in strings or not; any number above `limit` for more. */
+function occurrences(text: string, characters: readonly string[], limit: number): number {
+  let count = 0;
+  for (const character of characters) count += text.split(character, limit + 2).length - 1;
+  return count;
+}
+
+/** Whether there are brackets enough for the text to be too deep. */
+const mayBeTooDeep = (text: string): boolean => occurrences(text, ['{', '['], maxDepth) > maxDepth;
+
+/** How many keys all objects in a value have together. NaN when it is nested deeper than `depth`. */
+function countKeys(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth === 0) return Number.NaN;
+  let items: readonly unknown[];
+  let count = 0;
+  if (Array.isArray(value)) {
+    items = value;
+  } else {
+    items = Object.values(value);
+    count = items.length;
+  }
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (typeof item === 'object') count += countKeys(item, depth - 1);
+  }
+  return count;
+}
+
+/** How many keys all objects in JSON text have together: strings that a colon follows. */
+function countKeysInText(text: string): number {
+  let count = 0;
+  for (let quote = text.indexOf('"'); quote !== -1;) {
+    const end = endOfString(text, quote);
+    const code = text.charCodeAt(end);
+    if (code === COLON || (code <= SPACE && text.slice(end, skip(text, end)).includes(':'))) count++;
+    quote = text.indexOf('"', end);
+  }
+  return count;
+}
 
 function at(value: unknown, path: JsonPath): unknown {
   let here = value;
@@ -58,142 +119,8 @@ function at(value: unknown, path: JsonPath): unknown {
   return here;
 }
 
-/** Where a value lies in its text, and where its members lie, as deep as `spanDepth`. */
-interface Span {
-  readonly start: number;
-  end: number;
-  readonly members: Map<string | number, Span> | undefined;
-}
-
-/** Deep enough for an array of messages: [i].params.capabilities.experimental. */
-const spanDepth = 5;
-
-function sliceAt(text: string, root: Span, path: JsonPath): string {
-  let here = root;
-  for (const step of path) {
-    const next = here.members?.get(step);
-    if (next === undefined) throw new RangeError('No such value in this JSON text');
-    here = next;
-  }
-  return text.slice(here.start, here.end);
-}
-
-/** An object or array that has been opened and not yet closed. */
-interface Open {
-  readonly span: Span;
-  /** Keys seen, for an object. */
-  readonly keys: Set<string> | undefined;
-  /** The member that the next value belongs to: the last key, or the index of the last element. */
-  step: string | number;
-}
-
+const SPACE = 32;
 const QUOTE = 34;
-const COMMA = 44;
+const COLON = 58;
 const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
 const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-
-/**
- * Finds spans, duplicate keys and depth in one pass. The grammar is left to JSON.parse: on text that is not JSON the
- * result means nothing, but the scan ends and stays within the depth limit.
- */
-function scan(text: string): Span | JsonFault {
-  const root: Open = { span: { start: 0, end: text.length, members: new Map() }, keys: undefined, step: 0 };
-  const stack: Open[] = [root];
-  let top = root;
-  // A scalar's span is found only where spans are kept.
-  const next = /["[\]{},]/g;
-  const scalar = /[^\s,:[\]{}"]+/y;
-  const value = /[\s:]*/y;
-
-  const note = (start: number, end: number): void => {
-    top.span.members?.set(top.step, { start, end, members: undefined });
-  };
-  const skipToValue = (from: number): number => {
-    value.lastIndex = from;
-    value.test(text);
-    return value.lastIndex;
-  };
-  /** Notes a number or literal that begins at `from`, after white space. */
-  const noteScalar = (from: number): void => {
-    if (top.span.members === undefined) return;
-    const start = skipToValue(from);
-    scalar.lastIndex = start;
-    if (scalar.test(text)) note(start, scalar.lastIndex);
-  };
-
-  noteScalar(0);
-  while (next.test(text)) {
-    const here = next.lastIndex - 1;
-    switch (text.charCodeAt(here)) {
-      case QUOTE: {
-        const end = endOfString(text, here);
-        if (end === -1) return 'syntax';
-        next.lastIndex = end;
-        const after = skipToValue(end);
-        if (top.keys === undefined || !text.slice(end, after).includes(':')) {
-          note(here, end);
-          break;
-        }
-        const key = keyOf(text, here, end);
-        if (key === undefined) return 'syntax';
-        if (top.keys.has(key)) return 'duplicate-key';
-        top.keys.add(key);
-        top.step = key;
-        noteScalar(after);
-        break;
-      }
-      case OPEN_BRACE:
-      case OPEN_BRACKET: {
-        if (stack.length > maxDepth) return 'depth';
-        const isArray = text.charCodeAt(here) === OPEN_BRACKET;
-        const members = stack.length <= spanDepth ? new Map<string | number, Span>() : undefined;
-        const span: Span = { start: here, end: here, members };
-        top.span.members?.set(top.step, span);
-        top = { span, keys: isArray ? undefined : new Set(), step: 0 };
-        stack.push(top);
-        if (isArray) noteScalar(here + 1);
-        break;
-      }
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        if (stack.length === 1) return 'syntax';
-        top.span.end = here + 1;
-        stack.pop();
-        top = stack[stack.length - 1]!;
-        break;
-      case COMMA:
-        if (top.keys === undefined && top.span.members !== undefined) {
-          top.step = (top.step as number) + 1;
-          noteScalar(here + 1);
-        }
-        break;
-    }
-  }
-  if (stack.length !== 1) return 'syntax';
-  return root.span.members?.get(0) ?? 'syntax';
-}
-
-/** The index after a string's closing quote, or -1. `start` is at the opening quote. */
-function endOfString(text: string, start: number): number {
-  let quote = start;
-  for (;;) {
-    quote = text.indexOf('"', quote + 1);
-    if (quote === -1) return -1;
-    let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === 92) backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
-  }
-}
-
-/** A key's value: `"\u0061"` and `"a"` are one key. Undefined when an escape is malformed. */
-function keyOf(text: string, start: number, end: number): string | undefined {
-  const inner = text.slice(start + 1, end - 1);
-  if (!inner.includes('\\')) return inner;
-  try {
-    return JSON.parse(text.slice(start, end)) as string;
-  } catch {
-    return undefined;
-  }
-}

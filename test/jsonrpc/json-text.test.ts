@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { maxDepth, readJson, type JsonDocument, type JsonPath } from '../../src/jsonrpc/json-text.ts';
+import { maxDepth, maxItems, readJson, type JsonDocument, type JsonPath } from '../../src/jsonrpc/json-text.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+/** An object of so many members. */
+const manyKeys = (count: number): string =>
+  `{${Array.from({ length: count }, (_, index) => `"${index}":0`).join(', ')}}`;
 
 describe('readJson', () => {
   it.each([
@@ -24,8 +28,20 @@ describe('readJson', () => {
     ['an equal key before white space and a colon', '{"a":1,"a"\n : 2}', 'duplicate-key'],
     ['too many levels', nested(maxDepth + 1), 'depth'],
     ['100,000 levels', nested(100_000), 'depth'],
-    ['100,000 opening brackets', '['.repeat(100_000), 'depth'],
-    ['100,000 open objects', '{"a":'.repeat(100_000), 'depth'],
+    ['100,000 levels of objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 'depth'],
+    ['too many levels beside few', `{"a":[],"b":${nested(maxDepth)}}`, 'depth'],
+    ['too many levels and equal keys', `{"a":1,"a":${nested(maxDepth)}}`, 'depth'],
+    ['100,000 opening brackets', '['.repeat(100_000), 'syntax'],
+    ['100,000 open objects', '{"a":'.repeat(100_000), 'syntax'],
+    ['too many arrays', `[${'[],'.repeat(maxItems)}0]`, 'size'],
+    ['too many objects', `[${'{},'.repeat(maxItems)}0]`, 'size'],
+    ['too many keys', manyKeys(maxItems), 'size'],
+    ['too many items, never closed', '[['.repeat(maxItems), 'size'],
+    ['too many items before an unterminated string', `[${'[],'.repeat(maxItems)}"`, 'size'],
+    ['an unterminated string before many items', `["${'[],'.repeat(maxItems)}`, 'syntax'],
+    ['two equal keys, the first of which holds keys', '{"a":{"b":1,"c":{"d":2}},"a":1 }', 'duplicate-key'],
+    ['two equal keys among colons in strings', '{":":":\\":","\\"":1,":":2}', 'duplicate-key'],
+    ['two equal keys among many brackets', `[${'[],'.repeat(100)}{"a":1,"a":1}]`, 'duplicate-key'],
   ])('refuses %s', (_, text, fault) => {
     expect(readJson(text)).toBe(fault);
   });
@@ -39,6 +55,12 @@ describe('readJson', () => {
     ['a key that looks like a number', '{"1":1,"0":2}'],
     ['white space everywhere', ' { "a" : [ 1 , 2 ] , "b" : "x" } '],
     ['a scalar', ' 12 '],
+    ['as many items as there may be', manyKeys(maxItems - 1)],
+    ['many brackets and colons in strings', `["${'[{:'.repeat(maxItems)}","${'\\"[{:'.repeat(maxItems)}" ]`],
+    ['many numbers', `[${'1,'.repeat(maxItems * 2)}1 ]`],
+    ['colons in strings', ' {"a:":":","\\":":":\\\\","b":":\\":"} '],
+    ['a key that is __proto__', ' {"__proto__":{"__proto__":1}} '],
+    ['many brackets and spaces', `[${'{ "a" : [ ] },'.repeat(100)}{}]`],
     ['escaped quotes and backslashes', '{"a\\"":"\\\\","b":"\\\\\\""}'],
   ])('accepts %s', (_, text) => {
     expect(readJson(text)).toHaveProperty('value', JSON.parse(text));
@@ -61,6 +83,17 @@ describe('readJson', () => {
     ['a member after nested ones', '{"x":{"y":[{}]}, "id":-0}', ['id'], '-0'],
   ])('gives back %s as written', (_, text, path, source) => {
     expect((readJson(text) as JsonDocument).source(...path)).toBe(source);
+  });
+
+  it.each<[string, JsonPath]>([
+    [' {} ', ['a']],
+    [' [] ', [0]],
+    [' {"a":{ }}', ['a', 'b']],
+    [' [1]', [1]],
+    [' {"a":1}', ['toString']],
+    [' {"a":1}', ['__proto__']],
+  ])('has no source in %j for the path %j', (text, path) => {
+    expect(() => (readJson(text) as JsonDocument).source(...path)).toThrow(RangeError);
   });
 
   it('agrees with JSON.parse on seeded random texts, and gives back every span', () => {
