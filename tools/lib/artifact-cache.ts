@@ -1,6 +1,6 @@
 /**
  * Things made from components, named by the digest of what they are made from: `build/<kind>/<key>`. Programs that run
- * at the same time share them; one makes a thing, the others wait for it. What was not used for long is removed.
+ * at the same time share them; one makes a thing, the others wait for it. Of each kind a number is kept.
  */
 import {
   existsSync,
@@ -17,8 +17,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildDir } from './paths.ts';
 
-/** An artifact that was not used for this long is removed when another is made: 7 days, in milliseconds. */
-const keptForMs = 7 * 24 * 3600 * 1000;
+/** How many artifacts of a kind are kept, the most recently used. */
+const kept = 20;
+/** An artifact that was used this recently is kept besides, for a program that may be using it: in milliseconds. */
+const recentMs = 3600 * 1000;
 /** How often one who waits looks again, in milliseconds. */
 const pollMs = 100;
 
@@ -89,9 +91,15 @@ function isAlive(owner: number | undefined): boolean {
 }
 
 function removeStale(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity };
-    if (Date.now() - mtimeMs > keptForMs) rmSync(path, { recursive: true, force: true });
+  const byAge = readdirSync(folder)
+    .filter((name) => !/\.(lock|new)$/.test(name))
+    .map((name) => ({ path: join(folder, name), age: ageOf(join(folder, name)) }))
+    .toSorted((a, b) => a.age - b.age);
+  for (const { path } of byAge.slice(kept).filter(({ age }) => age > recentMs)) {
+    rmSync(path, { recursive: true, force: true });
   }
 }
+
+/** In milliseconds since it was last used; what has just gone is young. */
+const ageOf = (path: string): number =>
+  Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY);

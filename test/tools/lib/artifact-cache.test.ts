@@ -54,13 +54,14 @@ test('who died while making it does not keep others from it', async () => {
   expect(readFileSync(await artifact(kind, 'a.txt', write('whole')), 'utf8')).toBe('whole');
 });
 
-test('what was not used for a week goes when something else is made', async () => {
-  const longAgo = new Date(Date.now() - 8 * 24 * 3600 * 1000);
-  const old = await artifact(kind, 'old.txt', write('old'));
-  const used = await artifact(kind, 'used.txt', write('used'));
-  utimesSync(old, longAgo, longAgo);
-  utimesSync(used, longAgo, longAgo);
-  await artifact(kind, 'used.txt', never);
+test('of many the most recently used are kept', async () => {
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 25 }, (_, index) => artifact(kind, `${index}.txt`, write('x'))),
+  );
+  const yesterday = new Date(Date.now() - 24 * 3600 * 1000);
+  for (const path of [first!, ...others]) utimesSync(path, yesterday, yesterday);
+  await artifact(kind, '0.txt', never);
   await artifact(kind, 'new.txt', write('new'));
-  expect([existsSync(old), existsSync(used)]).toEqual([false, true]);
+  expect(readdirSync(folder)).toHaveLength(20);
+  expect(existsSync(first!)).toBe(true);
 });
