@@ -1,5 +1,5 @@
 /** TypeScript → one JavaScript bundle (rolldown) → component (componentize-js). */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { componentize, version } from '@bytecodealliance/componentize-js';
 import { rolldown } from 'rolldown';
@@ -45,7 +45,10 @@ export async function buildComponent(source: ComponentSource): Promise<string> {
         worldName: source.world,
         disableFeatures,
       });
-      writeFileSync(source.output, component);
+      // Renamed into place: another program never reads half a component.
+      const temporary = `${source.output}.${process.pid}`;
+      writeFileSync(temporary, component);
+      renameSync(temporary, source.output);
     }),
   );
   return source.output;

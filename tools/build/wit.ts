@@ -2,8 +2,8 @@
  * Stages WIT with its dependencies, as componentize-js, jco and wasm-tools want it: one folder with a root package
  * and `deps/`. The WASI 0.2.3 packages come from an npm package and are not committed.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { buildDir, inRoot } from '../lib/paths.ts';
 
 const wasiWit = inRoot('node_modules/@spinframework/wasi-http-proxy/wit/wasi-http@0.2.3.wit');
@@ -17,35 +17,52 @@ function splitPackages(text: string): Map<string, string> {
   return packages;
 }
 
-/** Puts the WASI packages and this project's own into `into`/deps. */
-function stageDeps(into: string, own: ('mcp' | 'policy')[]): void {
-  for (const [id, text] of splitPackages(readFileSync(wasiWit, 'utf8'))) {
-    const folder = join(into, 'deps', id.replace(/[:@]/g, '-'));
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.wit'), text);
-  }
-  if (own.includes('mcp')) copyWit(inRoot('wit'), join(into, 'deps/wasmcp-mcp'));
-  if (own.includes('policy')) copyWit(inRoot('wit/policy'), join(into, 'deps/wasmcp-policy'));
+/** The files of a folder, by their path in it. */
+type Files = Map<string, string>;
+
+/** The `.wit` files that lie directly in a folder, for `to`. */
+function witFiles(from: string, to = ''): Files {
+  const names = readdirSync(from).filter((name) => name.endsWith('.wit'));
+  return new Map(names.map((name) => [join(to, name), readFileSync(join(from, name), 'utf8')]));
 }
 
-/** Copies the `.wit` files that lie directly in a folder. */
-function copyWit(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, filter: (path) => path === from || path.endsWith('.wit') });
+/** The WASI packages and this project's own, as they lie in the folder `into`. */
+function depsFiles(own: readonly ('mcp' | 'policy')[], into = 'deps'): Files {
+  const files: Files = new Map();
+  for (const [id, text] of splitPackages(readFileSync(wasiWit, 'utf8'))) {
+    files.set(join(into, id.replace(/[:@]/g, '-'), 'package.wit'), text);
+  }
+  const folders = { mcp: inRoot('wit'), policy: inRoot('wit/policy') };
+  for (const name of own) {
+    for (const [path, text] of witFiles(folders[name], join(into, `wasmcp-${name}`))) files.set(path, text);
+  }
+  return files;
+}
+
+/** Makes `.wit` files in a folder be exactly these. What is right is left alone: another build may be reading it. */
+function stage(into: string, files: Files): void {
+  const present = existsSync(into) ? readdirSync(into, { recursive: true, encoding: 'utf8' }) : [];
+  for (const path of present) {
+    if (path.endsWith('.wit') && !files.has(path)) rmSync(join(into, path));
+  }
+  for (const [path, text] of files) {
+    const target = join(into, path);
+    if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
 }
 
 /** Stages the transport worlds (`wit/transport`). @returns the folder for `witPath`. */
 export function stageTransportWit(): string {
   const into = join(buildDir, 'wit/transport');
-  rmSync(into, { recursive: true, force: true });
-  copyWit(inRoot('wit/transport'), into);
-  stageDeps(into, ['mcp', 'policy']);
+  stage(into, new Map([...witFiles(inRoot('wit/transport')), ...depsFiles(['mcp', 'policy'])]));
   return into;
 }
 
 /** Fills `deps/` of a provider's WIT folder, in place, for toolchains that look there: `wasmcp:mcp` and WASI. */
 export function stageProviderDeps(folder: string): void {
-  rmSync(join(folder, 'deps'), { recursive: true, force: true });
-  stageDeps(folder, ['mcp']);
+  stage(join(folder, 'deps'), depsFiles(['mcp'], ''));
 }
 
 /**
@@ -54,8 +71,6 @@ export function stageProviderDeps(folder: string): void {
  */
 export function stageProviderWit(folder: string, name: string): string {
   const into = join(buildDir, 'wit', name);
-  rmSync(into, { recursive: true, force: true });
-  copyWit(folder, into);
-  stageDeps(into, ['mcp']);
+  stage(into, new Map([...witFiles(folder), ...depsFiles(['mcp'])]));
   return into;
 }
