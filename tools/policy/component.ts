@@ -11,10 +11,10 @@ const pageSize = 65536;
 /** Most memory an evaluation may have: 1024 pages, 64 MiB. JSON costs OPA up to 98 times its size. */
 const maxPages = 1024;
 /**
- * Steps (loops and calls) before an evaluation gives up. A rule over 1,500 bytes of input takes some 20,000; this many
- * take about two seconds of CPU.
+ * Steps (rounds of loops, and calls of functions that call others) before an evaluation gives up. Rules over 1,500 bytes
+ * of input take some 20,000; this many take about a second of CPU.
  */
-const maxSteps = 500_000_000;
+const maxSteps = 200_000_000;
 
 /** @returns the component's bytes. `info`: the text that `info()` answers. */
 export async function policyComponent(rego: CompiledRego, info: string): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 /** Runs `opa build`: Rego → a core module. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../lib/cli.ts';
 import { run } from '../lib/run.ts';
@@ -55,6 +55,7 @@ const regexEntrypoint = 'wasmcp/regex/keep';
 
 /** Compiles, or throws a `UserError` with OPA's own message: file, line, reason. */
 export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
+  for (const file of sources.rego) refuseNamedGroups(file);
   let compiled = await build(sources, false);
   const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
   if (uses(regexBuiltins)) compiled = await build(sources, true);
@@ -62,22 +63,29 @@ export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
   return { ...compiled, zones };
 }
 
+/** `opa eval` takes groups named like this, OPA's WebAssembly does not: there the expression would never match. */
+function refuseNamedGroups({ name, text }: SourceFile): void {
+  const line = text.split('\n').findIndex((content) => /\(\?<[A-Za-z_]/.test(content)) + 1;
+  if (line > 0) throw new UserError(`${name}:${line}: a named group is written (?P<name>…) in a policy component.`);
+}
+
 async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<CompiledRego, 'zones'>> {
   const folder = mkdtempSync(join(tmpdir(), 'policy-'));
   try {
     // OPA writes file names into the module, so they must not depend on where the sources are.
-    const named = [...sources.rego, ...sources.data].map(({ name, text }, index) => ({
-      name,
-      local: `${index}${extname(name)}`,
-      text,
-    }));
+    const named = [...sources.rego, ...sources.data].map(({ name, text }, index, all) => {
+      const local = basename(name);
+      const isUnique = all.every((other) => other.name === name || basename(other.name) !== local);
+      return { name, text, local: isUnique ? local : `${index}-${local}` };
+    });
     if (withRegex) named.push({ ...regexKeeper, local: regexKeeper.name });
     for (const { local, text } of named) writeFileSync(join(folder, local), text);
     writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities()));
     try {
       await opa(
         [
-          ...'build --target wasm --capabilities capabilities --output bundle --entrypoint'.split(' '),
+          // Pruned: OPA would take each function that calls another for an entrypoint of its own, and fail.
+          ...'build --target wasm --prune-unused --capabilities capabilities --output bundle --entrypoint'.split(' '),
           sources.entrypoint,
           ...(withRegex ? ['--entrypoint', regexEntrypoint] : []),
           ...(sources.v0Compatible ? ['--v0-compatible'] : []),

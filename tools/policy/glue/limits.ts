@@ -16,8 +16,12 @@ export function exceedLimit(): void {
   give_up(outOfRange);
 }
 
-/** Whether `aborted` means a limit, not a decision of the policy. OPA's `opa_malloc: failed` is one too. */
+/** Whether `aborted` means a limit, not a decision of the policy. */
 export function isLimit(reason: i32): bool {
-  if (reason < 0 || steps == 0) return true;
-  return load<u64>(reason) == 0x6c6c616d5f61706f && load<u32>(reason, 8) == 0x66203a63;
+  return reason < 0 || steps == 0 || isMessage(reason, 'opa_malloc: failed');
+}
+
+function isMessage(address: i32, text: string): bool {
+  for (let i = 0; i < text.length; i++) if (load<u8>(address + i) != text.charCodeAt(i)) return false;
+  return load<u8>(address + text.length) == 0;
 }
