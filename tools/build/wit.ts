@@ -3,7 +3,7 @@
  * and `deps/`. The WASI 0.2.3 packages come from an npm package and are not committed.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { buildDir, inRoot } from '../lib/paths.ts';
 
 const wasiWit = inRoot('node_modules/@spinframework/wasi-http-proxy/wit/wasi-http@0.2.3.wit');
@@ -39,11 +39,13 @@ function depsFiles(own: readonly ('mcp' | 'policy')[], into = 'deps'): Files {
   return files;
 }
 
-/** Makes `.wit` files in a folder be exactly these. What is right is left alone: another build may be reading it. */
+/** Makes a folder hold exactly these files. What is right is left alone: another build may be reading it. */
 function stage(into: string, files: Files): void {
+  const kept = [...files.keys()];
   const present = existsSync(into) ? readdirSync(into, { recursive: true, encoding: 'utf8' }) : [];
   for (const path of present) {
-    if (path.endsWith('.wit') && !files.has(path)) rmSync(join(into, path));
+    const isKept = kept.some((file) => file === path || file.startsWith(path + sep));
+    if (!isKept) rmSync(join(into, path), { recursive: true, force: true });
   }
   for (const [path, text] of files) {
     const target = join(into, path);
