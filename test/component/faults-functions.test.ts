@@ -71,6 +71,11 @@ describe.each(hosts)('a provider on $name', ({ start }) => {
     server = await start({ transport: 'full', provider: await buildTestProvider('fault'), env, deadlineMs });
     return server.url;
   };
+  // Builds and compiles before the tests, whose time is short.
+  beforeAll(async () => {
+    await serve({});
+    await server?.stop();
+  });
 
   test.each(['hang', 'sleep'])('whose tool never returns (%s) is stopped at the deadline', async (name) => {
     const url = await serve({}, 1_000);
