@@ -38,6 +38,7 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
   if (own !== undefined && !isCompiledFrom(info, own)) return misconfigured(notTheSame);
 
   const evaluate = (input: string, request: PolicyRequest): Decision => {
+    if (input.length > maxInputLength) return inputTooLarge;
     try {
       return decisionOf(component.evaluate(input), request.auth?.scopes);
     } catch (thrown) {
@@ -58,6 +59,14 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
     },
   };
 }
+
+/**
+ * Longest input that is handed to a policy, in UTF-16 code units. The component has 64 MiB for the text in UTF-8, up to
+ * three times as many bytes, and for what OPA makes of it; where the text alone did not fit, it could only trap.
+ */
+const maxInputLength = 6_000_000;
+
+const inputTooLarge: Decision = { tag: 'failed', logReason: 'the input is too long for the policy' };
 
 const loneSurrogate: Decision = {
   tag: 'deny',

@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Auth } from '../../src/auth/index.ts';
+import { decode } from '../../src/jsonrpc/decode.ts';
+import type { PolicyComponent } from '../../src/policy/component.ts';
+import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
+import { compilePolicy } from '../../tools/policy/compile.ts';
+import { loadPolicy } from '../../tools/policy/load.ts';
+import { requestHead, testApp, type TestApp } from '../support/app.ts';
+import { randomJson } from '../support/random-json.ts';
+import { seededRandom } from '../support/random.ts';
+import { examplePolicies } from '../tools/policy/examples.ts';
+import { caller } from './requests.ts';
+
+/** One tool for each way a policy can go wrong. */
+const rego = `package mcp.authorization
+
+secret_rule_name := "inside"
+
+allow if input.mcp.method in {"initialize", "tools/list", "ping"}
+
+allow if input.mcp.tool == "good"
+
+allow := "true" if input.mcp.tool == "string"
+
+allow := 1 if input.mcp.tool == "number"
+
+allow := [] if input.mcp.tool == "array"
+
+allow := {} if input.mcp.tool == "object"
+
+allow if input.mcp.tool == "conflict"
+
+allow := false if input.mcp.tool == "conflict"
+
+allow if {
+	input.mcp.tool == "exponential"
+	some a in numbers.range(1, 10000)
+	some b in numbers.range(1, 10000)
+	sum([a, b]) < 0
+}
+
+allow if {
+	input.mcp.tool == "memory"
+	count([x | some i in numbers.range(1, 1000000); x := sprintf("%1000d", [i])]) > 0
+}
+
+public_reason := "Not today." if input.mcp.tool == "told"
+
+deny_reason := "secret_deny_reason" if input.mcp.tool == "told"
+`;
+
+let component: PolicyComponent;
+let app: TestApp;
+
+beforeAll(async () => {
+  component = await (await loadPolicy(await compilePolicy({ rego: [{ name: 'policy.rego', text: rego }] })))();
+  app = testApp(
+    {
+      tools: {
+        listTools: () => ({
+          tools: ['good', 'string', 'conflict'].map((name) => ({ name, inputSchema: '{"type":"object"}' })),
+        }),
+      },
+    },
+    {},
+    component,
+  );
+}, 300_000);
+
+const callText = (tool: string, id = 1): string =>
+  `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${tool}"}}`;
+
+describe('a call', () => {
+  test.each([
+    ['good', 200, undefined],
+    ['undefined', 403, 'Forbidden'],
+    ['string', 403, 'Forbidden'],
+    ['number', 403, 'Forbidden'],
+    ['array', 403, 'Forbidden'],
+    ['object', 403, 'Forbidden'],
+    ['told', 403, 'Not today.'],
+    ['conflict', 500, 'Internal error'],
+    ['exponential', 500, 'Internal error'],
+    ['memory', 500, 'Internal error'],
+  ])('of the tool %s is answered with %i, and executed only then', { timeout: 60_000 }, async (tool, status, text) => {
+    const before = app.calls.length;
+    const answer = await app.send(callText(tool));
+    expect(answer.status).toBe(status);
+    expect(answer.message?.error?.message).toBe(text);
+    expect(answer.message?.id).toBe(1);
+    expect(app.calls.slice(before).map(({ name }) => name)).toEqual(status === 200 ? ['callTool'] : []);
+    expect(answer.text).not.toMatch(/secret|rego|conflict|limit|abort|stack|policy/i);
+    expect((await app.send(callText('good'))).status).toBe(200);
+  });
+
+  test('that fails has JSON-RPC code -32603', async () => {
+    expect((await app.send(callText('conflict'))).message?.error?.code).toBe(-32603);
+  });
+
+  test('with an input that is too deep for the policy is never let through', async () => {
+    const claims: [string, string][] = [['deep', '['.repeat(300) + ']'.repeat(300)]];
+    const permission = await gate()({ ...gateRequest(callText('good')), auth: caller({ claims }) });
+    expect(permission).toMatchObject({ tag: 'refused', response: { status: 500 } });
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['that is empty', '', 400],
+    ['that is no JSON', '{', 400],
+    ['that is a number', '1', 400],
+    ['that is an empty array', '[]', 400],
+    [
+      'with two methods',
+      '{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call","params":{"name":"good"}}',
+      400,
+    ],
+    [
+      'with two names',
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"good","name":"conflict"}}',
+      400,
+    ],
+  ])('%s executes nothing', async (_, body, status) => {
+    const before = app.calls.length;
+    expect((await app.send(body)).status).toBe(status);
+    expect(app.calls.length).toBe(before);
+  });
+
+  test('with one denied message among others executes none of them', async () => {
+    const before = app.calls.length;
+    const headers = { 'mcp-protocol-version': '2025-03-26' };
+    const answer = await app.send(`[${callText('good', 1)},${callText('array', 2)}]`, { headers });
+    expect(answer.status).toBe(403);
+    expect(answer.message).toMatchObject({ id: 2 });
+    expect(app.calls.length).toBe(before);
+  });
+});
+
+test('tools/list shows what may be called', async () => {
+  expect((await app.call('tools/list')).result).toMatchObject({ tools: [{ name: 'good' }] });
+});
+
+test('a provider with a policy of its own that is not plugged refuses everything', async () => {
+  const config = { expectedIssuer: 'i', expectedAudiences: ['a'], jwksUri: '', passJwt: false, policy: rego };
+  const refusing = createPolicyGate({
+    component: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
+    auth: fakeAuth(config),
+    log: () => {},
+  });
+  expect(await refusing(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', response: { status: 500 } });
+});
+
+test('a provider with just the policy that is plugged is served', async () => {
+  const config = { expectedIssuer: 'i', expectedAudiences: ['a'], jwksUri: '', passJwt: false, policy: rego };
+  const serving = createPolicyGate({ component, auth: fakeAuth(config), log: () => {} });
+  expect(await serving(gateRequest(callText('good')))).toMatchObject({ tag: 'allowed' });
+  const other = createPolicyGate({ component, auth: fakeAuth({ ...config, policy: `${rego} ` }), log: () => {} });
+  expect(await other(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', response: { status: 500 } });
+});
+
+const weather = (tool: string, args: object): string =>
+  `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"${tool}","arguments":${JSON.stringify(args)}}}`;
+const acme = (scopes: string[] = []): ReturnType<typeof caller> => caller({ scopes, claims: [['tenant', '"acme"']] });
+
+describe('policies/tenants', () => {
+  let tenants: PolicyGate;
+  beforeAll(async () => {
+    const { rego: source, data } = examplePolicies.find(({ name }) => name === 'tenants')!;
+    const policy = await (await loadPolicy(await compilePolicy({ rego: [source], data: [data] })))();
+    tenants = createPolicyGate({ component: policy, auth: fakeAuth(), log: () => {} });
+  }, 300_000);
+
+  test.each([
+    ['its own city', 'get_weather', { city: 'Berlin' }, [], 'allowed'],
+    ['a foreign city', 'get_weather', { city: 'Tokyo' }, [], 403],
+    ['many cities with the scope', 'multi_weather', { cities: ['Berlin', 'Paris'] }, ['weather:bulk'], 'allowed'],
+    ['many cities without the scope', 'multi_weather', { cities: ['Berlin'] }, [], 'weather:bulk'],
+  ])('%s', async (_, tool, args, scopes, expected) => {
+    const permission = await tenants({ ...gateRequest(weather(tool, args)), auth: acme(scopes) });
+    const outcome =
+      permission.tag === 'allowed'
+        ? 'allowed'
+        : (permission.response.headers.find(([name]) => name === 'asked')?.[1] ?? permission.response.status);
+    expect(outcome).toBe(expected);
+  });
+
+  test('a tool that needs a missing scope is not in the list', async () => {
+    const request = gateRequest('{"jsonrpc":"2.0","id":1,"method":"tools/list"}');
+    const permission = await tenants({ ...request, auth: acme() });
+    const visible = permission.tag === 'allowed' ? permission.visible(request.messages[0]!) : undefined;
+    expect(['echo', 'get_weather', 'multi_weather', 'other'].filter(visible!)).toEqual(['echo', 'get_weather']);
+  });
+});
+
+test('policy and provider see the same name and the same arguments', async () => {
+  const random = seededRandom('what policy and provider see');
+  const inputs: string[] = [];
+  const spy: PolicyComponent = {
+    info: () => '{}',
+    evaluate(input) {
+      inputs.push(input);
+      return { tag: 'value', val: '{"allow":true}' };
+    },
+  };
+  const seen = testApp({}, {}, spy);
+  let executed = 0;
+  for (let round = 0; round < 2000; round++) {
+    const name = random.pick([
+      '"a"',
+      '"\\u0061"',
+      '"a\\u0000"',
+      '"\\ud83d\\ude00"',
+      '"é"',
+      '"e\\u0301"',
+      '"\\ud800"',
+      '"A"',
+      '1',
+    ]);
+    const before = seen.calls.length;
+    inputs.length = 0;
+    await seen.send(
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":${name},"arguments":${randomJson(random, 3)}}}`,
+    );
+    const call = seen.calls[before];
+    if (call === undefined) continue;
+    executed++;
+    const [{ name: called, arguments: text }] = call.args as [{ name: string; arguments: string }];
+    const { mcp } = JSON.parse(inputs[0]!) as { mcp: { tool: string } };
+    expect(inputs).toHaveLength(1);
+    expect(mcp.tool).toBe(called);
+    expect(inputs[0]).toContain(`"arguments":${text}}}`);
+  }
+  expect(executed).toBeGreaterThan(200);
+});
+
+function gate(): PolicyGate {
+  return createPolicyGate({ component, auth: fakeAuth(), log: () => {} });
+}
+
+/** Authorization whose challenge is one header with the scopes. */
+function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
+  return {
+    isOpen: () => false,
+    providerConfig: () => config,
+    authenticate: () => ({ tag: 'open' }),
+    discovery: () => undefined,
+    insufficientScope: (scopes) => ({ status: 403, headers: [['asked', scopes.join(' ')]], body: '' }),
+  };
+}
+
+function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
+  const decoded = decode(new TextEncoder().encode(body));
+  if (decoded.tag === 'fault') throw new Error(decoded.message);
+  return { head: requestHead(), auth: undefined, publicUrl: undefined, messages: decoded.messages };
+}

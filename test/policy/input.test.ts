@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { holdsLoneSurrogate, inputText, itemInputText } from '../../src/policy/input.ts';
+import { caller, message, notification, policyRequest } from './requests.ts';
+
+interface Input {
+  token?: Record<string, unknown>;
+  request: { method: string; path: string; headers: Record<string, string> };
+  mcp: Record<string, unknown>;
+}
+
+const input = (...request: Parameters<typeof policyRequest>): Input =>
+  JSON.parse(inputText(policyRequest(...request))) as Input;
+
+describe('token', () => {
+  test('has the verified claims by their names', () => {
+    const auth = caller({
+      clientId: 'app',
+      claims: [
+        ['tenant', '"acme"'],
+        ['roles', '["a", "b"]'],
+        ['q"\\', '{"x":1}'],
+      ],
+      iat: 5n,
+      nbf: 6n,
+    });
+    expect(input(message('ping'), auth).token).toEqual({
+      sub: 'ann',
+      iss: 'https://issuer.example',
+      aud: ['https://mcp.example/mcp'],
+      scopes: ['weather:read'],
+      client_id: 'app',
+      claims: { exp: 1_800_000_000, iat: 5, nbf: 6, tenant: 'acme', roles: ['a', 'b'], 'q"\\': { x: 1 } },
+    });
+  });
+
+  test('leaves out what the token has not', () => {
+    const { token } = input(message('ping'));
+    expect(token).not.toHaveProperty('client_id');
+    expect(token?.['claims']).toEqual({ exp: 1_800_000_000 });
+  });
+
+  test('is not there without authorization', () => {
+    expect(inputText({ ...policyRequest(message('ping')), auth: undefined })).not.toContain('token');
+  });
+});
+
+describe('request', () => {
+  test('has method, path and headers, but no credentials', () => {
+    const headers = {
+      authorization: 'Bearer secret',
+      'proxy-authorization': 'Basic secret',
+      cookie: 'a=secret',
+      'x-q': 'a"b\\',
+    };
+    const { request } = input(message('ping'), undefined, { path: '/mcp"', headers });
+    expect(request).toEqual({
+      method: 'POST',
+      path: '/mcp"',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-protocol-version': '2025-11-25',
+        'x-q': 'a"b\\',
+      },
+    });
+  });
+});
+
+describe('mcp', () => {
+  test.each([
+    ['tools/call', '{"name":"t","arguments":{"a":1},"_meta":{}}', { tool: 't', arguments: { a: 1 } }],
+    ['tools/call', '{"name":"t"}', { tool: 't' }],
+    ['tools/call', '{"name":7,"arguments":[]}', { tool: 7, arguments: [] }],
+    ['tools/call', undefined, {}],
+    ['prompts/get', '{"name":"p","arguments":{"a":"b"}}', { prompt: 'p', arguments: { a: 'b' } }],
+    ['resources/read', '{"uri":"x://y"}', { uri: 'x://y' }],
+    ['resources/subscribe', '{"uri":"x://y"}', { uri: 'x://y' }],
+    ['resources/unsubscribe', '{"uri":"x://y"}', { uri: 'x://y' }],
+    [
+      'completion/complete',
+      '{"ref":{"type":"ref/prompt","name":"p"},"argument":{"name":"a","value":"v"}}',
+      { ref: { type: 'ref/prompt', name: 'p' }, argument: { name: 'a', value: 'v' } },
+    ],
+    ['logging/setLevel', '{"level":"debug"}', { level: 'debug' }],
+    ['tools/list', '{"cursor":"c","name":"t"}', {}],
+    ['initialize', '{"name":"t"}', {}],
+    ['__proto__', '{"name":"t"}', {}],
+    ['a"b\\', undefined, {}],
+  ])('of %s with params %s', (method, params, named) => {
+    expect(input(message(method, params)).mcp).toEqual({ method, ...named });
+  });
+
+  test('of a notification has its method', () => {
+    expect(input(notification('notifications/initialized')).mcp).toEqual({ method: 'notifications/initialized' });
+  });
+
+  test('has arguments exactly as they were sent', () => {
+    const sent = '{ "n": 12345678901234567890, "e":1e400,\n"s":"\\u00e9\\/" , "__proto__": {"x":[ ]} }';
+    expect(inputText(policyRequest(message('tools/call', `{"name":"\\u0074","arguments":${sent}}`)))).toContain(
+      `"mcp":{"method":"tools/call","tool":"\\u0074","arguments":${sent}}}`,
+    );
+  });
+});
+
+describe('an item of a list', () => {
+  test.each([
+    ['tools/list', { method: 'tools/call', tool: 'a"b' }],
+    ['prompts/list', { method: 'prompts/get', prompt: 'a"b' }],
+    ['resources/list', { method: 'resources/read', uri: 'a"b' }],
+    ['resources/templates/list', { method: 'resources/read', uri: 'a"b' }],
+  ])('of %s is asked about like a use of it, marked as listing', (method, mcp) => {
+    const request = policyRequest(message(method));
+    const item = JSON.parse(itemInputText(request)!('a"b')) as Input;
+    expect(item).toEqual({ ...(JSON.parse(inputText(request)) as Input), mcp: { ...mcp, listing: true } });
+  });
+
+  test('is there for lists only', () => {
+    expect(itemInputText(policyRequest(message('tools/call', '{"name":"t"}')))).toBeUndefined();
+  });
+});
+
+describe('half of a surrogate pair', () => {
+  test.each([
+    ['tools/call', '{"name":"t","arguments":{"a":["\\ud800"]}}', true],
+    ['tools/call', '{"name":"t","arguments":{"\\uDC00":1}}', true],
+    ['tools/call', '{"name":"\\ud800"}', true],
+    ['tools/call', '{"name":"t","arguments":{"a":"\\ud83d\\ude00"}}', false],
+    ['tools/call', '{"name":"t","arguments":{"a":"\\\\ud800"}}', false],
+    ['tools/call', '{"name":"t","_meta":{"a":"\\ud800"}}', false],
+    ['ping', '{"a":"\\ud800"}', false],
+  ])('in what %s names with %s: %s', (method, params, held) => {
+    expect(holdsLoneSurrogate(message(method, params))).toBe(held);
+  });
+});
