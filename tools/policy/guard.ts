@@ -75,21 +75,22 @@ function findFunctions(lines: readonly string[]): WatFunction[] {
   return functions;
 }
 
-/** Functions that certainly neither abort nor count: no loop, and only calls of such functions. */
+/** Functions that certainly neither abort nor run on: no loop, no recursion, and only calls of such functions. */
 function findQuiet(lines: readonly string[], functions: readonly WatFunction[]): Set<string> {
-  const calls = new Map<string, string[]>();
+  const candidates = new Map<string, string[]>();
   for (const { from, to, name } of functions) {
     const body = lines.slice(from, to);
     if (body.some((line) => loopLine.test(line) || indirectCall.test(line))) continue;
-    calls.set(
+    candidates.set(
       name,
       body.flatMap((line) => callLine.exec(line)?.[1] ?? []),
     );
   }
-  // Imports are not in the map: whoever calls one is not quiet.
-  for (let before = -1; before !== calls.size;) {
-    before = calls.size;
-    for (const [name, callees] of calls) if (callees.some((callee) => !calls.has(callee))) calls.delete(name);
+  // From the functions that call nothing upwards: imports and recursive functions are never reached.
+  const quiet = new Set<string>();
+  for (let before = -1; before !== quiet.size;) {
+    before = quiet.size;
+    for (const [name, callees] of candidates) if (callees.every((callee) => quiet.has(callee))) quiet.add(name);
   }
-  return new Set(calls.keys());
+  return quiet;
 }
