@@ -61,12 +61,18 @@ export function invocation(installer: Installer, folder: string): { args: string
   }
 }
 
-/** Runs with its output on stderr. @returns whether it succeeded. */
+/** Runs with its output on stderr. @returns whether it succeeded; how it failed is said there, too. */
 function runVisibly(command: string, args: readonly string[], env: Record<string, string>): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 2, 2] });
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
+    child.on('error', (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`);
+      resolve(false);
+    });
+    child.on('close', (code, signal) => {
+      if (code !== 0) process.stderr.write(`${command} ended with ${signal ?? code}.\n`);
+      resolve(code === 0);
+    });
   });
 }
 
