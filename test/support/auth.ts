@@ -133,7 +133,11 @@ const resourceMetadata = 'https://mcp.example/.well-known/oauth-protected-resour
 export function outcomeOf(result: AuthResult): Outcome {
   if (result.tag === 'open') return 'open';
   if (result.tag === 'authenticated') return 'let in';
-  const { response } = result;
+  return outcomeOfRefusal(result.response, resourceMetadata);
+}
+
+/** Reads a refusal; `metadataUrl` is where its challenge must point. Throws on one that is not as it must be. */
+export function outcomeOfRefusal(response: HttpResponse, metadataUrl: string): Outcome {
   if (response.status === 500 || response.status === 503) {
     expect(header(response, 'www-authenticate')).toBeUndefined();
     if (response.status === 500) return 'misconfigured';
@@ -141,7 +145,7 @@ export function outcomeOf(result: AuthResult): Outcome {
     return 'unavailable';
   }
   const challenge = challengeOf(response);
-  expect(challenge['resource_metadata']).toBe(resourceMetadata);
+  expect(challenge['resource_metadata']).toBe(metadataUrl);
   expect(typeof challenge['error_description']).toBe(typeof challenge['error']);
   const outcome = outcomes.get(`${response.status} ${challenge['error']}`);
   if (outcome === undefined) throw new Error(`unexpected answer: ${JSON.stringify(response)}`);

@@ -5,6 +5,7 @@ import { mint, testAudience, testIssuer } from './tokens.ts';
 export const refusedByClaims = ({
   now,
   nowSeconds,
+  slack,
   good,
   withClaims,
   over,
@@ -29,12 +30,12 @@ export const refusedByClaims = ({
   [
     '20: not valid yet',
     'not-yet-valid claims-malformed',
-    [nowSeconds + 61, String(nowSeconds), null, [], 1e300].map((nbf) => withClaims({ nbf })),
+    [nowSeconds + 61 + slack, String(nowSeconds), null, [], 1e300].map((nbf) => withClaims({ nbf })),
   ],
   [
     '21: issued in the future',
     'issued-in-future claims-malformed',
-    [nowSeconds + 61, String(nowSeconds), null, {}].map((iat) => withClaims({ iat })),
+    [nowSeconds + 61 + slack, String(nowSeconds), null, {}].map((iat) => withClaims({ iat })),
   ],
   [
     '22: no audience',
@@ -117,13 +118,14 @@ export const refusedByClaims = ({
 
 export const acceptedByClaims = ({
   nowSeconds,
+  slack,
   withClaims,
   over,
   goodHeader,
   goodPayload,
 }: TokenKit): AcceptedTokens[] => [
-  ['15: an expiry within the clock skew', [withClaims({ exp: nowSeconds - 59 })]],
-  ['18: an expiry with a fraction', [withClaims({ exp: nowSeconds + 0.5 })]],
+  ['15: an expiry within the clock skew', [withClaims({ exp: nowSeconds - 59 + slack })]],
+  ['18: an expiry with a fraction', [withClaims({ exp: nowSeconds + 0.5 + slack })]],
   ['19: an expiry just within the longest lifetime', [withClaims({ exp: nowSeconds + 30 * 24 * 3_600 })]],
   ['20: valid since now, with the clock skew', [0, nowSeconds, nowSeconds + 60].map((nbf) => withClaims({ nbf }))],
   [

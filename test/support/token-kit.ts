@@ -19,14 +19,18 @@ export const insert = (text: string, members: string): string => text.replace('{
 
 export type TokenKit = ReturnType<typeof tokenKit>;
 
-/** A kit for a time, in milliseconds since the epoch; tokens are of whole seconds. */
-export function tokenKit(now: number) {
+/**
+ * A kit for a time, in milliseconds since the epoch; tokens are of whole seconds. Where the clock goes on after that,
+ * `slack` keeps tokens whose time matters so many seconds away from the edge.
+ */
+export function tokenKit(now: number, slack = 0) {
   const nowSeconds = Math.floor(now / 1_000);
   const good = goodClaims(now);
   const [headerPart, payloadPart, signaturePart] = mint(key, now).split('.') as [string, string, string];
   return {
     now,
     nowSeconds,
+    slack,
     good,
     goodHeader: JSON.stringify(headerFor(key)),
     goodPayload: JSON.stringify(good),

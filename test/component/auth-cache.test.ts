@@ -1,0 +1,111 @@
+/** Keys where every request meets a new instance of the composed component, and only the provider's cache lasts. */
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hosts } from '../support/hosts.ts';
+import type { JwksFault } from '../support/jwks-server.ts';
+import { olderBy, prepareSecured, startSecured, type Secured, type SecuredOptions } from '../support/secured.ts';
+import { mint, newKey, testIssuer } from '../support/tokens.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const key = newKey('ES256');
+const rsa = newKey('PS256');
+const good = (claims: Record<string, unknown> = {}): string => mint(key, Date.now(), claims);
+const unknown = (kid: string): string => mint(key, Date.now(), {}, { kid });
+
+const faults: JwksFault[] = ['drip', 'half-close', 'huge', 'redirect', 'status-500', 'html', 'no-keys'];
+
+const fresh = hosts.filter(({ name }) => name === 'wasmtime');
+
+describe.each(fresh)('fresh instances on $name', (host) => {
+  let secured: Secured | undefined;
+  const started = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
+    secured = await startSecured(host, { keys: [key.jwk, rsa.jwk], ...options });
+    return secured;
+  };
+  beforeAll(() => prepareSecured(host));
+  afterEach(async () => {
+    await secured?.stop();
+    secured = undefined;
+  });
+
+  test('44 to 49: an issuer out of order leaves the keys of before', async () => {
+    const { issuer, bearer, changeCache } = await started();
+    expect(await bearer(good())).toBe('let in');
+    changeCache(olderBy(11 * minute));
+    for (const fault of faults) {
+      issuer.fault = fault;
+      expect([fault, await bearer(good())]).toEqual([fault, 'let in']);
+      changeCache(olderBy(minute));
+    }
+    expect(issuer.requests.length).toBe(1 + faults.length);
+  }, 120_000);
+
+  test('10 minutes of outage refuse nobody', async () => {
+    const { issuer, bearer, changeCache } = await started();
+    expect(await bearer(good())).toBe('let in');
+    await issuer.die();
+    for (let at = 0; at < 20; at++) {
+      changeCache(olderBy(minute));
+      expect(await bearer(good({ jti: String(at) }))).toBe('let in');
+    }
+    await issuer.revive();
+    changeCache(olderBy(minute));
+    expect(await bearer(good())).toBe('let in');
+  }, 120_000);
+
+  test('56, 57: a new key is good after the cooldown, a removed one until the keys are old', async () => {
+    const { issuer, bearer, changeCache } = await started();
+    const rotated = newKey('ES256', 'new');
+    expect(await bearer(good())).toBe('let in');
+    issuer.keys = [rotated.jwk];
+    expect(await bearer(mint(rotated, Date.now()))).toBe('invalid_token');
+    expect(await bearer(good())).toBe('let in');
+    changeCache(olderBy(10 * minute));
+    expect(await bearer(good())).toBe('invalid_token');
+    expect(await bearer(mint(rotated, Date.now()))).toBe('let in');
+    const next = newKey('ES256', 'next');
+    issuer.keys = [rotated.jwk, next.jwk];
+    changeCache(olderBy(30 * second));
+    expect(await bearer(mint(next, Date.now()))).toBe('let in');
+  });
+
+  test('58: a flood of unknown key ids costs one fetch a cooldown, across instances', async () => {
+    const { issuer, bearer, changeCache } = await started();
+    for (let at = 0; at < 30; at++) expect(await bearer(unknown(`made-up-${at}`))).toBe('invalid_token');
+    expect(issuer.requests.length).toBe(1);
+    changeCache(olderBy(31 * second));
+    for (let at = 0; at < 30; at++) expect(await bearer(unknown(`made-up-${at}`))).toBe('invalid_token');
+    expect(issuer.requests.length).toBeLessThanOrEqual(2);
+    expect(await bearer(good())).toBe('let in');
+  });
+
+  test('59: what does not belong into the cache is ignored', async () => {
+    const { issuer, bearer, changeCache, cached } = await started();
+    expect(await bearer(good())).toBe('let in');
+    const [envelope] = cached();
+    const stranger = newKey('ES256', 'stranger');
+    const foreign = JSON.stringify({ ...JSON.parse(envelope!), value: { keys: [stranger.jwk] } });
+    const poisons = [
+      '{',
+      '[]',
+      foreign.replace(testIssuer, 'https://other.example'),
+      olderBy(-10 * minute)(foreign),
+      foreign.replace('"fetchedAt":', '"fetchedAt":"x","was":'),
+    ];
+    for (const poison of poisons) {
+      changeCache(() => poison);
+      expect([poison, await bearer(mint(stranger, Date.now()))]).toEqual([poison, 'invalid_token']);
+      expect(await bearer(good())).toBe('let in');
+    }
+    expect(issuer.requests.length).toBe(1 + poisons.length);
+  });
+
+  test("a provider's own key set is used without asking anybody", async () => {
+    const { issuer, bearer, changeCache } = await started();
+    await bearer(good());
+    const own = newKey('RS256', 'own');
+    changeCache(() => JSON.stringify({ keys: [own.jwk] }));
+    expect(await bearer(mint(own, Date.now()))).toBe('let in');
+    expect(issuer.requests.length).toBe(1);
+  });
+});
