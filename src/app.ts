@@ -133,4 +133,5 @@ const bodyRefusals: Record<BodyFault, HttpResponse> = {
   'too-large': refusal(413, 'The request body is too large'),
   timeout: refusal(408, 'The request body took too long'),
   aborted: refusal(400, 'The request body ended before it was complete'),
+  fragmented: refusal(400, 'The request body came in too many pieces'),
 };

@@ -130,6 +130,7 @@ describe('a body that cannot be had', () => {
     ['too-large', 413],
     ['timeout', 408],
     ['aborted', 400],
+    ['fragmented', 400],
   ] as const)('%s is answered with %i, and the provider is not called', async (fault, status) => {
     const app = testApp();
     const answer = await app.send(fault);

@@ -9,7 +9,7 @@ import type { HttpResponse } from '../http/message.ts';
 import { refusal } from '../http/response.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../mcp/provider.ts';
-import { bodySource, requestHead } from '../wasi/incoming.ts';
+import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
 
@@ -25,22 +25,25 @@ export function createHandler(provider: Provider): {
   return {
     handle(request, out) {
       app ??= configuredApp(provider);
+      const head = requestHead(request);
+      const body = requestBody(request, head);
       let response: HttpResponse | Promise<HttpResponse>;
       try {
-        response = app(requestHead(request), bodySource(request));
+        response = app(head, body);
       } catch (thrown) {
         response = internalError(thrown);
       }
       if (response instanceof Promise)
-        return response.catch(internalError).then((settled) => finish(request, out, settled));
-      finish(request, out, response);
+        return response.catch(internalError).then((settled) => finish(request, body, out, settled));
+      finish(request, body, out, response);
     },
   };
 }
 
-function finish(request: IncomingRequest, out: ResponseOutparam, response: HttpResponse): void {
-  request[Symbol.dispose]();
+function finish(request: IncomingRequest, body: RequestBody, out: ResponseOutparam, response: HttpResponse): void {
   respond(out, response);
+  body.close();
+  request[Symbol.dispose]();
 }
 
 function internalError(thrown: unknown): HttpResponse {

@@ -4,12 +4,13 @@
 export interface BodySource {
   /**
    * Reads `expected` bytes, or to the end when that is undefined. `too-large` as soon as more than `limit` bytes have
-   * come; `timeout` when the body takes longer than the source allows; `aborted` when it ends before it is complete.
+   * come; `timeout` when the body takes longer than the source allows; `aborted` when it ends before it is complete;
+   * `fragmented` when it comes in too many pieces.
    */
   read(limit: number, expected: number | undefined): Uint8Array | BodyFault;
 }
 
-export type BodyFault = 'too-large' | 'timeout' | 'aborted';
+export type BodyFault = 'too-large' | 'timeout' | 'aborted' | 'fragmented';
 
 /** Reads a body of at most `limit` bytes. One that is cut off is never acted on: it is `aborted`. */
 export function readBody(source: BodySource, contentLength: string | undefined, limit: number): Uint8Array | BodyFault {

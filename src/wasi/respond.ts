@@ -12,7 +12,7 @@ const utf8 = new TextEncoder();
 /** Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error. */
 export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse): void {
   const bytes = utf8.encode(body);
-  const response = new OutgoingResponse(responseFields(headers, bytes.length));
+  const response = new OutgoingResponse(responseFields(headers, status === 204 ? undefined : bytes.length));
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();
   ResponseOutparam.set(out, { tag: 'ok', val: response });
@@ -28,7 +28,8 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
 /** The fields of the answer that most requests get: copying them is one call instead of a list across the boundary. */
 let jsonFields: Fields | undefined;
 
-function responseFields(headers: HttpResponse['headers'], length: number): Fields {
+/** A 204 has no length (RFC 9110 §8.6). */
+function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
   let fields: Fields;
   if (headers === jsonHeaders) {
     jsonFields ??= Fields.fromList(encoded(jsonHeaders));
@@ -36,7 +37,7 @@ function responseFields(headers: HttpResponse['headers'], length: number): Field
   } else {
     fields = Fields.fromList(encoded(headers));
   }
-  fields.append('content-length', utf8.encode(String(length)));
+  if (length !== undefined) fields.append('content-length', utf8.encode(String(length)));
   return fields;
 }
 

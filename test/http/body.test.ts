@@ -41,7 +41,7 @@ describe('readBody', () => {
     },
   );
 
-  it.each(['too-large', 'timeout', 'aborted'] as const)('passes %s on', (fault) => {
+  it.each(['too-large', 'timeout', 'aborted', 'fragmented'] as const)('passes %s on', (fault) => {
     expect(readBody({ read: () => fault }, undefined, limit)).toBe(fault);
   });
 });

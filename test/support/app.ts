@@ -140,7 +140,7 @@ export interface TestApp {
   bodyReads(): number;
 }
 
-const bodyFaults: readonly unknown[] = ['too-large', 'timeout', 'aborted'] satisfies BodyFault[];
+const bodyFaults: readonly unknown[] = ['too-large', 'timeout', 'aborted', 'fragmented'] satisfies BodyFault[];
 
 /** What is plugged where there is no policy. */
 const nullPolicy: PolicyComponent = { evaluate: () => ({ tag: 'no-policy' }), info: () => '' };
