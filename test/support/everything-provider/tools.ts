@@ -36,6 +36,7 @@ const everythingTools: Tool[] = [
   { name: 'empty', description: 'An empty result', inputSchema: anyObject, annotations: {} },
   { name: 'whoami', description: 'The authorization context', inputSchema: anyObject },
   { name: 'raw_arguments', description: 'The arguments as JSON text', inputSchema: anyObject },
+  { name: 'witness', description: 'Prints its arguments to standard error', inputSchema: anyObject },
   { name: 'fail', description: 'Fails with the code, message and data of its arguments', inputSchema: anyObject },
 ];
 
@@ -113,6 +114,9 @@ export const tools = {
         return both({ context: context ?? null });
       case 'raw_arguments':
         return both({ arguments: request.arguments ?? null });
+      case 'witness':
+        console.error(`witness: ${request.arguments ?? ''}`);
+        return { content: [] };
       case 'fail':
         return fail(request.arguments);
       default: {
