@@ -1,6 +1,6 @@
 /** Verified claims → the WIT record that providers and policies see. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { audiencesOf, hasLoneSurrogate } from './claims.ts';
+import { audiencesOf, isUnambiguous } from './claims.ts';
 import { isScopeToken } from './config.ts';
 import type { UnverifiedToken } from './token.ts';
 
@@ -35,8 +35,7 @@ export function authContextOf(token: UnverifiedToken, passJwt: boolean): AuthCon
   };
 }
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value !== '' && !hasLoneSurrogate(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && isUnambiguous(value);
 
 /** WIT has these as unsigned; .NET issuers write "no such time" as a negative number. */
 const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;

@@ -5,8 +5,13 @@ export type Credentials =
   | { readonly tag: 'token'; readonly token: string }
   /** None, or of another scheme: the client is told which scheme is wanted (RFC 6750 §3). */
   | { readonly tag: 'refused'; readonly reason: 'no-credentials' | 'other-scheme' }
+  /** `invalid_token`, before anything is decoded or computed. */
+  | { readonly tag: 'refused'; readonly reason: 'token-too-long' }
   /** `invalid_request` (RFC 6750 §3.1): a token in two places, or a header that is no credentials. */
   | { readonly tag: 'refused'; readonly reason: 'malformed-credentials' | 'several-credentials' };
+
+/** Longest token, in characters. */
+const maxTokenLength = 16 * 1024;
 
 /** Reads the credentials. Not checked: what the token is; it may be any text. */
 export function readBearer(head: RequestHead): Credentials {
@@ -21,7 +26,7 @@ export function readBearer(head: RequestHead): Credentials {
   if (hasSecondCredentials(value)) return { tag: 'refused', reason: 'several-credentials' };
   if (token === '' || /^\s/.test(token)) return { tag: 'refused', reason: 'malformed-credentials' };
   if (queryHasToken(head.query)) return { tag: 'refused', reason: 'several-credentials' };
-  return { tag: 'token', token };
+  return token.length > maxTokenLength ? { tag: 'refused', reason: 'token-too-long' } : { tag: 'token', token };
 }
 
 /**

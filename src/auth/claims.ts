@@ -33,7 +33,7 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number):
   const audiences = audiencesOf(aud);
   if (audiences === undefined) return 'claims-malformed';
   if (!audiences.some((audience) => rules.audiences.includes(audience))) return 'wrong-audience';
-  if (sub !== undefined && (typeof sub !== 'string' || hasLoneSurrogate(sub))) return 'claims-malformed';
+  if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return 'claims-malformed';
   if (rules.subject !== undefined && sub !== rules.subject) return 'wrong-subject';
 
   if (!isNumericDate(exp)) return 'claims-malformed';
@@ -53,11 +53,16 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number):
 /** `aud` is a string or an array of strings (RFC 7519 §4.1.3); undefined when it is neither. */
 export function audiencesOf(aud: unknown): readonly string[] | undefined {
   if (typeof aud === 'string') return [aud];
-  return Array.isArray(aud) && aud.every((member) => typeof member === 'string') ? (aud as string[]) : undefined;
+  return Array.isArray(aud) && aud.every((member) => typeof member === 'string' && isUnambiguous(member))
+    ? (aud as string[])
+    : undefined;
 }
 
 /** Seconds since the epoch, fractions allowed (RFC 7519 §2). `1e400` reads as Infinity and is none. */
 const isNumericDate = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
-/** Such text becomes U+FFFD on its way to the provider, and two subjects would look like one. */
-export const hasLoneSurrogate = (text: string): boolean => !text.isWellFormed();
+/**
+ * Whether a provider reads text as it is here, so that two subjects do not look like one: half a surrogate pair becomes
+ * U+FFFD in a WIT string, and some engines take U+FEFF at the beginning for a byte order mark and drop it.
+ */
+export const isUnambiguous = (text: string): boolean => text.isWellFormed() && !text.startsWith('\uFEFF');

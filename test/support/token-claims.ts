@@ -112,7 +112,7 @@ export const refusedByClaims = ({
   [
     'a subject that is no text',
     'claims-malformed',
-    [1, null, {}, ['alice'], '\ud800'].map((sub) => withClaims({ sub })),
+    [1, null, {}, ['alice'], '\ud800', '\ufeffalice'].map((sub) => withClaims({ sub })),
   ],
 ];
 
