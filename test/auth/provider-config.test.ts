@@ -19,6 +19,13 @@ test('a provider that wants no tokens is open to everybody', async () => {
   expect(server.auth.providerConfig()).toBeUndefined();
 });
 
+test('nothing has to be waited for where no token is wanted or none was sent', () => {
+  for (const provider of [null, {}, { expectedIssuer: '' }]) {
+    const { auth } = newInstance({ world: newWorld(), provider });
+    expect(auth.authenticate(requestHead(), 'https://mcp.example/mcp')).not.toBeInstanceOf(Promise);
+  }
+});
+
 const unenforceable: [string, Partial<ProviderAuthConfig>, Record<string, string>?][] = [
   ['an empty issuer', { expectedIssuer: '' }],
   ['no audience', { expectedAudiences: [] }],
