@@ -67,6 +67,25 @@ describe.each(hosts)('authorization on $name', (host) => {
     expect(outcomeOfAnswer(await secured.send(headers), secured.server())).toBe(outcome);
   });
 
+  test('37: two Authorization header fields are refused', async () => {
+    const { port } = secured.server();
+    const body = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+    const request = (authorization: string): string =>
+      [
+        'POST /mcp HTTP/1.1',
+        `Host: 127.0.0.1:${port}`,
+        'Content-Type: application/json',
+        `Content-Length: ${body.length}`,
+        'Connection: close',
+        authorization,
+        `\r\n${body}`,
+      ].join('\r\n');
+    const field = `Authorization: Bearer ${token}`;
+    const one = await exchange(port, request(field));
+    const two = await exchange(port, request(`${field}\r\n${field}`));
+    expect([one.responses[0]?.status, two.responses[0]?.status]).toEqual([200, 400]);
+  });
+
   test('41: a token in the query is not looked at, and not taken beside a header', async () => {
     const url = `${secured.server().url}?access_token=${token}`;
     expect(outcomeOfAnswer(await call(url, 'ping'), secured.server())).toBe('challenge');
