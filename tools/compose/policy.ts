@@ -3,14 +3,12 @@ import { relative } from 'node:path';
 import { compilePolicy } from '../policy/compile.ts';
 import { nullPolicyPath } from '../policy/null.ts';
 import { readSources } from '../policy/sources.ts';
-import { needTool } from '../setup/tools.ts';
 
 /** Files → policy component: itself, compiled from Rego and data, or the null policy when there are none. */
 export async function policyComponent(files: readonly string[]): Promise<string> {
   const [first] = files;
   if (first === undefined) return nullPolicyPath();
   if (first.endsWith('.wasm')) return first;
-  process.env['OPA'] ??= await needTool('opa'); // What the compiler runs.
   // OPA writes the names into its output: relative ones are the same on every machine.
   return compilePolicy(readSources(files.map((file) => relative('', file))));
 }

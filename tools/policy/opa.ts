@@ -99,7 +99,7 @@ async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<Com
     const bundle = untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
     const module = bundle.get('policy.wasm')!;
     const data = bundle.get('data.json')?.toString() ?? '{}';
-    return { module, data, ...inspect(module, sources.entrypoint) };
+    return { module, data, ...inspectModule(module, sources.entrypoint) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -120,8 +120,8 @@ async function capabilities(): Promise<object> {
   return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
 }
 
-/** What the module says about itself when it runs. */
-function inspect(
+/** What a module says about itself when it runs. @throws UserError when it is not what a component can be made of. */
+export function inspectModule(
   bytes: Uint8Array,
   entrypoint: string,
 ): Pick<CompiledRego, 'builtins' | 'entrypoint' | 'heapStart' | 'abi'> {
