@@ -50,7 +50,8 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
     decide(request) {
       const decision = holdsLoneSurrogate(request.message) ? loneSurrogate : evaluate(inputText(request), request);
       const { method } = request.message;
-      if (decision.tag !== 'allow') log({ event: `policy-${decision.tag}`, method, reason: decision.logReason });
+      if (decision.tag !== 'allow')
+        log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;
     },
     visible(request, decision) {
@@ -65,6 +66,9 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
  * three times as many bytes, and for what OPA makes of it; where the text alone did not fit, it could only trap.
  */
 const maxInputLength = 6_000_000;
+
+/** As much of a reason as is logged, in UTF-16 code units: a policy may make it of what the client sent. */
+const maxLogReason = 500;
 
 const inputTooLarge: Decision = { tag: 'failed', logReason: 'the input is too long for the policy' };
 

@@ -73,6 +73,7 @@ describe('a decision', () => {
     [{ deny_reason: 'not today' }, 'policy-deny', 'not today'],
     [{ deny_reason: 'scope', required_scopes: ['x'] }, 'policy-insufficient-scope', 'scope'],
     [[], 'policy-deny', 'the policy decided nothing: its value is no object'],
+    [{ deny_reason: 'x'.repeat(1000) }, 'policy-deny', 'x'.repeat(500)],
   ])('that does not allow (%j) is logged with its reason', (value, event, reason) => {
     const logged: unknown[] = [];
     active(

@@ -30,7 +30,8 @@ export type PolicySources = Pick<RegoSources, 'rego'> & Partial<RegoSources>;
 /** Compiles a policy unless that was done before. @returns the component's path. @throws UserError */
 export async function compilePolicy(given: PolicySources): Promise<string> {
   const sources = { data: [], entrypoint: defaultEntrypoint, v0Compatible: false, ...given };
-  const key = digest(JSON.stringify(sources), digestFiles(inRoot('tools/policy')), await opaVersion());
+  const tools = digestFiles(inRoot('tools/policy'), inRoot('package-lock.json'));
+  const key = digest(JSON.stringify(sources), tools, await opaVersion());
   const output = join(buildDir, 'policy', `${key.slice(0, 32)}.wasm`);
   if (existsSync(output)) return output;
   const rego = await compileRego(sources);

@@ -1,6 +1,7 @@
 /** Runs a policy component in Node, through jco. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { transpileComponent } from '../lib/node-host-transpile.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { WebAssembly, type Module } from './webassembly.ts';
@@ -15,7 +16,7 @@ export async function loadPolicy(path: string, now: Now = Date.now): Promise<() 
   for (const name of coreModules) {
     modules.set(name, await WebAssembly.compile(readFileSync(join(dirname(entry), name))));
   }
-  const { instantiate } = (await import(entry)) as {
+  const { instantiate } = (await import(pathToFileURL(entry).href)) as {
     instantiate(module: (name: string) => Module, imports: object): Promise<{ policy: PolicyComponent }>;
   };
   const clock = {

@@ -1,5 +1,6 @@
 /** `time.parse_rfc3339_ns`. */
-import { daysFromCivil, timeValue } from './time';
+import { daysFromCivil } from './calendar';
+import { timeValue } from './time';
 import { isDigit, isString, lengthOf, textOf, undefinedValue } from './values';
 
 let at: i32 = 0;

@@ -1,4 +1,5 @@
 /** `time.*` built-ins. Dates are of the proleptic Gregorian calendar, as in Go. */
+import { daysFromCivil, floorDivide, floorModulo, secondsPerDay } from './calendar';
 import { now_ns } from './host';
 import { integer, isExactInt64, isInt64 } from './numbers';
 import { opa_array, opa_array_append, opa_malloc, opa_value_type } from './opa';
@@ -7,7 +8,6 @@ import { beginText, endText, putText } from './writer';
 import { arrayElement, arrayLength, integerValue, isString, lengthOf, numberValue, textOf } from './values';
 import { typeArray, typeNumber, undefinedValue } from './values';
 
-const secondsPerDay: i64 = 86400;
 const nsPerSecond: i64 = 1000000000;
 const scratch = memory.data(16, 8) as i32;
 let now: i64 = 0;
@@ -162,17 +162,6 @@ function setCivil(days: i64): void {
   year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
 }
 
-/** The day of a date, counted from 1970-01-01. Months and days may be out of their ranges: they carry. */
-export function daysFromCivil(y: i64, m: i64, d: i64): i64 {
-  y += floorDivide(m - 1, 12);
-  m = floorModulo(m - 1, 12) + 1;
-  if (m <= 2) y--;
-  const yearOfEra = floorModulo(y, 400);
-  const dayOfYear = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-  const dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-  return floorDivide(y, 400) * 146097 + dayOfEra - 719468;
-}
-
 /** Nanoseconds since 1970, undefined when they are no i64. Takes `nanoseconds` along. */
 function nanosecondsValue(time: i64): i32 {
   return timeValue(time, nanoseconds);
@@ -192,16 +181,6 @@ function textNumber(text: string): i32 {
   const address = opa_malloc(text.length);
   for (let i = 0; i < text.length; i++) store<u8>(address + i, text.charCodeAt(i) as u8);
   return numberValue(address, text.length);
-}
-
-function floorDivide(a: i64, b: i64): i64 {
-  const quotient = a / b;
-  return a % b < 0 ? quotient - 1 : quotient;
-}
-
-function floorModulo(a: i64, b: i64): i64 {
-  const rest = a % b;
-  return rest < 0 ? rest + b : rest;
 }
 
 function integers(a: i64, b: i64, c: i64): i32 {
