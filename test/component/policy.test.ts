@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { buildWeatherTs } from '../../tools/build/examples.ts';
 import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { policyComponent } from '../../tools/compose/policy.ts';
+import { policyComponent, serverPolicy } from '../../tools/compose/policy.ts';
 import { inRoot } from '../../tools/lib/paths.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
@@ -145,5 +145,45 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
 
   test.each(['x', '', '[]', '[1]', 'null'])('102: the body %j is no way round it', async (body) => {
     expect((await post(server.url, body)).status).toBe(400);
+  });
+});
+
+describe.each(hosts)("a provider's own policy on $name", ({ start }) => {
+  let issuer: JwksServer;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    issuer = await startJwksServer([key.jwk]);
+    env = {
+      TEST_AUTH_ISSUER: testIssuer,
+      TEST_AUTH_AUDIENCES: testAudience,
+      TEST_JWKS_URI: issuer.jwksUri,
+      TEST_POLICY: 'package mcp.authorization\nallow := input.mcp.method in data.methods\n',
+      TEST_POLICY_DATA: '{"methods": ["ping"]}',
+      MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+    };
+  });
+  afterAll(() => issuer.die());
+
+  it('is compiled, plugged and obeyed', async () => {
+    const provider = await buildTestProvider('everything');
+    const server = await start({ transport: 'full', provider, policy: await serverPolicy([], provider, env), env });
+    try {
+      expect((await call(server.url, 'ping', undefined, acme)).status).toBe(200);
+      expect((await call(server.url, 'tools/list', undefined, acme)).status).toBe(403);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('refuses every request when it is not plugged', async () => {
+    const server = await start({ transport: 'full', provider: await buildTestProvider('everything'), env });
+    try {
+      const { status, text } = await call(server.url, 'ping', undefined, acme);
+      expect(status).toBe(500);
+      expect(text).not.toContain('policy');
+      expect(server.stderr()).toContain('policy-misconfigured');
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { buildUnplugged } from '../build/transports.ts';
-import { fromCaller, main, parseArguments, UserError } from '../lib/cli.ts';
+import { fromCaller, main, parseArguments, parseEnv, UserError } from '../lib/cli.ts';
 import { componentInfo } from '../lib/component.ts';
 import { inRoot, root } from '../lib/paths.ts';
 import { step } from '../lib/progress.ts';
 import { chooseTransport } from '../serve/choose-transport.ts';
 import { toolsDir } from '../setup/tools.ts';
 import { plugInto } from './plug.ts';
-import { policyComponent } from './policy.ts';
+import { serverPolicy } from './policy.ts';
 import { parseServers, parseTransport, type ServerEntry } from './wac-toml.ts';
 
 const usage = `npm run compose [-- NAME…]
@@ -21,12 +21,16 @@ Composes the servers of wac.toml, all of them or those named, or one server from
   --provider FILE      provider component
   --transport NAME     tools, tools-resources, tools-resources-prompts or full (default: what fits the provider)
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
-  -o, --output FILE    where the server goes`;
+  --env NAME[=VALUE]   what the provider sees when it is asked for a policy of its own; may be repeated
+  -o, --output FILE    where the server goes
+
+Without --policy the policy that the provider itself asks for in get-auth-config is compiled and plugged, if any.`;
 
 const flags = {
   provider: { type: 'string' },
   transport: { type: 'string' },
   policy: { type: 'string', multiple: true, default: [] as string[] },
+  env: { type: 'string', multiple: true, default: [] as string[] },
   output: { type: 'string', short: 'o' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -34,15 +38,16 @@ const flags = {
 await main(async () => {
   const { values, positionals } = parseArguments(flags, usage);
   if (values.help === true) return console.log(usage);
-  const { provider, transport, policy, output } = values;
+  const { provider, transport, policy, output, env } = values;
   if (provider === undefined) {
-    if (transport !== undefined || output !== undefined || policy.length > 0) throw new UserError(usage);
+    if (transport !== undefined || output !== undefined || policy.length > 0 || env.length > 0)
+      throw new UserError(usage);
     for (const server of selected(positionals)) await compose(server);
     return;
   }
   if (output === undefined || positionals.length > 0) throw new UserError(usage);
   const path = fromCaller(provider);
-  await compose({
+  const server = {
     name: output,
     transport:
       transport === undefined
@@ -51,7 +56,8 @@ await main(async () => {
     provider: { path, build: undefined },
     policy: policy.map(fromCaller),
     output: fromCaller(output),
-  });
+  };
+  await compose(server, parseEnv(env));
 });
 
 /** The servers of `wac.toml` with these names, or all. */
@@ -64,14 +70,22 @@ function selected(names: readonly string[]): ServerEntry[] {
   return names.length === 0 ? servers : servers.filter(({ name }) => names.includes(name));
 }
 
-async function compose({ name, transport, provider, policy, output }: ServerEntry): Promise<void> {
+/** `env`: what the provider sees when it is asked for a policy of its own. */
+async function compose(
+  { name, transport, provider, policy, output }: ServerEntry,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const providerPath = resolve(root, provider.path);
   if (provider.build !== undefined) await build(name, provider.build);
   if (!existsSync(providerPath)) throw new UserError(`The provider ${provider.path} of ${name} is not there.`);
   const written = await plugInto(resolve(root, output), {
     transport: await buildUnplugged(transport),
     provider: providerPath,
-    policy: await policyComponent(policy.map((path) => resolve(root, path))),
+    policy: await serverPolicy(
+      policy.map((path) => resolve(root, path)),
+      providerPath,
+      env,
+    ),
   });
   console.log(`${output}${written ? '' : ' (up to date)'}`);
 }
