@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly folder?: string;
   /** The longest that a request may run, in milliseconds; by default a minute. */
   readonly deadlineMs?: number;
+  /** For a server that has to know its own URL; by default any free port. */
+  readonly port?: number;
   /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
   readonly reuse?: boolean;
 }
@@ -49,9 +51,9 @@ export const startOnNode: StartServer = (options) =>
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await parts(options));
-    const { env, folder, deadlineMs } = options;
+    const { port, env, folder, deadlineMs } = options;
     const reuse = options.reuse === false ? 1 : undefined;
-    return startWasmtime({ component, env, folder, deadlineMs, reuse, log, optimize: false });
+    return startWasmtime({ component, port, env, folder, deadlineMs, reuse, log, optimize: false });
   });
 
 export const hosts: readonly TestHost[] = [
