@@ -1,13 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
 const withServers = ['test/component/**/*.test.ts', 'test/examples/**/*.test.ts'];
+
+/** What a host would give to a component. */
+const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
 
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
       {
+        resolve: { alias: [{ find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
         test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withServers, sequence: { groupOrder: 0 } },
       },
       {

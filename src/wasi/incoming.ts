@@ -5,6 +5,7 @@ import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault, BodySource } from '../http/body.ts';
 import type { RequestHead } from '../http/message.ts';
+import { streamErrorTag } from './stream-error.ts';
 
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
 export function requestHead(request: IncomingRequest): RequestHead {
@@ -128,7 +129,7 @@ function readStream(stream: InputStream, limit: number, expected: number | undef
       if (chunks.length > freePieces + length / pieceBytes) return 'fragmented';
     }
   } catch (thrown) {
-    if (!isClosed(thrown) || expected !== undefined) return 'aborted';
+    if (streamErrorTag(thrown) !== 'closed' || expected !== undefined) return 'aborted';
   } finally {
     deadline?.[Symbol.dispose]();
   }
@@ -147,7 +148,7 @@ function discard(stream: InputStream): void {
       if (!readable(stream, deadline)) return;
     }
   } catch (thrown) {
-    isClosed(thrown);
+    streamErrorTag(thrown);
   } finally {
     deadline?.[Symbol.dispose]();
   }
@@ -161,13 +162,6 @@ function readable(stream: InputStream, deadline: Pollable): boolean {
   } finally {
     pollable[Symbol.dispose]();
   }
-}
-
-/** Whether an exception is the `closed` of a stream's end. The host's own error, if it is one, is dropped. */
-function isClosed(thrown: unknown): boolean {
-  const error = (thrown as { payload?: { tag?: string; val?: Disposable } } | undefined)?.payload;
-  error?.val?.[Symbol.dispose]();
-  return error?.tag === 'closed';
 }
 
 function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {

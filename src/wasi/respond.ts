@@ -3,6 +3,7 @@ import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:h
 import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
+import { streamErrorTag } from './stream-error.ts';
 
 /** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
 const smallBodyBytes = 4096;
@@ -19,8 +20,9 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
   try {
     if (bytes.length > 0) writeAll(outgoing, bytes);
     OutgoingBody.finish(outgoing, undefined);
-  } catch {
+  } catch (thrown) {
     // The client went away: wasi:http reports that as a failed write, and there is nobody left to tell.
+    streamErrorTag(thrown);
     outgoing[Symbol.dispose]();
   }
 }
