@@ -68,17 +68,24 @@ async function answer(
   if (message.rawHeaders.length / 2 > maxHeaderFields) return refuse(response, 'headers');
   if (target === undefined) return refuse(response, 'target');
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
+  // What a guest says after its request has failed comes too late.
+  let hasFailed = false;
   const leave = pool.run({
     request,
     sink: {
-      head: (status, headers) => writeHead(response, status, headers),
-      body: (chunk) => void response.write(chunk),
+      head: (status, headers) => void (hasFailed || writeHead(response, status, headers)),
+      body: (chunk) => void (hasFailed || response.write(chunk)),
       end() {
+        if (hasFailed) return;
         response.setTimeout(sendTimeoutMs, () => response.destroy());
         response.end();
       },
     },
-    failed: (reason) => (response.headersSent ? response.destroy() : refuse(response, reason)),
+    failed(reason) {
+      hasFailed = true;
+      if (response.headersSent) response.destroy();
+      else refuse(response, reason);
+    },
   });
   response.on('close', () => {
     if (!response.writableFinished) leave();
