@@ -153,7 +153,12 @@ describe('requestBody', () => {
   });
 
   it('reads a long body in many pieces that are not that short', () => {
-    expect(read(Array<Uint8Array>(20_000).fill(kilobyte), 30_000_000).taken).toBe(20_000_000);
+    expect(
+      read(
+        Array.from({ length: 20_000 }, () => kilobyte),
+        30_000_000,
+      ).taken,
+    ).toBe(20_000_000);
   });
 
   describe('close', () => {
@@ -171,7 +176,7 @@ describe('requestBody', () => {
     });
 
     it.each([
-      ['long pieces', Array<Uint8Array>(200).fill(mebibyte), 64 * 1024 * 1024],
+      ['long pieces', Array.from({ length: 200 }, () => mebibyte), 64 * 1024 * 1024],
       ['short pieces', Array<Uint8Array>(20_000).fill(bytes('a')), 10_000],
     ])('takes no more than a bounded part of a body without end: %s', (_, events, taken) => {
       expect(close(events)).toBe(taken);
