@@ -24,6 +24,9 @@ describe.skipIf(!canRun)('packages in an OCI registry', () => {
   let registry: OciRegistry;
   let folder: string;
   let config: string;
+  /** wkg takes what it has in its cache, whatever registry that came from: here it has one of its own. */
+  const wkgIn = (...args: string[]): Promise<string> =>
+    run(wkg!, args, { cwd: folder, env: { ...process.env, WKG_CACHE_DIR: join(folder, 'cache') } });
 
   beforeAll(async () => {
     registry = await startRegistry(registryProgram!);
@@ -46,7 +49,7 @@ describe.skipIf(!canRun)('packages in an OCI registry', () => {
       join(folder, 'wit/world.wit'),
       'package example:provider;\nworld provider { include wasmcp:mcp/full-provider@0.2.0; }\n',
     );
-    await run(wkg!, ['wit', 'fetch', '--config', config], { cwd: folder });
+    await wkgIn('wit', 'fetch', '--config', config);
     expect(readFileSync(join(folder, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'), 'utf8')).toContain('interface tools');
   });
 
@@ -60,12 +63,9 @@ describe.skipIf(!canRun)('packages in an OCI registry', () => {
   it.each(['wkg oci pull', 'wkg get'])('come back by %s as they were pushed, compose and answer', async (how) => {
     const file = join(folder, `${how.replaceAll(' ', '-')}.wasm`);
     const reference = referenceOf(parseRegistry(registry.host, true), name, version);
-    await run(
-      wkg!,
-      how === 'wkg get'
-        ? ['get', '--config', config, `wasmcp:${name}@${version}`, '--output', file]
-        : ['oci', 'pull', '--insecure', registry.host, reference, '--output', file],
-    );
+    await (how === 'wkg get'
+      ? wkgIn('get', '--config', config, `wasmcp:${name}@${version}`, '--output', file)
+      : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
     const provider = await buildTestProvider('everything');
     const component = await plug({ transport: file, provider, policy: await nullPolicyPath() });

@@ -61,6 +61,12 @@ export async function precompile(component: string, optimize = true): Promise<st
   );
 }
 
+/**
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it, and wasmtime's own
+ * 1 s would make a server that is seldom called ask the issuer every time, and depend on it every time.
+ */
+const idleTimeoutSeconds = 600;
+
 /** Starts serving. Rejects with code `EADDRINUSE` when the port is taken. */
 export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeServer> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, reuse = 10_000, env = {} } = options;
@@ -73,6 +79,7 @@ export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeS
     `-Wtimeout=${deadlineMs}ms`,
     ...pooling,
     `--max-instance-reuse-count=${reuse}`,
+    `--idle-instance-timeout=${idleTimeoutSeconds}s`,
     `--addr=${inUrl(host)}:${port}`,
     // Names only: wasmtime takes the values from its own environment, so that no other user sees them in its arguments.
     ...Object.keys(env).flatMap((name) => ['--env', name]),
