@@ -2,9 +2,7 @@
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import * as policy from 'wasmcp:policy/policy@0.1.0';
-import { createApp, type App } from '../app.ts';
-import { createAuth } from '../auth/index.ts';
-import { readConfig } from '../config.ts';
+import type { App } from '../app.ts';
 import type { HttpResponse } from '../http/message.ts';
 import { refusal } from '../http/response.ts';
 import type { Log } from '../log.ts';
@@ -12,10 +10,14 @@ import type { Provider } from '../mcp/provider.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
+import { configuredApp } from './configured-app.ts';
+import { warmUp } from './warm-up.ts';
 
 const log: Log = (event) => {
   console.error(JSON.stringify(event));
 };
+
+await warmUp();
 
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */
 export function createHandler(provider: Provider): {
@@ -24,7 +26,14 @@ export function createHandler(provider: Provider): {
   let app: App | undefined;
   return {
     handle(request, out) {
-      app ??= configuredApp(provider);
+      app ??= configuredApp({
+        variables: new Map(getEnvironment()),
+        provider,
+        policy,
+        httpGet,
+        now: Date.now,
+        log,
+      });
       const head = requestHead(request);
       const body = requestBody(request, head);
       let response: HttpResponse | Promise<HttpResponse>;
@@ -49,25 +58,4 @@ function finish(request: IncomingRequest, body: RequestBody, out: ResponseOutpar
 function internalError(thrown: unknown): HttpResponse {
   log({ event: 'internal-error', detail: String(thrown) });
   return refusal(500, 'Internal error');
-}
-
-/** The pipeline, or, where the configuration makes no sense, the refusal of every request. */
-function configuredApp(provider: Provider): App {
-  const config = readConfig(new Map(getEnvironment()));
-  if (!('faults' in config)) {
-    const { authorization } = provider;
-    const auth = createAuth({
-      authorization,
-      config: config.auth,
-      mcpPath: config.mcpPath,
-      httpGet,
-      now: Date.now,
-      log,
-    });
-    return createApp({ config, provider, auth, policy, log });
-  }
-  return () => {
-    log({ event: 'configuration-error', faults: config.faults });
-    return refusal(500, 'The server is not configured correctly');
-  };
 }
