@@ -3,6 +3,7 @@
  * (for the log), `public_reason` (for the caller), `required_scopes` (scopes that would help), `filter_lists` (`false`:
  * lists show everything). What is missing, of another type, or went wrong, never allows.
  */
+import { isScopeToken } from '../auth/config.ts';
 import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
 import type { Outcome, PolicyError } from './component.ts';
 
@@ -30,8 +31,6 @@ export interface Denial {
 
 /** Longest `public_reason` that is told, in UTF-16 code units. */
 const maxPublicReason = 200;
-/** scope-token of RFC 6749 §3.3. */
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** Reads an outcome. `granted`: the token's scopes; undefined without a token, when no scope would help. */
 export function decisionOf(outcome: Outcome, granted: readonly string[] | undefined): Decision {
@@ -73,7 +72,7 @@ function decisionOfValue(value: unknown, granted: readonly string[] | undefined)
 /** The scopes to ask for. Undefined when asking for them would change nothing. */
 function missingScopes(required: unknown, granted: readonly string[] | undefined): readonly string[] | undefined {
   if (granted === undefined || !Array.isArray(required)) return undefined;
-  const valid = required.every((scope): scope is string => typeof scope === 'string' && scopeToken.test(scope));
+  const valid = required.every((scope): scope is string => typeof scope === 'string' && isScopeToken(scope));
   return valid && required.some((scope) => !granted.includes(scope)) ? required : undefined;
 }
 

@@ -3,6 +3,7 @@
  * compiled when the server is composed; here it is only recognised, by digest.
  */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { toHex } from '../auth/bytes.ts';
 
 /** Digests as `info()` of a policy component has them: `sha256:` and hexadecimal. */
 export interface OwnPolicy {
@@ -25,5 +26,5 @@ export async function ownPolicy(
 async function sha256(text: string | undefined): Promise<string | null> {
   if (text === undefined) return null;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return `sha256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `sha256:${toHex(digest)}`;
 }
