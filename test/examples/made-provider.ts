@@ -1,4 +1,5 @@
 /** Examples that are built by their Makefile, with toolchains of other languages that not every machine has. */
+import { join } from 'node:path';
 import { describe } from 'vitest';
 import { inRoot } from '../../tools/lib/paths.ts';
 import { step } from '../../tools/lib/progress.ts';
@@ -8,20 +9,27 @@ import { describeWeather } from './weather-behaviour.ts';
 
 /** Builds `examples/weather-LANG` and checks its behaviour on every host; skips, and says why, without its toolchain. */
 export async function describeMadeWeather(lang: string): Promise<void> {
-  const folder = inRoot('examples', `weather-${lang}`);
-  const missing = await whatIsMissing(folder);
-  if (missing !== undefined) {
-    process.stderr.write(`weather-${lang} is not tested. ${missing}\n`);
-  } else {
-    await step(`Building weather-${lang}`, () => run('make', ['--silent', '-C', folder, 'dist/provider.wasm']));
-  }
-  describe.skipIf(missing !== undefined)(`weather-${lang}, built by make`, () => {
+  const provider = await makeProvider(`weather-${lang}`);
+  describe.skipIf(provider === undefined)(`weather-${lang}, built by make`, () => {
     for (const { name, start } of hosts) {
-      describeWeather(lang, name, (env) =>
-        start({ transport: 'tools', provider: `${folder}/dist/provider.wasm`, env }),
-      );
+      describeWeather(lang, name, (env) => start({ transport: 'tools', provider: provider!, env }));
     }
   });
+}
+
+/**
+ * Makes a provider of `examples/NAME`; `file` is what the Makefile calls it.
+ * @returns its path; undefined without its toolchain, and then it has said what is missing.
+ */
+export async function makeProvider(name: string, file = 'dist/provider.wasm'): Promise<string | undefined> {
+  const folder = inRoot('examples', name);
+  const missing = await whatIsMissing(folder);
+  if (missing !== undefined) {
+    process.stderr.write(`${name} is not tested. ${missing}\n`);
+    return undefined;
+  }
+  await step(`Building ${name}`, () => run('make', ['--silent', '-C', folder, file]));
+  return join(folder, file);
 }
 
 /** The sentence with which the Makefile's `check` fails. */

@@ -55,8 +55,12 @@ export const call = (
 ): Promise<RpcAnswer> => post(url, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }), headers);
 
 /** Calls a tool. @returns the answer to `tools/call`. */
-export const callTool = (url: string, name: string, args?: object): Promise<RpcAnswer> =>
-  call(url, 'tools/call', { name, arguments: args });
+export const callTool = (
+  url: string,
+  name: string,
+  args?: object,
+  headers?: Record<string, string>,
+): Promise<RpcAnswer> => call(url, 'tools/call', { name, arguments: args }, headers);
 
 /** Parameters of an `initialize` that asks for nothing. */
 export const initializeParams = (protocolVersion = revision, clientName = 'test') => ({

@@ -4,7 +4,7 @@ import { buildDir, inRoot } from '../lib/paths.ts';
 import { buildComponent } from './componentize.ts';
 import { stageProviderWit } from './wit.ts';
 
-export const testProviders = ['everything', 'fault'] as const;
+export const testProviders = ['everything', 'fault', 'keyvalue'] as const;
 export type TestProvider = (typeof testProviders)[number];
 
 /** Where a test provider's component lies. */

@@ -75,7 +75,8 @@ export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeS
   const args = [
     'serve',
     '--allow-precompiled',
-    '-Scli',
+    // Providers may import a key-value store; wasmtime's own is empty for each instance.
+    '-Scli,keyvalue',
     `-Wtimeout=${deadlineMs}ms`,
     ...pooling,
     `--max-instance-reuse-count=${reuse}`,

@@ -4,6 +4,8 @@
 mod arguments;
 mod config;
 mod http;
+#[cfg(feature = "keyvalue")]
+mod jwks_cache;
 mod open_meteo;
 mod schemas;
 mod tools;
@@ -11,7 +13,12 @@ mod weather_codes;
 
 /// Generated from `wit/`: a trait for each interface that the world exports, and the types they use.
 mod bindings {
+    #[cfg(not(feature = "keyvalue"))]
     wit_bindgen::generate!({ path: "wit", world: "weather", generate_all });
+    #[cfg(all(feature = "keyvalue", not(feature = "keyvalue-spin")))]
+    wit_bindgen::generate!({ path: "wit", world: "weather-keyvalue", generate_all });
+    #[cfg(feature = "keyvalue-spin")]
+    wit_bindgen::generate!({ path: "wit", world: "weather-keyvalue-spin", generate_all });
 }
 
 use bindings::exports::wasmcp::mcp::{
@@ -59,12 +66,24 @@ impl authorization::Guest for Provider {
         config::auth()
     }
 
-    /// Nothing outlives a call here. A provider that has a key-value store can keep the issuer's keys in it.
+    /// Without a key-value store nothing outlives a call.
+    #[cfg(not(feature = "keyvalue"))]
     fn jwks_cache_get(_jwks_uri: String) -> Option<String> {
         None
     }
 
+    #[cfg(not(feature = "keyvalue"))]
     fn jwks_cache_set(_jwks_uri: String, _jwks: String) {}
+
+    #[cfg(feature = "keyvalue")]
+    fn jwks_cache_get(jwks_uri: String) -> Option<String> {
+        jwks_cache::get(&jwks_uri)
+    }
+
+    #[cfg(feature = "keyvalue")]
+    fn jwks_cache_set(jwks_uri: String, jwks: String) {
+        jwks_cache::set(&jwks_uri, &jwks);
+    }
 }
 
 impl tools_interface::Guest for Provider {

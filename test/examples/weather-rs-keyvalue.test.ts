@@ -1,0 +1,110 @@
+/** The feature `keyvalue` of the Rust weather server: instances that live for one request share the issuer's keys. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { artifact } from '../../tools/lib/artifact-cache.ts';
+import { componentInfo } from '../../tools/lib/component.ts';
+import { digest } from '../../tools/lib/content-cache.ts';
+import { run } from '../../tools/lib/run.ts';
+import { needTool } from '../../tools/setup/tools.ts';
+import { hosts, type TestServer } from '../support/hosts.ts';
+import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
+import { callTool } from '../support/rpc.ts';
+import { mint, newKey, testAudience } from '../support/tokens.ts';
+import { makeProvider } from './made-provider.ts';
+
+const name = 'weather-rs';
+const provider = await makeProvider(name);
+const withKeyvalue = await makeProvider(name, 'dist/provider-keyvalue.wasm');
+const forSpin = await makeProvider(name, 'dist/provider-keyvalue-spin.wasm');
+const key = newKey('ES256');
+
+/** Plugs a store that lasts into a provider that imports one. */
+async function withStore(path: string): Promise<string> {
+  const store = await buildTestProvider('keyvalue');
+  const wac = await needTool('wac');
+  return artifact('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
+    await run(wac, ['plug', path, '--plug', store, '-o', into]);
+  });
+}
+
+describe.skipIf(provider === undefined)('weather-rs with a key-value store', () => {
+  test.each([
+    ['dist/provider.wasm', provider, undefined],
+    ['dist/provider-keyvalue.wasm, for wasmtime and wasmCloud,', withKeyvalue, 'wasi:keyvalue/store@0.2.0-draft'],
+    ['dist/provider-keyvalue-spin.wasm', forSpin, 'wasi:keyvalue/store@0.2.0-draft2'],
+  ])('%s imports what its hosts have', async (_, path, expected) => {
+    const { imports } = await componentInfo(path!, 'provider');
+    expect(imports.find((imported) => imported.startsWith('wasi:keyvalue/'))).toBe(expected);
+  });
+
+  describe.each(hosts)('on $name', ({ name: host, start }) => {
+    let issuer: JwksServer;
+    let folder: string;
+    let server: TestServer | undefined;
+    beforeEach(async () => {
+      issuer = await startJwksServer([key.jwk]);
+      folder = mkdtempSync(join(tmpdir(), 'mcp-keyvalue-'));
+    });
+    afterEach(async () => {
+      await server?.stop();
+      await issuer.die();
+      rmSync(folder, { recursive: true });
+    });
+
+    /** Sends requests of which each meets a new instance. @returns what the tool said to each. */
+    async function callFreshInstances(path: string, count: number, hasFolder = true): Promise<unknown[]> {
+      const startServer = (): Promise<TestServer> =>
+        start({
+          transport: 'tools',
+          provider: path,
+          reuse: false,
+          folder: hasFolder ? folder : undefined,
+          env: {
+            WEATHER_AUTH_ISSUER: issuer.url,
+            WEATHER_AUTH_AUDIENCE: testAudience,
+            MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+          },
+        });
+      server = await startServer();
+      const answers: unknown[] = [];
+      for (let at = 0; at < count; at++) {
+        // Instances on Node serve any number of requests, as long as the server runs.
+        if (host === 'node' && at > 0) {
+          await server.stop();
+          server = await startServer();
+        }
+        const authorization = `Bearer ${mint(key, Date.now(), { iss: issuer.url })}`;
+        const { message } = await callTool(server.url, 'echo', { text: 'let in' }, { authorization });
+        answers.push((message.result as { content: [{ text: string }] } | undefined)?.content[0].text);
+      }
+      return answers;
+    }
+
+    const documents = ['/.well-known/oauth-authorization-server', '/jwks'];
+    const thrice = ['let in', 'let in', 'let in'];
+
+    test("the issuer's documents are fetched once for all instances that share a store", async () => {
+      expect(await callFreshInstances(await withStore(withKeyvalue!), 3)).toEqual(thrice);
+      expect(issuer.requests).toEqual(documents);
+    });
+
+    test('they are fetched by every instance without the store', async () => {
+      expect(await callFreshInstances(provider!, 3)).toEqual(thrice);
+      expect(issuer.requests).toEqual([...documents, ...documents, ...documents]);
+    });
+
+    test.runIf(host === 'wasmtime')("wasmtime's own store serves too, though it forgets", async () => {
+      expect(await callFreshInstances(withKeyvalue!, 3)).toEqual(thrice);
+      expect(server?.stderr()).not.toContain('cannot be used');
+    });
+
+    test('a store that may not be opened costs the fetches only, and is complained of', async () => {
+      expect(await callFreshInstances(await withStore(withKeyvalue!), 3, false)).toEqual(thrice);
+      expect(issuer.requests).toEqual([...documents, ...documents, ...documents]);
+      expect(server?.stderr()).toContain('The key-value store cannot be used: Error::AccessDenied');
+    });
+  });
+});
