@@ -100,7 +100,8 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
     return andThen(gate({ head, auth: context, publicUrl, messages }), (permission) => {
       if (permission.tag === 'refused') return permission.response;
       const answers: string[] = [];
-      for (const message of messages) {
+      for (let index = 0; index < messages.length; index++) {
+        const message = messages[index]!;
         const visible = permission.visible(message);
         const answer = responder(message, { revision, auth: context, visible });
         if (answer !== undefined) answers.push(answer);

@@ -102,7 +102,13 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
   }
   if (!isObject(params)) return invalid(id, 'params must be an object');
   if (id === undefined) return { tag: 'notification', method, params };
-  return { tag: 'request', id, method, params, paramSource: (...rest) => document.source(...path, 'params', ...rest) };
+  return {
+    tag: 'request',
+    id,
+    method,
+    params,
+    paramSource: (...rest) => document.source(...path.concat('params', rest)),
+  };
 }
 
 type Envelope = { readonly [name in 'method' | 'params' | 'result' | 'error']?: unknown };
@@ -112,7 +118,7 @@ const noParams: JsonObject = {};
 /** The id's text, or undefined for one that MCP does not allow (null, fractions, anything but string or integer). */
 function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-  const text = document.source(...path, 'id');
+  const text = document.source(...path.concat('id'));
   return typeof id === 'string' || Number.isSafeInteger(id) || integerText.test(text) ? text : undefined;
 }
 

@@ -3,7 +3,8 @@
  * depth; either lets two readers of one text disagree or fail, so both are refused here. What a member looked like in
  * the text can be had back exactly: a number of 20 digits that JSON.parse would round stays as it was written.
  *
- * The guest's engine interprets, so what grows with the text is left to the engine's own code wherever it has some.
+ * The guest's engine interprets, so what grows with the text is left to the engine's own code wherever it has some, and
+ * lists are walked by index: `for…of` and spreading a list into a new one cost 5 µs and more, a call 0.2 µs.
  */
 import { endOfString, rootOf, skip, sliceAt, type JsonPath } from './json-spans.ts';
 
@@ -46,7 +47,9 @@ export function readJson(text: string): JsonDocument | JsonFault {
   if (counted !== undefined && Number.isNaN(counted)) return 'depth';
   // Text that equals what JSON.stringify makes of its value holds no duplicate key and no number that changes. What
   // most clients send passes here.
-  if (JSON.stringify(value) === text) return { value, source: (...path) => JSON.stringify(at(value, path)) };
+  if (JSON.stringify(value) === text) {
+    return { value, source: (...path) => (path.length === 0 ? text : JSON.stringify(at(value, path))) };
+  }
   // Of two equal keys the value has one: then it has fewer keys than the text.
   if (countKeysInText(text) !== (counted ?? countKeys(value, maxDepth))) return 'duplicate-key';
   const root = rootOf(text);
@@ -75,7 +78,9 @@ function hasTooManyItems(text: string): boolean {
 /** How often characters occur in a text, in strings or not; any number above `limit` for more. */
 function occurrences(text: string, characters: readonly string[], limit: number): number {
   let count = 0;
-  for (const character of characters) count += text.split(character, limit + 2).length - 1;
+  for (let index = 0; index < characters.length; index++) {
+    count += text.split(characters[index]!, limit + 2).length - 1;
+  }
   return count;
 }
 
@@ -115,7 +120,7 @@ function countKeysInText(text: string): number {
 
 function at(value: unknown, path: JsonPath): unknown {
   let here = value;
-  for (const step of path) here = (here as Record<string | number, unknown>)[step];
+  for (let index = 0; index < path.length; index++) here = (here as Record<string | number, unknown>)[path[index]!];
   return here;
 }
 

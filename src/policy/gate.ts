@@ -68,7 +68,8 @@ export function createPolicyGate({ component, auth, log }: GateParts): PolicyGat
 
   const decided = (active: ActivePolicy, { head, auth: caller, publicUrl, messages }: GateRequest): Permission => {
     const lists = new Map<RpcMessage, Visible | undefined>();
-    for (const message of messages) {
+    for (let index = 0; index < messages.length; index++) {
+      const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
       const request: PolicyRequest = { head, auth: caller, message };
       const decision = active.decide(request);

@@ -113,21 +113,19 @@ const claimsText = ({ claims, exp, iat, nbf }: AuthContext): string =>
 const stringsText = (strings: readonly string[]): string => arrayText(strings.map((text) => JSON.stringify(text)));
 
 function requestText(head: RequestHead): string {
-  let headers = '';
-  for (const [name, value] of head.headers()) {
-    if (!secretHeaders.has(name)) headers += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
-  }
-  return objectText(
-    member('method', JSON.stringify(head.method)) +
-      member('path', JSON.stringify(head.path)) +
-      member('headers', objectText(headers)),
-  );
+  const headers = Object.create(null) as Record<string, string>;
+  head.headers().forEach((value, name) => {
+    if (!secretHeaders.has(name)) headers[name] = value;
+  });
+  return JSON.stringify({ method: head.method, path: head.path, headers });
 }
 
 function mcpText(message: RpcRequest | RpcNotification): string {
   let members = member('method', JSON.stringify(message.method));
   if (message.tag === 'request') {
-    for (const [param, name] of namedBy.get(message.method) ?? []) {
+    const named = namedBy.get(message.method) ?? [];
+    for (let index = 0; index < named.length; index++) {
+      const [param, name] = named[index]!;
       if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource(param));
     }
   }
@@ -136,16 +134,12 @@ function mcpText(message: RpcRequest | RpcNotification): string {
 
 /**
  * Whether a string or a name in the message's parameters holds half of a surrogate pair. The policy would see U+FFFD in
- * its place (as a JSON reader in Go or Rust does), the provider perhaps something else.
+ * its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input` is the message's input
+ * text: a body is UTF-8, so such a half is there as an escape or not at all.
  */
-export function holdsLoneSurrogate(message: RpcRequest | RpcNotification): boolean {
-  if (message.tag === 'notification') return false;
-  return (namedBy.get(message.method) ?? []).some(
-    ([param]) =>
-      Object.hasOwn(message.params, param) &&
-      /\\u[dD][89a-fA-F]/.test(message.paramSource(param)) &&
-      !isWellFormed(message.params[param]),
-  );
+export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string): boolean {
+  if (message.tag === 'notification' || !input.includes('\\u')) return false;
+  return (namedBy.get(message.method) ?? []).some(([param]) => !isWellFormed(message.params[param]));
 }
 
 function isWellFormed(value: unknown): boolean {

@@ -48,8 +48,9 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
   return {
     tag: 'active',
     decide(request) {
-      const decision = holdsLoneSurrogate(request.message) ? loneSurrogate : evaluate(inputText(request), request);
+      const input = inputText(request);
       const { method } = request.message;
+      const decision = holdsLoneSurrogate(request.message, input) ? loneSurrogate : evaluate(input, request);
       if (decision.tag !== 'allow')
         log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;

@@ -129,6 +129,7 @@ describe('half of a surrogate pair', () => {
     ['tools/call', '{"name":"t","_meta":{"a":"\\ud800"}}', false],
     ['ping', '{"a":"\\ud800"}', false],
   ])('in what %s names with %s: %s', (method, params, held) => {
-    expect(holdsLoneSurrogate(message(method, params))).toBe(held);
+    const request = policyRequest(message(method, params));
+    expect(holdsLoneSurrogate(request.message, inputText(request))).toBe(held);
   });
 });
