@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
-const withServers = ['test/component/**/*.test.ts', 'test/examples/**/*.test.ts'];
+const withServers = ['component', 'examples', 'hosts', 'templates'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** What a host would give to a component. */
 const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));

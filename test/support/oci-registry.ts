@@ -1,10 +1,10 @@
 /** A real OCI registry on loopback: Debian's `docker-registry`, or the `registry` of the Distribution project. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 
 export interface OciRegistry {
   /** Host and port. */
@@ -40,13 +40,4 @@ export async function startRegistry(program: string): Promise<OciRegistry> {
     if (answer?.ok) return { host, stop };
     await sleep(50);
   }
-}
-
-/** A port that was free a moment ago: the registry takes no port 0 that it would then tell. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,0 +1,132 @@
+/** The examples' manifests for Spin: checked always, served where `spin` is on the PATH. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildExample } from '../../tools/build/examples.ts';
+import { buildTransports, buildUnplugged, transportPath } from '../../tools/build/transports.ts';
+import { plugInto } from '../../tools/compose/plug.ts';
+import { componentInfo } from '../../tools/lib/component.ts';
+import { inRoot } from '../../tools/lib/paths.ts';
+import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { onPath } from '../support/on-path.ts';
+import { freePort } from '../support/free-port.ts';
+import { callTool } from '../support/rpc.ts';
+import { running } from '../support/running.ts';
+import { componentFor, matchedImports, readSpinManifest } from '../support/spin-manifest.ts';
+
+const examples = readdirSync(inRoot('examples')).filter((name) => existsSync(inRoot('examples', name, 'spin.toml')));
+const manifests = examples.flatMap((name) =>
+  ['spin.toml', 'spin-dependency.toml'].map((file) => [name, file] as const),
+);
+const paths = [
+  '/mcp',
+  '/.well-known/oauth-protected-resource',
+  '/.well-known/oauth-protected-resource/mcp',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/oauth-authorization-server/mcp',
+];
+/** What Spin gives to every component: WASI 0.2, any release of it. */
+const fromSpin = /^wasi:(?:cli|clocks|filesystem|http|io|random|sockets)\/[a-z-]+@0\.2\.[0-9]+$/;
+
+it('every weather server has manifests', () => {
+  expect(examples).toEqual(readdirSync(inRoot('examples')).filter((name) => name.startsWith('weather-')));
+});
+
+describe.each(manifests)('%s/%s', (name, file) => {
+  const manifest = readSpinManifest(inRoot('examples', name, file));
+  const [[, component] = []] = Object.entries(manifest.component);
+
+  it('routes the endpoint and both well-known paths to the one component, and nothing else', () => {
+    const ids = Object.keys(manifest.component);
+    expect(ids).toHaveLength(1);
+    expect(paths.map((path) => componentFor(manifest, path))).toEqual(paths.map(() => ids[0]));
+    for (const path of ['/', '/other', '/mcp/x', '/.well-known/openid-configuration']) {
+      expect(componentFor(manifest, path)).toBeUndefined();
+    }
+  });
+
+  it('is named after the example, and allows the hosts of the weather APIs', () => {
+    expect(manifest.application).toMatchObject({ name, version: '0.2.0' });
+    expect(component!.allowed_outbound_hosts).toEqual([
+      'https://geocoding-api.open-meteo.com',
+      'https://api.open-meteo.com',
+    ]);
+  });
+
+  it('builds the files that it names', () => {
+    const dependencies = Object.values(component!.dependencies ?? {}).map(({ path }) => path);
+    const targets = file === 'spin.toml' ? ['build'] : [...dependencies, component!.source];
+    expect(component!.build!.command).toBe(`make ${targets.join(' ')}`);
+    if (file === 'spin.toml') expect(component!.source).toBe('mcp-http-server.wasm');
+  });
+});
+
+describe('the provider as a dependency', () => {
+  let imports: readonly string[];
+  const manifest = readSpinManifest(inRoot('examples/weather-ts/spin-dependency.toml'));
+  const [[dependency, { inherit_configuration: inherited }] = ['', {}]] = Object.entries(
+    manifest.component['transport']!.dependencies!,
+  );
+
+  beforeAll(async () => {
+    await buildTransports(['tools']);
+    ({ imports } = await componentInfo(transportPath('tools'), 'transport'));
+  });
+
+  it('exports every interface that the transport imports of its package', async () => {
+    const { exports } = await componentInfo(await buildExample('weather-ts'), 'provider');
+    const matched = matchedImports(dependency, imports);
+    expect(matched).toContain('wasmcp:mcp/tools@0.2.0');
+    expect(exports).toEqual(expect.arrayContaining(matched));
+  });
+
+  it('leaves nothing open that Spin does not have', async () => {
+    const { imports: ofProvider } = await componentInfo(await buildExample('weather-ts'), 'provider');
+    const matched = matchedImports(dependency, imports);
+    const open = [...imports.filter((name) => !matched.includes(name)), ...ofProvider];
+    expect(open.filter((name) => !fromSpin.test(name))).toEqual([]);
+  });
+
+  it('inherits what it needs of its component: hosts, environment and stores', () => {
+    expect(inherited).toEqual(['allowed_outbound_hosts', 'environment', 'key_value_stores']);
+  });
+});
+
+const spin = onPath('spin');
+if (spin === undefined) process.stderr.write('Nothing is served on Spin: spin is not on the PATH.\n');
+
+describe.skipIf(spin === undefined)('spin up', () => {
+  const folder = inRoot('examples/weather-ts');
+
+  beforeAll(async () => {
+    await buildTransports(['tools']);
+    const provider = await buildExample('weather-ts');
+    await plugInto(join(folder, 'mcp-http-server.wasm'), {
+      transport: await buildUnplugged('tools'),
+      provider,
+      policy: await nullPolicyPath(),
+    });
+  });
+
+  it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = spawn(spin!, ['up', '--from', join(folder, file), '--listen', address], { stdio: 'ignore' });
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const stop = async (): Promise<void> => {
+      running.delete(stop);
+      child.kill();
+      await ended;
+    };
+    running.add(stop);
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`spin ended with ${child.exitCode}`);
+      if (await fetch(`http://${address}/`).catch(() => undefined)) break;
+      await sleep(100);
+    }
+    const { message } = await callTool(`http://${address}/mcp`, 'echo', { text: 'hé' });
+    expect(message.result).toEqual({ content: [{ type: 'text', text: 'hé' }] });
+    await stop();
+  });
+});
