@@ -8,6 +8,7 @@
  */
 import type { Hash } from './algorithms.ts';
 import { fromHex, toHex, toInteger } from './bytes.ts';
+import { hashOf } from './subtle.ts';
 
 export interface RsaPublicKey {
   /** Modulus. */
@@ -47,7 +48,7 @@ export async function verifyPkcs1(
 ): Promise<boolean> {
   const received = recoverMessage(key, signature);
   if (received === undefined) return false;
-  const info = digestInfoPrefixes[hash] + toHex(await digest(hash, data));
+  const info = digestInfoPrefixes[hash] + toHex(await hashOf(hash, data));
   const padding = 'ff'.repeat(Math.ceil(key.modulusLength / 8) - info.length / 2 - 3);
   return received === BigInt(`0x0001${padding}00${info}`);
 }
@@ -81,8 +82,8 @@ export async function verifyPss(
   const unmasked = BigInt(`0x${masked}`) ^ BigInt(`0x${await mgf1(hash, received, masked.length / 2)}`);
   const block = BigInt.asUintN(bits - 4 * (hashDigits + 2), unmasked).toString(16);
   if (block.length !== 1 + hashDigits || !block.startsWith('1')) return false;
-  const dataHash = toHex(await digest(hash, data));
-  return received === toHex(await digest(hash, fromHex('00'.repeat(8) + dataHash + block.slice(1))));
+  const dataHash = toHex(await hashOf(hash, data));
+  return received === toHex(await hashOf(hash, fromHex('00'.repeat(8) + dataHash + block.slice(1))));
 }
 
 /** RSAVP1 (RFC 8017 §5.2.2): the message's representative, or undefined for a signature out of range. */
@@ -102,10 +103,7 @@ function recoverMessage({ n, e, modulusLength }: RsaPublicKey, bytes: Uint8Array
 async function mgf1(hash: Hash, seed: string, length: number): Promise<string> {
   let mask = '';
   for (let counter = 0; mask.length < 2 * length; counter++) {
-    mask += toHex(await digest(hash, fromHex(seed + counter.toString(16).padStart(8, '0'))));
+    mask += toHex(await hashOf(hash, fromHex(seed + counter.toString(16).padStart(8, '0'))));
   }
   return mask.slice(0, 2 * length);
 }
-
-const digest = async (hash: Hash, data: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, data));

@@ -4,6 +4,7 @@
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { toHex } from './bytes.ts';
+import { hashOf } from './subtle.ts';
 
 export interface VerifiedToken {
   readonly context: AuthContext;
@@ -66,5 +67,4 @@ export function createTokenCache(): TokenCache {
 const utf8 = new TextEncoder();
 
 /** A token's name in the cache. */
-export const digestOf = async (token: string): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(token))));
+export const digestOf = async (token: string): Promise<string> => toHex(await hashOf('SHA-256', utf8.encode(token)));

@@ -1,6 +1,7 @@
 /**
  * JSON Web Keys as jose can use them in every engine this runs in. Elliptic-curve keys are the engine's own. RSA keys
- * are objects shaped like a CryptoKey, and `crypto.subtle.verify` is taught to know them (see rsa.ts for why).
+ * are objects shaped like a CryptoKey, and `crypto.subtle.verify`, which jose calls, is taught to know them (see rsa.ts
+ * for why) and to read the bytes that it was given (see subtle.ts).
  */
 import type { webcrypto } from 'node:crypto';
 import { algorithms, type Algorithm, type Curve, type RsaAlgorithm } from './algorithms.ts';
@@ -8,6 +9,7 @@ import { decodeBase64url } from './base64url.ts';
 import { toInteger } from './bytes.ts';
 import type { EcJwk, PublicJwk, RsaJwk } from './jwk-set.ts';
 import { rsaPublicKey, verifyPkcs1, verifyPss } from './rsa.ts';
+import { inFixedMemory } from './subtle.ts';
 
 const rsa = Symbol('RSA public key');
 
@@ -36,6 +38,7 @@ export function verificationKey(jwk: PublicJwk, algorithm: Algorithm): Promise<K
   if (byAlgorithm === undefined) made.set(jwk, (byAlgorithm = new Map()));
   let key = byAlgorithm.get(algorithm);
   if (key === undefined) {
+    teachEngine();
     key = jwk.kty === 'EC' ? importEc(jwk) : Promise.resolve(rsaKey(jwk, algorithm as RsaAlgorithm));
     byAlgorithm.set(algorithm, key);
   }
@@ -49,7 +52,6 @@ function rsaKey(jwk: RsaJwk, algorithm: RsaAlgorithm): Key {
   if (key === undefined) return undefined;
   const { name, hash } = algorithms[algorithm];
   const verify = name === 'RSA-PSS' ? verifyPss : verifyPkcs1;
-  teachEngine();
   const shaped: RsaKey = {
     [Symbol.toStringTag]: 'CryptoKey',
     type: 'public',
@@ -63,7 +65,7 @@ function rsaKey(jwk: RsaJwk, algorithm: RsaAlgorithm): Key {
 
 let taught = false;
 
-/** Lets `crypto.subtle.verify` know our RSA keys. Every other key goes to the engine as before. */
+/** Lets `crypto.subtle.verify` know our RSA keys, and gives bytes that do not move to the engine for every other key. */
 function teachEngine(): void {
   if (taught) return;
   taught = true;
@@ -71,7 +73,8 @@ function teachEngine(): void {
   const engineVerify = subtle.verify.bind(subtle);
   const verify: typeof subtle.verify = (algorithm, key, signature, data) => {
     const ours = (key as unknown as Partial<RsaKey>)[rsa];
-    return ours === undefined ? engineVerify(algorithm, key, signature, data) : ours(toBytes(signature), toBytes(data));
+    if (ours !== undefined) return ours(toBytes(signature), toBytes(data));
+    return engineVerify(algorithm, key, inFixedMemory(toBytes(signature)), inFixedMemory(toBytes(data)));
   };
   Object.defineProperty(subtle, 'verify', { value: verify, configurable: true, writable: true });
 }

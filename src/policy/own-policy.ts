@@ -4,6 +4,7 @@
  */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { toHex } from '../auth/bytes.ts';
+import { hashOf } from '../auth/subtle.ts';
 
 /** Digests as `info()` of a policy component has them: `sha256:` and hexadecimal. */
 export interface OwnPolicy {
@@ -25,6 +26,5 @@ export async function ownPolicy(
 
 async function sha256(text: string | undefined): Promise<string | null> {
   if (text === undefined) return null;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return `sha256:${toHex(digest)}`;
+  return `sha256:${toHex(await hashOf('SHA-256', new TextEncoder().encode(text)))}`;
 }
