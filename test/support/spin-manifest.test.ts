@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { z } from 'zod';
 import { componentFor, matchedImports, parseSpinManifest } from './spin-manifest.ts';
 
 const good = `
@@ -38,7 +39,7 @@ it.each([
   ],
 ])('%s is refused', (_, from, to) => {
   expect(good).toContain(from);
-  expect(() => parseSpinManifest(good.replace(from, to))).toThrow();
+  expect(() => parseSpinManifest(good.replace(from, to))).toThrow(z.ZodError);
 });
 
 describe('a path is answered', () => {
