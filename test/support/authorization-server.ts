@@ -46,8 +46,8 @@ function newProvider(issuer: string, resource: string, scope: string): Provider 
     cookies: { keys: [randomUUID()] },
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => interactions + uid },
-    // Clients may register only for scopes that are named here; the server takes them for its own too.
-    scopes: [scope],
+    // Clients may register only for scopes that are named here; with `offline_access`, for refresh tokens too.
+    scopes: ['offline_access', scope],
     pkce: { required: () => true },
     ttl: { AccessToken: 3600, Grant: 3600, Interaction: 600, Session: 3600 },
     features: {

@@ -2,6 +2,7 @@
 import * as client2 from '@modelcontextprotocol/client';
 import { Client as Client1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import * as schemas from '@modelcontextprotocol/sdk/types.js';
 
 /** The schema of each method's result. A result that one refuses is lost to every client made with the SDK. */
@@ -80,5 +81,49 @@ export const sdkClients = [
   {
     name: 'client 2.x that asks for the newest revision first',
     connect: (url: string) => connect2(url, { versionNegotiation: { mode: 'auto' } }),
+  },
+];
+
+/** A client of a server that wants a token, before it is connected. */
+export interface OAuthConnection {
+  readonly client: SdkClient;
+  /** Rejects where the user has to sign in: what the client's provider has been told says where. */
+  connect(): Promise<void>;
+  /** Gets a token with what the authorization server has sent the user back with. */
+  finishAuth(callback: URLSearchParams): Promise<void>;
+}
+
+type PrepareOAuth = (url: string, authProvider: client2.OAuthClientProvider, fetch: FetchLike) => OAuthConnection;
+
+const prepareOAuth2 =
+  (options?: client2.ClientOptions): PrepareOAuth =>
+  (url, authProvider, fetch) => {
+    const client = new client2.Client(info, options);
+    const transport = new client2.StreamableHTTPClientTransport(new URL(url), { authProvider, fetch });
+    return {
+      client,
+      connect: () => client.connect(transport),
+      finishAuth: (callback) => transport.finishAuth(callback),
+    };
+  };
+
+/** Each way a client of the official SDKs goes to a server that wants a token. */
+export const sdkOAuthClients: readonly { name: string; prepare: PrepareOAuth }[] = [
+  {
+    name: 'sdk 1.x',
+    prepare(url, authProvider, fetch) {
+      const client = new Client1(info);
+      const transport = new StreamableHTTPClientTransport(new URL(url), { authProvider, fetch });
+      return {
+        client,
+        connect: () => client.connect(transport),
+        finishAuth: (callback) => transport.finishAuth(callback.get('code') ?? ''),
+      };
+    },
+  },
+  { name: 'client 2.x', prepare: prepareOAuth2() },
+  {
+    name: 'client 2.x that asks for the newest revision first',
+    prepare: prepareOAuth2({ versionNegotiation: { mode: 'auto' } }),
   },
 ];
