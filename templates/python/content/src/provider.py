@@ -1,0 +1,65 @@
+"""The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`).
+
+A function returns its value, or raises `Err` with its error. Anything else that is raised ends the instance, as a trap.
+The component is a snapshot of this program after its modules were imported: they read no environment and no clock.
+"""
+
+from wit_world import exports
+from wit_world.exports.authorization_types import AuthContext, ProviderAuthConfig
+from wit_world.exports.lifecycle_types import (
+    Implementation,
+    InitializeRequest,
+    InitializeResult,
+    ServerCapabilities,
+    ToolsCapability,
+)
+from wit_world.exports.tools_types import CallToolRequest, CallToolResult, ListToolsRequest, ListToolsResult
+
+import tools
+
+
+class Lifecycle(exports.Lifecycle):
+    def initialize(self, request: InitializeRequest) -> InitializeResult:
+        return InitializeResult(
+            protocol_version=request.protocol_version,
+            capabilities=ServerCapabilities(
+                experimental=None,
+                logging=None,
+                completions=None,
+                prompts=None,
+                resources=None,
+                tools=ToolsCapability(list_changed=None),
+            ),
+            server_info=Implementation(
+                name="{{project-name | kebab_case}}", title=None, version="0.1.0", website_url=None, icons=None
+            ),
+            instructions=None,
+        )
+
+    def client_initialized(self) -> None:
+        pass
+
+    def shutdown(self) -> None:
+        pass
+
+
+class Authorization(exports.Authorization):
+    def get_auth_config(self) -> ProviderAuthConfig | None:
+        """No configuration: the server is open. With an issuer and an audience here, the transport lets only requests
+        with a good access token through, and `call_tool` learns whose it is."""
+        return None
+
+    def jwks_cache_get(self, jwks_uri: str) -> str | None:
+        """Nothing outlives a call. A provider that has a key-value store can keep the issuer's keys in it."""
+        return None
+
+    def jwks_cache_set(self, jwks_uri: str, jwks: str) -> None:
+        pass
+
+
+class Tools(exports.Tools):
+    def list_tools(self, request: ListToolsRequest) -> ListToolsResult:
+        return tools.list_tools(request.cursor)
+
+    def call_tool(self, request: CallToolRequest, context: AuthContext | None) -> CallToolResult:
+        return tools.call_tool(request.name, request.arguments)

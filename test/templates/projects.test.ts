@@ -1,0 +1,124 @@
+/** A project from each template: built with its own toolchain where that is installed, and called. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTransports } from '../../tools/build/transports.ts';
+import { buildDir } from '../../tools/lib/paths.ts';
+import { step } from '../../tools/lib/progress.ts';
+import { run } from '../../tools/lib/run.ts';
+import { startWasmtime, type WasmtimeServer } from '../../tools/lib/wasmtime.ts';
+import { render } from '../../tools/new/render.ts';
+import { languages, templateFiles, templateValues, type Language } from '../../tools/new/template.ts';
+import { call, callTool, initializeParams } from '../support/rpc.ts';
+import { makeEnv, missingFor } from './toolchains.ts';
+
+/** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
+function project(language: Language): string {
+  const folder = join(buildDir, 'templates', language);
+  const values = templateValues(language, 'my-server', {});
+  for (const [path, text] of templateFiles(language)) {
+    const target = join(folder, path);
+    const rendered = render(text, values);
+    if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, rendered);
+  }
+  return folder;
+}
+
+for (const language of languages) {
+  const folder = project(language);
+  const missing = await missingFor(language, folder);
+  if (missing !== undefined) process.stderr.write(`The ${language} template is not built: ${missing} is missing.\n`);
+
+  describe.skipIf(missing !== undefined)(`the ${language} template`, () => {
+    let server: WasmtimeServer;
+    let url: string;
+
+    beforeAll(async () => {
+      await buildTransports(['tools']);
+      await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
+      const component = join(folder, 'mcp-http-server.wasm');
+      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false });
+      url = `http://127.0.0.1:${server.port}/mcp`;
+    });
+    afterAll(() => server.stop());
+
+    it('says who it is', async () => {
+      const { message } = await call(url, 'initialize', initializeParams());
+      expect(message.result).toMatchObject({
+        serverInfo: { name: 'my-server', version: '0.1.0' },
+        capabilities: { tools: {} },
+      });
+    });
+
+    it('lists its tools, with schemas', async () => {
+      const { message } = await call(url, 'tools/list');
+      const annotations = { readOnlyHint: true, openWorldHint: false };
+      expect(message.result).toMatchObject({
+        tools: [
+          {
+            name: 'greet',
+            description: 'Greets someone by name.',
+            inputSchema: {
+              type: 'object',
+              properties: { name: { type: 'string', description: 'Who to greet.' } },
+              required: ['name'],
+              additionalProperties: false,
+            },
+            annotations,
+          },
+          {
+            name: 'count_words',
+            inputSchema: { required: ['text'] },
+            outputSchema: {
+              type: 'object',
+              properties: { characters: { type: 'integer' }, words: { type: 'integer' } },
+              required: ['characters', 'words'],
+            },
+            annotations,
+          },
+        ],
+      });
+      expect(JSON.stringify(message.result)).not.toContain('$schema');
+    });
+
+    it('knows no cursor', async () => {
+      expect((await call(url, 'tools/list', { cursor: 'x' })).message.error).toMatchObject({ code: -32602 });
+    });
+
+    it('greets', async () => {
+      const { message } = await callTool(url, 'greet', { name: 'Zoë 𝒜' });
+      expect(message.result).toEqual({ content: [{ type: 'text', text: 'Hello, Zoë 𝒜!' }] });
+    });
+
+    it.each([
+      ['', 0, 0],
+      ['one  two\nthree', 14, 3],
+      ['𝒜 ü', 3, 2],
+    ])('counts %j', async (text, characters, words) => {
+      const { message } = await callTool(url, 'count_words', { text });
+      const result = message.result as { structuredContent: unknown; content: [{ text: string }] };
+      expect(result.structuredContent).toEqual({ characters, words });
+      expect(JSON.parse(result.content[0].text)).toEqual({ characters, words });
+    });
+
+    it.each([
+      ['missing', undefined],
+      ['of another type', { name: 1 }],
+      ['null', { name: null }],
+      ['more than there are', { name: 'a', b: 'c' }],
+    ])('tells the model about arguments that are %s', async (_, args) => {
+      const { message } = await callTool(url, 'greet', args);
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
+
+    it('knows no other tool', async () => {
+      const { message } = await callTool(url, 'other', {});
+      expect(message.error).toMatchObject({ code: -32602, message: expect.stringContaining('other') });
+    });
+  });
+}

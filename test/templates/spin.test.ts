@@ -1,0 +1,41 @@
+/** The templates through Spin itself, where it is on the PATH. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTransports } from '../../tools/build/transports.ts';
+import { buildDir, root } from '../../tools/lib/paths.ts';
+import { run } from '../../tools/lib/run.ts';
+import { render } from '../../tools/new/render.ts';
+import { languages, templateFiles, templateValues } from '../../tools/new/template.ts';
+import { onPath } from '../support/on-path.ts';
+import { makeEnv, missingFor } from './toolchains.ts';
+
+const spin = onPath('spin');
+if (spin === undefined) process.stderr.write('The templates are not tried with Spin: spin is not on the PATH.\n');
+
+describe.skipIf(spin === undefined)('spin new', () => {
+  let folder: string;
+  const inSpin = (...args: string[]): Promise<string> =>
+    run(spin!, args, { cwd: folder, env: { ...makeEnv, SPIN_DATA_DIR: join(folder, 'data') } });
+
+  beforeAll(async () => {
+    // Where a project in TypeScript finds this repository's npm packages.
+    mkdirSync(buildDir, { recursive: true });
+    folder = mkdtempSync(join(buildDir, 'spin-'));
+    await buildTransports(['tools']);
+    await inSpin('templates', 'install', '--dir', root);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(languages)('-t wasmcp-%s makes what npm run new makes, and spin build builds it', async (language) => {
+    const project = join(folder, language);
+    await inSpin('new', '--template', `wasmcp-${language}`, '--accept-defaults', '--output', project, 'my-server');
+    const values = templateValues(language, 'my-server', {});
+    for (const [path, text] of templateFiles(language)) {
+      expect(readFileSync(join(project, path), 'utf8')).toBe(render(text, values));
+    }
+    const missing = await missingFor(language, project);
+    if (missing === undefined) await inSpin('build', '--from', join(project, 'spin.toml'));
+    else process.stderr.write(`The ${language} template is not built by Spin: ${missing} is missing.\n`);
+  });
+});

@@ -1,0 +1,35 @@
+/** The toolchains that projects made from templates are built with: what this machine has of them. */
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { inRoot } from '../../tools/lib/paths.ts';
+import { run } from '../../tools/lib/run.ts';
+import type { Language } from '../../tools/new/template.ts';
+import { onPath } from '../support/on-path.ts';
+
+/** What `make` gets: the tools of this repository, and its WIT and transport in the place of those in a registry. */
+export const makeEnv: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: [process.env['PATH'], inRoot('.tools/bin')].join(delimiter),
+  WIT: inRoot('wit'),
+  TRANSPORT: inRoot('dist/mcp-transport-http-tools.wasm'),
+  ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
+};
+
+/** @returns what is missing to build the project in a folder; undefined when nothing is. */
+export async function missingFor(language: Language, folder: string): Promise<string | undefined> {
+  const programs = { typescript: [], python: ['python3'], go: ['go', 'wit-bindgen'], rust: ['cargo'] }[language];
+  const absent = programs.find((name) => onPath(name, makeEnv['PATH']) === undefined);
+  if (absent !== undefined) return absent;
+  if (language === 'rust') {
+    const libraries = await run('rustc', ['--print', 'target-libdir', '--target', 'wasm32-wasip2']);
+    if (!existsSync(libraries.trim())) return "Rust's target wasm32-wasip2";
+  }
+  if (language === 'python') {
+    try {
+      await run('make', ['--silent', '-C', folder, '.venv/bin/componentize-py'], { env: makeEnv });
+    } catch {
+      return 'componentize-py';
+    }
+  }
+  return undefined;
+}
