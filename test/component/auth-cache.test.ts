@@ -1,4 +1,4 @@
-/** Keys where every request meets a new instance of the composed component, and only the provider's cache lasts. */
+/** The provider's cache: the only thing that lasts where every request meets a new instance; and what if it traps. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hosts } from '../support/hosts.ts';
 import type { JwksFault } from '../support/jwks-server.ts';
@@ -107,5 +107,29 @@ describe.each(fresh)('fresh instances on $name', (host) => {
     changeCache(() => JSON.stringify({ keys: [own.jwk] }));
     expect(await bearer(mint(own, Date.now()))).toBe('let in');
     expect(issuer.requests.length).toBe(1);
+  });
+});
+
+// WIT gives these functions no error to return: a cache that cannot answer can only say so by being empty.
+describe.each(hosts)("a provider's cache that traps on $name", (host) => {
+  let secured: Secured | undefined;
+  afterEach(() => secured?.stop());
+  beforeAll(() => prepareSecured(host));
+
+  test.each([
+    ['throw-get', 0],
+    ['throw-set', 1],
+  ])('lets nobody in (%s), and the server serves the next request', async (kind, fetches) => {
+    secured = await startSecured(host, { keys: [key.jwk], env: { TEST_CACHE: kind } });
+    const { issuer, send, server } = secured;
+    for (const round of [1, 2]) {
+      const { status, text } = await send({ authorization: `Bearer ${good()}` });
+      expect(status).toBe(500);
+      expect(text).not.toMatch(/broken|result|stack|unreachable/i);
+      expect(issuer.requests).toHaveLength(round * fetches);
+      expect((await send({})).status).toBe(401);
+      const metadata = await fetch(new URL('/.well-known/oauth-protected-resource', server().url));
+      expect(await metadata.json()).toMatchObject({ authorization_servers: [testIssuer] });
+    }
   });
 });

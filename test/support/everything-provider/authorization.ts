@@ -26,12 +26,12 @@ export const authorization = {
     };
   },
   /**
-   * `TEST_CACHE`: `none` (default), `throw` (traps), `memory` (of one instance), `file` (in the first preopened folder,
-   * shared by all instances).
+   * `TEST_CACHE`: `none` (default), `throw-get` and `throw-set` (one of the functions traps), `memory` (of one instance),
+   * `file` (in the first preopened folder, shared by all instances).
    */
   jwksCacheGet(jwksUri: string): string | undefined {
     switch (environment().get('TEST_CACHE')) {
-      case 'throw':
+      case 'throw-get':
         throw new Error('the cache is broken');
       case 'memory':
         return memory.get(jwksUri);
@@ -43,7 +43,7 @@ export const authorization = {
   },
   jwksCacheSet(jwksUri: string, jwks: string): void {
     switch (environment().get('TEST_CACHE')) {
-      case 'throw':
+      case 'throw-set':
         throw new Error('the cache is broken');
       case 'memory':
         memory.set(jwksUri, jwks);
