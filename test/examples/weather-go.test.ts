@@ -1,0 +1,3 @@
+import { describeMadeWeather } from './made-provider.ts';
+
+await describeMadeWeather('go');
