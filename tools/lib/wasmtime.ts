@@ -39,8 +39,13 @@ export interface WasmtimeServer {
 /**
  * Memory that stays with a slot of the pooling allocator from one instance to the next, instead of being given back and
  * faulted in again, in bytes. Page faults are most of what a fresh instance costs: 605 requests a second become 1,980.
+ * Where the kernel can say which pages were written (Linux 6.7), only these are reset: a quarter less CPU time again.
  */
-const pooling = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
+export const residentMemory = [
+  '-Opooling-memory-keep-resident=33554432',
+  '-Opooling-table-keep-resident=1048576',
+  '-Opooling-pagemap-scan=auto',
+];
 
 /** Deadlines need code that looks at the clock; what is compiled with another setting is refused. */
 const compileFlags = ['-Wepoch-interruption=y'];
@@ -78,7 +83,7 @@ export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeS
     // Providers may import a key-value store; wasmtime's own is empty for each instance.
     '-Scli,keyvalue',
     `-Wtimeout=${deadlineMs}ms`,
-    ...pooling,
+    ...residentMemory,
     `--max-instance-reuse-count=${reuse}`,
     `--idle-instance-timeout=${idleTimeoutSeconds}s`,
     `--addr=${inUrl(host)}:${port}`,
