@@ -1,8 +1,6 @@
 /** The examples' manifests for Spin: checked always, served where `spin` is on the PATH. */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildExample } from '../../tools/build/examples.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../tools/build/transports.ts';
@@ -12,8 +10,8 @@ import { inRoot } from '../../tools/lib/paths.ts';
 import { nullPolicyPath } from '../../tools/policy/null.ts';
 import { onPath } from '../support/on-path.ts';
 import { freePort } from '../support/free-port.ts';
+import { startHostProgram } from '../support/host-program.ts';
 import { callTool } from '../support/rpc.ts';
-import { running } from '../support/running.ts';
 import { componentFor, matchedImports, readSpinManifest } from '../support/spin-manifest.ts';
 
 const examples = readdirSync(inRoot('examples')).filter((name) => existsSync(inRoot('examples', name, 'spin.toml')));
@@ -113,19 +111,9 @@ describe.skipIf(spin === undefined)('spin up', () => {
 
   it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {
     const address = `127.0.0.1:${await freePort()}`;
-    const child = spawn(spin!, ['up', '--from', join(folder, file), '--listen', address], { stdio: 'ignore' });
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    const stop = async (): Promise<void> => {
-      running.delete(stop);
-      child.kill();
-      await ended;
-    };
-    running.add(stop);
-    for (;;) {
-      if (child.exitCode !== null) throw new Error(`spin ended with ${child.exitCode}`);
-      if (await fetch(`http://${address}/`).catch(() => undefined)) break;
-      await sleep(100);
-    }
+    const args = ['up', '--from', join(folder, file), '--listen', address];
+    const isUp = async (): Promise<boolean> => (await fetch(`http://${address}/`)).status === 404;
+    const stop = await startHostProgram(spin!, args, folder, isUp);
     const { message } = await callTool(`http://${address}/mcp`, 'echo', { text: 'hé' });
     expect(message.result).toEqual({ content: [{ type: 'text', text: 'hé' }] });
     await stop();

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { running } from './running.ts';
+
+/**
+ * Starts a host that is a program of its own, and waits until it answers. It is ended as by Ctrl-C, since hosts end what
+ * they have started themselves then.
+ * @param answers whether a first request gets its answer; a rejection means not yet.
+ * @returns what ends it.
+ */
+export async function startHostProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  answers: () => Promise<boolean>,
+): Promise<() => Promise<void>> {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    running.delete(stop);
+    child.kill('SIGINT');
+    await ended;
+  };
+  running.add(stop);
+  while (!(await answers().catch(() => false))) {
+    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}:\n${stderr}`);
+    await sleep(100);
+  }
+  return stop;
+}
