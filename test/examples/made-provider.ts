@@ -1,10 +1,7 @@
-/** Examples that are built by their Makefile, with toolchains of other languages that not every machine has. */
-import { join } from 'node:path';
+/** Tests of examples that are built by their Makefile. */
 import { describe } from 'vitest';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
 import { hosts } from '../support/hosts.ts';
+import { makeExample } from './make.ts';
 import { describeWeather } from './weather-behaviour.ts';
 
 /** Builds `examples/weather-LANG` and checks its behaviour on every host; skips, and says why, without its toolchain. */
@@ -22,24 +19,8 @@ export async function describeMadeWeather(lang: string): Promise<void> {
  * @returns its path; undefined without its toolchain, and then it has said what is missing.
  */
 export async function makeProvider(name: string, file = 'dist/provider.wasm'): Promise<string | undefined> {
-  const folder = inRoot('examples', name);
-  const missing = await whatIsMissing(folder);
-  if (missing !== undefined) {
-    process.stderr.write(`${name} is not tested. ${missing}\n`);
-    return undefined;
-  }
-  await step(`Building ${name}`, () => run('make', ['--silent', '-C', folder, file]));
-  return join(folder, file);
-}
-
-/** The sentence with which the Makefile's `check` fails. */
-async function whatIsMissing(folder: string): Promise<string | undefined> {
-  try {
-    await run('make', ['--silent', '-C', folder, 'check']);
-    return undefined;
-  } catch (error) {
-    const sentence = /^[^\n]* is missing: .*$/m.exec((error as Error).message)?.[0];
-    if (sentence === undefined) throw error;
-    return sentence;
-  }
+  const made = await makeExample(name, file);
+  if ('path' in made) return made.path;
+  process.stderr.write(`${name} is not tested. ${made.missing}\n`);
+  return undefined;
 }

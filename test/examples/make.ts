@@ -1,0 +1,31 @@
+/** Makes files of examples by their Makefiles, with toolchains of other languages that not every machine has. */
+import { join } from 'node:path';
+import { inRoot } from '../../tools/lib/paths.ts';
+import { step } from '../../tools/lib/progress.ts';
+import { run } from '../../tools/lib/run.ts';
+
+export type Made =
+  | { readonly path: string }
+  /** The sentence that says which tool is missing, and how to get it. */
+  | { readonly missing: string };
+
+/** Makes a file of `examples/NAME`; `file` is what the Makefile calls it. Rejects when the build fails. */
+export async function makeExample(name: string, file: string): Promise<Made> {
+  const folder = inRoot('examples', name);
+  const missing = await whatIsMissing(folder);
+  if (missing !== undefined) return { missing };
+  await step(`Building ${name}`, () => run('make', ['--silent', '-C', folder, file]));
+  return { path: join(folder, file) };
+}
+
+/** The sentence with which the Makefile's `check` fails. */
+async function whatIsMissing(folder: string): Promise<string | undefined> {
+  try {
+    await run('make', ['--silent', '-C', folder, 'check']);
+    return undefined;
+  } catch (error) {
+    const sentence = /^[^\n]* is missing: .*$/m.exec((error as Error).message)?.[0];
+    if (sentence === undefined) throw error;
+    return sentence;
+  }
+}
