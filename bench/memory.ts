@@ -3,7 +3,7 @@ import { type Contestant, startLoad } from './measure.ts';
 import { memoryMiB } from './usage.ts';
 
 /** After how many requests memory is looked at. */
-export const samples = [0, 1_000, 2_000, 5_000, 10_000, 15_000, 20_000] as const;
+export const samples = [0, 1_000, 5_000, 10_000, 20_000, 30_000, 40_000] as const;
 
 export interface MemorySeries {
   readonly name: string;
