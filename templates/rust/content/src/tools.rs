@@ -2,7 +2,7 @@
 
 use crate::bindings::exports::wasmcp::mcp::mcp_types::{ContentBlock, ErrorCode, McpError, TextContent};
 use crate::bindings::exports::wasmcp::mcp::tools_types::{CallToolResult, ListToolsResult, Tool, ToolAnnotations};
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 #[derive(Deserialize, JsonSchema)]
@@ -88,8 +88,17 @@ fn tool(name: &str, description: &str, input_schema: String, output_schema: Opti
 
 /// A type's JSON Schema, as text. Without `$schema`: 2020-12 is what MCP assumes.
 fn schema<T: JsonSchema>() -> String {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.meta_schema = None);
+    let settings = SchemaSettings::draft2020_12()
+        .with(|settings| settings.meta_schema = None)
+        .with_transform(RecursiveTransform(without_number_format));
     settings.into_generator().into_root_schema_for::<T>().to_value().to_string()
+}
+
+/// Rust's types of numbers (`uint`) are no formats that clients know.
+fn without_number_format(schema: &mut Schema) {
+    if schema.get("type").is_some_and(|name| name == "integer" || name == "number") {
+        schema.remove("format");
+    }
 }
 
 fn text_result(text: String) -> CallToolResult {
