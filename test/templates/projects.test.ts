@@ -44,6 +44,10 @@ for (const language of languages) {
     });
     afterAll(() => server.stop());
 
+    it.runIf(language === 'typescript')('has types that fit', async () => {
+      await expect(run('make', ['types'], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
+    });
+
     it('says who it is', async () => {
       const { message } = await call(url, 'initialize', initializeParams());
       expect(message.result).toMatchObject({

@@ -1,0 +1,46 @@
+/** A project outside of this repository: its WIT and its transport come from a registry. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { transportPath } from '../../tools/build/transports.ts';
+import { inRoot } from '../../tools/lib/paths.ts';
+import { run } from '../../tools/lib/run.ts';
+import { createProject, languages, templateValues } from '../../tools/new/template.ts';
+import { parseRegistry, wkgConfig } from '../../tools/publish/registry.ts';
+import { findTool } from '../../tools/setup/tools.ts';
+import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { makeEnv } from './toolchains.ts';
+
+const canRun = registryProgram !== undefined && (await findTool('wkg')) !== undefined;
+if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
+
+describe.skipIf(!canRun)('a project', () => {
+  let registry: OciRegistry;
+  let folder: string;
+
+  beforeAll(async () => {
+    registry = await startRegistry(registryProgram!);
+    folder = mkdtempSync(join(tmpdir(), 'templates-'));
+    const only = ['--only', 'wit', '--only', 'mcp-transport-http-tools'];
+    const program = [inRoot('tools/publish/oci.ts'), '--registry', registry.host, '--insecure', ...only];
+    await run(inRoot('node_modules/.bin/tsx'), program);
+  });
+  afterAll(async () => {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(languages)('in %s fetches what it is built with', async (language) => {
+    const project = join(folder, language);
+    createProject(language, templateValues(language, 'my-server', {}), project);
+    writeFileSync(join(project, 'registry.toml'), wkgConfig(parseRegistry(registry.host, true)));
+    const { WIT: _, TRANSPORT: __, ...env } = makeEnv;
+    await run('make', ['wit/deps', 'transport.wasm'], {
+      cwd: project,
+      env: { ...env, WKG_CACHE_DIR: join(folder, 'cache') },
+    });
+    expect(existsSync(join(project, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'))).toBe(true);
+    expect(readFileSync(join(project, 'transport.wasm')).equals(readFileSync(transportPath('tools')))).toBe(true);
+  });
+});
