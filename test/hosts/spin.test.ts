@@ -9,6 +9,7 @@ import { componentInfo } from '../../tools/lib/component.ts';
 import { inRoot } from '../../tools/lib/paths.ts';
 import { nullPolicyPath } from '../../tools/policy/null.ts';
 import { onPath } from '../support/on-path.ts';
+import { makeProvider } from '../examples/made-provider.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
 import { callTool } from '../support/rpc.ts';
@@ -25,8 +26,15 @@ const paths = [
   '/.well-known/oauth-authorization-server',
   '/.well-known/oauth-authorization-server/mcp',
 ];
-/** What Spin gives to every component: WASI 0.2, any release of it. */
-const fromSpin = /^wasi:(?:cli|clocks|filesystem|http|io|random|sockets)\/[a-z-]+@0\.2\.[0-9]+$/;
+/** What Spin has: WASI 0.2, any release of it, and key-value stores in one draft of several. */
+const fromSpin =
+  /^wasi:(?:(?:cli|clocks|filesystem|http|io|random|sockets)\/[a-z-]+@0\.2\.[0-9]+|keyvalue\/store@0\.2\.0-draft2)$/;
+/** In Rust the provider is built with Spin's draft of key-value stores. */
+const composedFile = (name: string): string =>
+  name === 'weather-rs' ? 'mcp-http-server-keyvalue-spin.wasm' : 'mcp-http-server.wasm';
+const inRust = await makeProvider('weather-rs', 'dist/provider-keyvalue-spin.wasm');
+const providers: [name: string, provider: string][] = [['weather-ts', await buildExample('weather-ts')]];
+if (inRust !== undefined) providers.push(['weather-rs', inRust]);
 
 it('every weather server has manifests', () => {
   expect(examples).toEqual(readdirSync(inRoot('examples')).filter((name) => name.startsWith('weather-')));
@@ -55,19 +63,16 @@ describe.each(manifests)('%s/%s', (name, file) => {
 
   it('builds the files that it names', () => {
     const dependencies = Object.values(component!.dependencies ?? {}).map(({ path }) => path);
-    const isComposed = file === 'spin.toml';
-    expect(component!.source).toBe(isComposed ? 'mcp-http-server.wasm' : '../../dist/mcp-transport-http-tools.wasm');
-    const targets = isComposed ? ['build'] : [...dependencies, component!.source];
-    expect(component!.build!.command).toBe(`make ${targets.join(' ')}`);
+    expect(component!.build!.command).toBe(`make ${[...dependencies, component!.source].join(' ')}`);
+    expect(component!.source).toBe(
+      file === 'spin.toml' ? composedFile(name) : '../../dist/mcp-transport-http-tools.wasm',
+    );
   });
 });
 
-describe('the provider as a dependency', () => {
+describe.each(providers)('the provider of %s as a dependency', (name, provider) => {
   let imports: readonly string[];
-  const manifest = readSpinManifest(inRoot('examples/weather-ts/spin-dependency.toml'));
-  const [[dependency, { inherit_configuration: inherited }] = ['', {}]] = Object.entries(
-    manifest.component['transport']!.dependencies!,
-  );
+  const { dependencies } = readSpinManifest(inRoot('examples', name, 'spin-dependency.toml')).component['transport']!;
 
   beforeAll(async () => {
     await buildTransports(['tools']);
@@ -75,21 +80,21 @@ describe('the provider as a dependency', () => {
   });
 
   it('exports every interface that the transport imports of its package', async () => {
-    const { exports } = await componentInfo(await buildExample('weather-ts'), 'provider');
-    const matched = matchedImports(dependency, imports);
+    const { exports } = await componentInfo(provider, 'provider');
+    const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     expect(matched).toContain('wasmcp:mcp/tools@0.2.0');
     expect(exports).toEqual(expect.arrayContaining(matched));
   });
 
   it('leaves nothing open that Spin does not have', async () => {
-    const { imports: ofProvider } = await componentInfo(await buildExample('weather-ts'), 'provider');
-    const matched = matchedImports(dependency, imports);
-    const open = [...imports.filter((name) => !matched.includes(name)), ...ofProvider];
-    expect(open.filter((name) => !fromSpin.test(name))).toEqual([]);
+    const { imports: ofProvider } = await componentInfo(provider, 'provider');
+    const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
+    const open = [...imports.filter((each) => !matched.includes(each)), ...ofProvider];
+    expect(open.filter((each) => !fromSpin.test(each))).toEqual([]);
   });
 
   it('may do what its component may', () => {
-    expect(inherited).toBe(true);
+    expect(Object.values(dependencies!)).toMatchObject([{ inherit_configuration: true }]);
   });
 });
 
