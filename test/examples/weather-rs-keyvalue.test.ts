@@ -11,6 +11,7 @@ import { run } from '../../tools/lib/run.ts';
 import { needTool } from '../../tools/setup/tools.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
+import { startOpenMeteo } from '../support/open-meteo.ts';
 import { callTool } from '../support/rpc.ts';
 import { mint, newKey, testAudience } from '../support/tokens.ts';
 import { makeProvider } from './made-provider.ts';
@@ -54,6 +55,19 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
       rmSync(folder, { recursive: true });
     });
 
+    const environment = (): Record<string, string> => ({
+      WEATHER_AUTH_ISSUER: issuer.url,
+      WEATHER_AUTH_AUDIENCE: testAudience,
+      MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+    });
+
+    /** @returns what the tool said. */
+    async function call(tool: string, args: object): Promise<string | undefined> {
+      const authorization = `Bearer ${mint(key, Date.now(), { iss: issuer.url })}`;
+      const { message } = await callTool(server!.url, tool, args, { authorization });
+      return (message.result as { content: [{ text: string }] } | undefined)?.content[0].text;
+    }
+
     /** Sends requests of which each meets a new instance. @returns what the tool said to each. */
     async function callFreshInstances(path: string, count: number, hasFolder = true): Promise<unknown[]> {
       const startServer = (): Promise<TestServer> =>
@@ -62,11 +76,7 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
           provider: path,
           reuse: false,
           folder: hasFolder ? folder : undefined,
-          env: {
-            WEATHER_AUTH_ISSUER: issuer.url,
-            WEATHER_AUTH_AUDIENCE: testAudience,
-            MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
-          },
+          env: environment(),
         });
       server = await startServer();
       const answers: unknown[] = [];
@@ -76,9 +86,7 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
           await server.stop();
           server = await startServer();
         }
-        const authorization = `Bearer ${mint(key, Date.now(), { iss: issuer.url })}`;
-        const { message } = await callTool(server.url, 'echo', { text: 'let in' }, { authorization });
-        answers.push((message.result as { content: [{ text: string }] } | undefined)?.content[0].text);
+        answers.push(await call('echo', { text: 'let in' }));
       }
       return answers;
     }
@@ -99,6 +107,24 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
     test.runIf(host === 'wasmtime')("wasmtime's own store serves too, though it forgets", async () => {
       expect(await callFreshInstances(withKeyvalue!, 3)).toEqual(thrice);
       expect(server?.stderr()).not.toContain('cannot be used');
+    });
+
+    test.runIf(host === 'node').each([
+      ['share its own store', withKeyvalue, documents],
+      ['share nothing without the store', provider, [...documents, ...documents, ...documents]],
+    ])('the instances of one server %s', async (_, path, fetched) => {
+      const api = await startOpenMeteo();
+      const env = { ...environment(), ...api.environment, WEATHER_TIMEOUT_MS: '60000' };
+      server = await start({ transport: 'tools', provider: path!, env });
+      expect(await call('echo', { text: 'let in' })).toBe('let in');
+      // None of these is answered before all are under way, each in an instance of its own.
+      api.gather('geocoding', 3, 60_000);
+      const weather = { city: 'Berlin' };
+      const answers = await Promise.all([weather, weather, weather].map((args) => call('get_weather', args)));
+      expect(answers.map((text) => text?.includes('Berlin'))).toEqual([true, true, true]);
+      expect(api.mostAtOnce('geocoding')).toBe(3);
+      expect(issuer.requests.toSorted()).toEqual(fetched.toSorted());
+      await api.close();
     });
 
     test('a store that may not be opened costs the fetches only, and is complained of', async () => {

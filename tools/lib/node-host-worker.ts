@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import { handleArguments, types, type GuestRequest, type HeaderLine } from './node-host-http.ts';
+import { keyValueStore, type StoreLink } from './node-host-keyvalue.ts';
 import { MemoryInputStream, SinkOutputStream, poll } from './node-host-streams.ts';
 
 /** One component as it crosses to the thread: compiled once, in the main thread. */
@@ -23,6 +24,7 @@ export interface WorkerInput {
   readonly env: Readonly<Record<string, string>>;
   /** The guest's paths of folders → the host's. */
   readonly preopens: Readonly<Record<string, string>>;
+  readonly store: StoreLink;
 }
 
 export type WorkerMessage =
@@ -72,6 +74,7 @@ function wasi(): Exports {
     'wasi:cli/terminal-stderr': { getTerminalStderr: () => undefined },
     'wasi:http/types': types,
     'wasi:io/poll': poll,
+    'wasi:keyvalue/store': keyValueStore(input.store),
   };
 }
 

@@ -12,6 +12,7 @@ import { UserError } from './cli.ts';
 import { checkFit, componentInfo, withoutVersion } from './component.ts';
 import { digest } from './content-cache.ts';
 import { listen } from './http-port.ts';
+import { createStore } from './node-host-keyvalue.ts';
 import { createPool } from './node-host-pool.ts';
 import { createHttpServer } from './node-host-server.ts';
 import { transpileComponent } from './node-host-transpile.ts';
@@ -49,14 +50,15 @@ export interface NodeHost {
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
 /** The part of WebAssembly's JavaScript interface that is used here; Node's types do not declare it. */
 const { WebAssembly } = globalThis as unknown as { WebAssembly: { compile(bytes: Uint8Array): Promise<object> } };
-/** The WASI packages that the host has. */
-const wasiPackages = /^wasi:(cli|clocks|filesystem|http|io|random|sockets)\//;
+/** What the host has of WASI: these packages, and of wasi:keyvalue one interface. */
+const wasiInterfaces = /^wasi:((cli|clocks|filesystem|http|io|random|sockets)\/|keyvalue\/store@0\.2\.0-draft)/;
 
 /** Starts serving. Rejects with a `UserError` when the components do not fit, and with Node's when the port is taken. */
 export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4, env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
-  const input: WorkerInput = {
+  const store = createStore();
+  const input: Omit<WorkerInput, 'store'> = {
     links: await link(options),
     transport: await load(options.transport, 'transport'),
     provider: await load(options.provider, 'provider'),
@@ -65,7 +67,10 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     preopens: options.folder === undefined ? {} : { '/': options.folder },
   };
   const script = await bundleWorker();
-  const start = (): Worker => new Worker(script, { workerData: input, env: {}, execArgv: [] });
+  const start = (): Worker => {
+    const workerData: WorkerInput = { ...input, store: store.connect() };
+    return new Worker(script, { workerData, transferList: [workerData.store.port], env: {}, execArgv: [] });
+  };
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   const limit = Number(env['MCP_MAX_BODY_BYTES'] ?? '');
   const maxBodyBytes = Number.isSafeInteger(limit) && limit > 0 ? limit : defaultMaxBodyBytes;
@@ -92,7 +97,7 @@ async function link(paths: NodeHostOptions): Promise<WorkerInput['links']> {
   };
   const links = checkFit(infos);
   for (const [what, { imports }] of Object.entries(infos)) {
-    const linkable = what === 'transport' ? /^(wasmcp|wasi):/ : wasiPackages;
+    const linkable = what === 'transport' ? /^(wasmcp|wasi):/ : wasiInterfaces;
     const missing = imports.find((name) => !linkable.test(name));
     if (missing !== undefined)
       throw new UserError(`The ${what} imports ${missing}, which the Node host does not have.`);

@@ -80,7 +80,7 @@ export async function startWasmtime(options: WasmtimeOptions): Promise<WasmtimeS
   const args = [
     'serve',
     '--allow-precompiled',
-    // Providers may import a key-value store; wasmtime's own is empty for each instance.
+    // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
     '-Scli,keyvalue',
     `-Wtimeout=${deadlineMs}ms`,
     ...residentMemory,
