@@ -10,7 +10,7 @@ import type { HttpResponse, RequestHead } from './http/message.ts';
 import { acceptsJson, isJsonContentType } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { emptyResponse, jsonResponse, refusal, withHeaders } from './http/response.ts';
-import { publicUrlOf, routeOf } from './http/routes.ts';
+import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
 import { arrayText, errorText } from './jsonrpc/encode.ts';
 import { errorCode } from './jsonrpc/errors.ts';
@@ -66,7 +66,7 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
   };
 
   const authorized: App = (head, body) => {
-    const publicUrl = auth.isOpen() ? undefined : publicUrlOf(head, config);
+    const publicUrl: PublicUrl = () => publicUrlOf(head, config);
     return andThen(auth.authenticate(head, publicUrl), (caller) =>
       caller.tag === 'refused' ? caller.response : answered(head, body, caller, publicUrl),
     );
@@ -76,7 +76,7 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
     head: RequestHead,
     source: BodySource,
     caller: AuthResult & { tag: 'open' | 'authenticated' },
-    publicUrl: string | undefined,
+    publicUrl: PublicUrl,
   ): HttpResponse | Promise<HttpResponse> => {
     if (!isJsonContentType(head.header('content-type'))) return refusal(415, 'Content-Type must be application/json');
     if (!acceptsJson(head.header('accept'))) return refusal(406, 'Only application/json can be answered');

@@ -17,8 +17,8 @@ const maxTokenLength = 16 * 1024;
 export function readBearer(head: RequestHead): Credentials {
   const value = head.header('authorization');
   if (value === undefined) return { tag: 'refused', reason: 'no-credentials' };
-  const [scheme] = value.split(' ', 1);
-  if (scheme!.toLowerCase() !== 'bearer') {
+  const space = value.indexOf(' ');
+  if (value.slice(0, space === -1 ? undefined : space).toLowerCase() !== 'bearer') {
     if (/^bearer\s/i.test(value)) return { tag: 'refused', reason: 'malformed-credentials' };
     return { tag: 'refused', reason: hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme' };
   }
@@ -33,10 +33,12 @@ export function readBearer(head: RequestHead): Credentials {
  * Hosts join two Authorization headers with a comma; a second scheme then follows it. A scheme with parameters
  * (`Digest a=1, b=2`) has commas too, each before a name and an equals sign.
  */
-const hasSecondCredentials = (value: string): boolean => {
-  const [, ...parts] = value.split(',');
-  return parts.some((part) => /^[ \t]*[\w!#$%&'*+.^`|~-]+(?:[ \t]|$)/.test(part));
-};
+const hasSecondCredentials = (value: string): boolean =>
+  value.includes(',') &&
+  value
+    .split(',')
+    .slice(1)
+    .some((part) => /^[ \t]*[\w!#$%&'*+.^`|~-]+(?:[ \t]|$)/.test(part));
 
 /** Whether the query has an `access_token` parameter (RFC 6750 §2.3), however its name is percent-encoded. */
 function queryHasToken(query: string | undefined): boolean {

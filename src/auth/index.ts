@@ -4,6 +4,7 @@
  */
 import type { AuthContext, ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { HttpResponse, RequestHead } from '../http/message.ts';
+import type { PublicUrl } from '../http/routes.ts';
 import { refusal } from '../http/response.ts';
 import type { Log } from '../log.ts';
 import type { AuthorizationProvider } from '../mcp/provider.ts';
@@ -43,15 +44,13 @@ export type AuthResult =
   | { readonly tag: 'refused'; readonly response: HttpResponse };
 
 export interface Auth {
-  /** Whether the provider wants no tokens. */
-  isOpen(): boolean;
   /** What the provider asked for; undefined when it wants no tokens. @throws when it cannot be had. */
   providerConfig(): ProviderAuthConfig | undefined;
   /**
-   * Lets a caller in or not. `publicUrl` is the server's address as the client knows it; undefined leaves
-   * `resource_metadata` out of the challenge. At once when tokens are not wanted or none was sent. Never throws.
+   * Lets a caller in or not. `publicUrl` is the server's address as the client knows it; where there is none,
+   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never throws.
    */
-  authenticate(head: RequestHead, publicUrl: string | undefined): AuthResult | Promise<AuthResult>;
+  authenticate(head: RequestHead, publicUrl: PublicUrl): AuthResult | Promise<AuthResult>;
   /** Answers a request for a well-known document; undefined when there is no such document here. */
   discovery(head: RequestHead, publicUrl: string | undefined): Promise<HttpResponse> | undefined;
   /** The answer where a policy asks for scopes that the token lacks: 403 with all the scopes. */
@@ -83,21 +82,21 @@ export function createAuth(parts: AuthParts): Auth {
 
   const refuse = (
     reason: RefusalReason,
-    publicUrl: string | undefined,
+    publicUrl: PublicUrl,
     more: { readonly detail?: string; readonly retryAfterSeconds?: number } = {},
   ): AuthResult => {
     const { requiredScopes: scopes } = config;
-    const response = refusalFor(reason, { publicUrl, scopes, ...more });
+    const response = refusalFor(reason, { publicUrl: publicUrl(), scopes, ...more });
     if (reason !== 'no-credentials') log({ event: 'auth-refused', reason, status: response.status, ...more });
     return { tag: 'refused', response };
   };
 
-  const admit = (context: AuthContext, publicUrl: string | undefined): AuthResult =>
+  const admit = (context: AuthContext, publicUrl: PublicUrl): AuthResult =>
     config.requiredScopes.every((scope) => context.scopes.includes(scope))
       ? { tag: 'authenticated', context }
       : refuse('insufficient-scope', publicUrl);
 
-  const authenticateToken = async (text: string, rules: Rules, publicUrl: string | undefined): Promise<AuthResult> => {
+  const authenticateToken = async (text: string, rules: Rules, publicUrl: PublicUrl): Promise<AuthResult> => {
     const digest = await digestOf(text);
     const at = now();
     const kept = rules.verified.find(digest, at);
@@ -117,8 +116,6 @@ export function createAuth(parts: AuthParts): Auth {
   };
 
   return {
-    isOpen: () => state().tag === 'open',
-
     providerConfig() {
       const current = state();
       if (current.tag === 'misconfigured') throw new Error(current.detail);

@@ -16,5 +16,5 @@ export function inFixedMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** A digest (`SHA-256`, `SHA-384` or `SHA-512`). */
-export const hashOf = async (hash: string, data: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest(hash, inFixedMemory(data)));
+export const hashOf = (hash: string, data: Uint8Array): Promise<Uint8Array> =>
+  crypto.subtle.digest(hash, inFixedMemory(data)).then((buffer) => new Uint8Array(buffer));

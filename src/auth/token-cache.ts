@@ -67,4 +67,4 @@ export function createTokenCache(): TokenCache {
 const utf8 = new TextEncoder();
 
 /** A token's name in the cache. */
-export const digestOf = async (token: string): Promise<string> => toHex(await hashOf('SHA-256', utf8.encode(token)));
+export const digestOf = (token: string): Promise<string> => hashOf('SHA-256', utf8.encode(token)).then(toHex);

@@ -42,8 +42,12 @@ export function createHandler(provider: Provider): {
       } catch (thrown) {
         response = internalError(thrown);
       }
-      if (response instanceof Promise)
-        return response.catch(internalError).then((settled) => finish(request, body, out, settled));
+      if (response instanceof Promise) {
+        return response.then(
+          (settled) => finish(request, body, out, settled),
+          (thrown: unknown) => finish(request, body, out, internalError(thrown)),
+        );
+      }
       finish(request, body, out, response);
     },
   };

@@ -17,6 +17,9 @@ export interface PublicUrlRules {
   readonly trustForwarded: boolean;
 }
 
+/** A request's public URL, made when it is needed: few answers have it, and the host has to be asked. */
+export type PublicUrl = () => string | undefined;
+
 /**
  * The server's address as the client knows it (the `resource` of RFC 9728): configured, else made from the request.
  * Undefined when the request names no usable host.

@@ -2,6 +2,7 @@
 import type { Auth } from '../auth/index.ts';
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { HttpResponse, RequestHead } from '../http/message.ts';
+import type { PublicUrl } from '../http/routes.ts';
 import { jsonResponse, refusal } from '../http/response.ts';
 import type { RpcMessage } from '../jsonrpc/decode.ts';
 import { errorText } from '../jsonrpc/encode.ts';
@@ -18,7 +19,7 @@ import { createPolicy, type ActivePolicy, type Policy } from './policy.ts';
 export interface GateRequest {
   readonly head: RequestHead;
   readonly auth: AuthContext | undefined;
-  readonly publicUrl: string | undefined;
+  readonly publicUrl: PublicUrl;
   readonly messages: readonly RpcMessage[];
 }
 
@@ -82,14 +83,14 @@ export function createPolicyGate({ component, auth, log }: GateParts): PolicyGat
   const denial = (
     decision: Exclude<Decision, { tag: 'allow' }>,
     message: RpcMessage,
-    publicUrl: string | undefined,
+    publicUrl: PublicUrl,
   ): HttpResponse => {
     const id = message.tag === 'request' ? message.id : undefined;
     switch (decision.tag) {
       case 'deny':
         return jsonResponse(403, errorText(id, errorCode.forbidden, decision.publicReason ?? 'Forbidden'));
       case 'insufficient-scope': {
-        const { status, headers, body } = auth.insufficientScope(decision.scopes, publicUrl);
+        const { status, headers, body } = auth.insufficientScope(decision.scopes, publicUrl());
         const text = decision.publicReason && errorText(id, errorCode.forbidden, decision.publicReason);
         return { status, headers, body: text ?? body };
       }

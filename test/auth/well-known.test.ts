@@ -125,12 +125,12 @@ test.each([
   ['https://mcp.example/a"b\\c', 'https://mcp.example/.well-known/oauth-protected-resource/a%22b/c'],
 ])('the challenge of %s points to its metadata', async (url, expected) => {
   const { auth } = newInstance({ world: newWorld() });
-  const response = refused(await auth.authenticate(requestHead(), url));
+  const response = refused(await auth.authenticate(requestHead(), () => url));
   expect(challengeOf(response)).toEqual({ resource_metadata: expected });
 });
 
 test('a challenge without a public URL is still a challenge', async () => {
   const { auth } = newInstance({ world: newWorld() });
-  const response = refused(await auth.authenticate(requestHead(), undefined));
+  const response = refused(await auth.authenticate(requestHead(), () => undefined));
   expect(header(response, 'www-authenticate')).toBe('Bearer');
 });

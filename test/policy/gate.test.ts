@@ -240,7 +240,6 @@ function gate(): PolicyGate {
 /** Authorization whose challenge is one header with the scopes. */
 function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
   return {
-    isOpen: () => false,
     providerConfig: () => config,
     authenticate: () => ({ tag: 'open' }),
     discovery: () => undefined,
@@ -251,5 +250,5 @@ function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
 function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
   const decoded = decode(new TextEncoder().encode(body));
   if (decoded.tag === 'fault') throw new Error(decoded.message);
-  return { head: requestHead(), auth: undefined, publicUrl: undefined, messages: decoded.messages };
+  return { head: requestHead(), auth: undefined, publicUrl: () => undefined, messages: decoded.messages };
 }
