@@ -38,9 +38,9 @@ await main(async () => {
       '  make setup',
       '  make serve',
       '',
-      'WIT and transport come from the registry in registry.toml. To take them from here instead:',
+      'WIT and transport come from the registry in registry.toml. To take them from here (npm run build) instead, first:',
       '',
-      `  make serve WIT=${inRoot('wit')} TRANSPORT=${inRoot('dist/mcp-transport-http-tools.wasm')}`,
+      `  export WIT=${inRoot('wit')} TRANSPORT=${inRoot('dist/mcp-transport-http-tools.wasm')}`,
       '',
     ].join('\n'),
   );

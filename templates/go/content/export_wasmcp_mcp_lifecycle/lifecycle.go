@@ -3,11 +3,13 @@ package export_wasmcp_mcp_lifecycle
 
 import (
 	. "go.bytecodealliance.org/pkg/wit/types"
+	"wit_component/memory"
 	lifecycle "wit_component/wasmcp_mcp_lifecycle_types"
 	mcp "wit_component/wasmcp_mcp_mcp_types"
 )
 
 func Initialize(request lifecycle.InitializeRequest) Result[lifecycle.InitializeResult, mcp.McpError] {
+	memory.Collect()
 	return Ok[lifecycle.InitializeResult, mcp.McpError](lifecycle.InitializeResult{
 		ProtocolVersion: request.ProtocolVersion,
 		Capabilities:    lifecycle.ServerCapabilities{Tools: Some(lifecycle.ToolsCapability{})},

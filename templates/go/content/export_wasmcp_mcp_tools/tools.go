@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	. "go.bytecodealliance.org/pkg/wit/types"
+	"wit_component/memory"
 	authorization "wit_component/wasmcp_mcp_authorization_types"
 	mcp "wit_component/wasmcp_mcp_mcp_types"
 	types "wit_component/wasmcp_mcp_tools_types"
@@ -88,6 +89,7 @@ var countWords = definition{
 var harmless = types.ToolAnnotations{ReadOnlyHint: Some(true), OpenWorldHint: Some(false)}
 
 func ListTools(request types.ListToolsRequest) Result[types.ListToolsResult, mcp.McpError] {
+	memory.Collect()
 	if request.Cursor.IsSome() {
 		return Err[types.ListToolsResult](mcp.McpError{
 			Code:    mcp.MakeErrorCodeInvalidParams(),
@@ -105,6 +107,7 @@ func CallTool(
 	request types.CallToolRequest,
 	_ Option[authorization.AuthContext],
 ) Result[types.CallToolResult, mcp.McpError] {
+	memory.Collect()
 	for _, each := range definitions {
 		if each.tool.Name != request.Name {
 			continue
