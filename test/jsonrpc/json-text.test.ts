@@ -36,6 +36,7 @@ describe('readJson', () => {
     ['too many arrays', `[${'[],'.repeat(maxItems)}0]`, 'size'],
     ['too many objects', `[${'{},'.repeat(maxItems)}0]`, 'size'],
     ['too many keys', manyKeys(maxItems), 'size'],
+    ['too many strings', `[${'"" ,'.repeat(maxItems)}0]`, 'size'],
     ['too many items, never closed', '[['.repeat(maxItems), 'size'],
     ['too many items before an unterminated string', `[${'[],'.repeat(maxItems)}"`, 'size'],
     ['an unterminated string before many items', `["${'[],'.repeat(maxItems)}`, 'syntax'],
