@@ -2,11 +2,7 @@
 //! its metadata. An instance that lives for one request then finds them there, and not every request fetches them.
 //! A store that fails costs only this; the reason goes to stderr.
 
-#[cfg(not(feature = "keyvalue-spin"))]
-use crate::bindings::wasi::keyvalue0_2_0_draft::store;
-#[cfg(feature = "keyvalue-spin")]
-use crate::bindings::wasi::keyvalue0_2_0_draft2::store;
-use store::{Bucket, Error};
+use crate::bindings::wasi::keyvalue::store::{self, Bucket, Error};
 
 /// The name of a host's store where nobody chose another one. wasmtime's only store has the empty name.
 const STORES: [&str; 2] = ["default", ""];

@@ -16,9 +16,17 @@ mod bindings {
     #[cfg(not(feature = "keyvalue"))]
     wit_bindgen::generate!({ path: "wit", world: "weather", generate_all });
     #[cfg(all(feature = "keyvalue", not(feature = "keyvalue-spin")))]
-    wit_bindgen::generate!({ path: "wit", world: "weather-keyvalue", generate_all });
+    wit_bindgen::generate!({
+        path: ["wit", "wit/keyvalue"],
+        world: "example:weather-keyvalue/weather",
+        generate_all,
+    });
     #[cfg(feature = "keyvalue-spin")]
-    wit_bindgen::generate!({ path: "wit", world: "weather-keyvalue-spin", generate_all });
+    wit_bindgen::generate!({
+        path: ["wit", "wit/keyvalue-spin"],
+        world: "example:weather-keyvalue-spin/weather",
+        generate_all,
+    });
 }
 
 use bindings::exports::wasmcp::mcp::{
