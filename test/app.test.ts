@@ -23,6 +23,7 @@ describe('a POST on the MCP path', () => {
     ['a notification of bad parameters', '{"jsonrpc":"2.0","method":"tools/call","params":{"name":1}}'],
     ['a posted result', '{"jsonrpc":"2.0","id":1,"result":{}}'],
     ['a posted error', '{"jsonrpc":"2.0","id":"x","error":{"code":1,"message":"m"}}'],
+    ['a posted error without an id', '{"jsonrpc":"2.0","error":{"code":1,"message":"m"}}'],
   ])('accepts %s with 202 and no body, and calls no tool', async (_, body) => {
     const app = testApp();
     expect(await app.send(body)).toMatchObject({ status: 202, text: '' });

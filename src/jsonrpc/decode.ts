@@ -93,7 +93,8 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
   if (value['jsonrpc'] !== '2.0') return invalid(id, 'jsonrpc must be "2.0"');
 
   if (method === undefined) {
-    const isResponse = id !== undefined && (result === undefined) !== (error === undefined);
+    // An error may answer a request whose id could not be read (MCP 2025-11-25, `JSONRPCErrorResponse`).
+    const isResponse = result === undefined ? error !== undefined : error === undefined && id !== undefined;
     return isResponse ? { tag: 'response' } : invalid(id, 'method is missing');
   }
   if (typeof method !== 'string' || method === '') return invalid(id, 'method must be a string that is not empty');
