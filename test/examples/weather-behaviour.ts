@@ -135,6 +135,14 @@ export function describeWeather(lang: string, host: string, start: Start): void 
         expect(await toolResult(url, 'echo', { text })).toEqual({ content: [{ type: 'text', text }] });
       });
 
+      test('returns megabytes unchanged, call after call', async () => {
+        for (const length of [...Array<number>(10).fill(1_000_000), ...Array<number>(6).fill(4_000_000)]) {
+          const result = await toolResult(url, 'echo', { text: 'x'.repeat(length) });
+          // Not compared as a whole: a failure would print it all.
+          expect(result.content[0]!.text.length).toBe(length);
+        }
+      });
+
       test('understands JSON escapes in names and values', async () => {
         const result = await toolResult(url, 'echo', '{ "t\\u0065xt" : "\\ud83c\\udf26\\/\\u00e9" }');
         expect(result).toEqual({ content: [{ type: 'text', text: '🌦/é' }] });

@@ -20,12 +20,16 @@ func init() {
 
 // Collect collects garbage when there may be enough of it.
 func Collect() {
-	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	heap := make([]metrics.Sample, 1)
+	heap[0].Name = "/memory/classes/heap/objects:bytes"
 	metrics.Read(heap)
 	if heap[0].Value.Uint64() < enough {
 		return
 	}
-	runtime.GC()
+	// Gives free memory back, too. While more is kept than the collector plans for, allocating would give some back, and
+	// measure how long that takes. The plan is made before, so it is made once more.
+	debug.FreeOSMemory()
+	debug.SetGCPercent(-1)
 	// What the collector has left to other goroutines is done now.
 	runtime.Gosched()
 }
