@@ -60,6 +60,7 @@ export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument
     entry = isSame ? { ...next, value: entry?.value } : next;
   };
 
+  /** The cache may throw where it is a function of JavaScript. One that traps in a component ends the request. */
   const readCache = (): void => {
     try {
       const text = parts.cache.get(parts.url);
