@@ -95,7 +95,7 @@ export function newInstance({ world, provider, variables = {}, cache }: TestAuth
     now: () => world.now,
     log: (event) => world.logged.push(event),
   });
-  const send = async (head: TestHead): Promise<AuthResult> => auth.authenticate(requestHead(head), publicUrl);
+  const send = async (head: TestHead): Promise<AuthResult> => auth.authenticate(requestHead(head), () => publicUrl);
   const bearer = async (token: string): Promise<Outcome> => outcomeOf(await send(withToken(token)));
   return { auth, send, bearer };
 }
