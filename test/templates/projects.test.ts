@@ -96,6 +96,15 @@ for (const language of languages) {
       expect(message.result).toEqual({ content: [{ type: 'text', text: 'Hello, Zoë 𝒜!' }] });
     });
 
+    it('greets at any length, call after call', async () => {
+      for (const length of Array<number>(20).fill(1_000_000)) {
+        const { message } = await callTool(url, 'greet', { name: 'x'.repeat(length) });
+        const { content } = message.result as { content: [{ text: string }] };
+        // Not compared as a whole: a failure would print it all.
+        expect(content[0].text.length).toBe('Hello, !'.length + length);
+      }
+    });
+
     it.each([
       ['', 0, 0],
       ['one  two\nthree', 14, 3],
