@@ -18,7 +18,7 @@ Measures servers side by side. Nothing else should run on the machine.
   --rounds       how often each server has its turn, 5 by default
   --seconds      how long a turn is, 10 by default
   --connections  how many requests are under way at the same time, 8 by default
-  --write        writes the tables into bench/RESULTS.md, and that of \`servers\` into README.md
+  --write        writes the tables into bench/RESULTS.md, and those of servers and authorization into README.md
 
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}`;
 
@@ -69,7 +69,7 @@ async function reportOn(scenario: Scenario, plan: Plan): Promise<string> {
 
 function write(scenario: Scenario, report: string): void {
   put('bench/RESULTS.md', `bench:${scenario.name}`, report);
-  if (scenario.name === 'servers') put('README.md', 'bench', report);
+  if (scenario.inReadme === true) put('README.md', `bench:${scenario.name}`, report);
 }
 
 function put(file: string, marker: string, report: string): void {
