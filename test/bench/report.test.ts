@@ -21,8 +21,8 @@ test('servers are compared with the first', () => {
 
 test('memory is shown at each sample', () => {
   const [title, , row] = memoryTable([{ name: 'a', residentMiB: samples.map((count) => count / 1000) }]).split('\n');
-  expect(title).toBe('| Server | 0 | 1,000 | 2,000 | 5,000 | 10,000 | 15,000 | 20,000 |');
-  expect(row).toBe('| a | 0.0 | 1.0 | 2.0 | 5.0 | 10.0 | 15.0 | 20.0 |');
+  expect(title).toBe('| Server | 0 | 1,000 | 5,000 | 10,000 | 20,000 | 30,000 | 40,000 |');
+  expect(row).toBe('| a | 0.0 | 1.0 | 5.0 | 10.0 | 20.0 | 30.0 | 40.0 |');
 });
 
 describe('text between markers', () => {
