@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 import { artifact } from '../tools/lib/artifact-cache.ts';
 import { digest } from '../tools/lib/content-cache.ts';
 import { inRoot } from '../tools/lib/paths.ts';
-import { precompile } from '../tools/lib/wasmtime.ts';
+import { precompile, residentMemory } from '../tools/lib/wasmtime.ts';
 import { needTool } from '../tools/setup/tools.ts';
 import { nullPolicy, transport, type Component } from './components.ts';
 
@@ -19,17 +19,14 @@ export type Start = () => Promise<RunningServer>;
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Memory that stays with a slot for instances instead of being given back and faulted in again. */
-const resident = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
-
 /** How `wasmtime serve` treats instances. */
 export const instances = {
   /** As wasmtime does by default: each request has an instance of its own. */
   fresh: [],
   /** The same, with resident memory. */
-  resident,
+  resident: residentMemory,
   /** As `npm run serve` does, but without end: an instance serves any number of requests. */
-  reused: [...resident, '--max-instance-reuse-count=1000000000', '--idle-instance-timeout=600s'],
+  reused: [...residentMemory, '--max-instance-reuse-count=1000000000', '--idle-instance-timeout=600s'],
 } as const;
 export type Instances = keyof typeof instances;
 
