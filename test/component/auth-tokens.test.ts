@@ -107,6 +107,15 @@ describe.each(hosts)('authorization on $name', (host) => {
     expect(await scoped.bearer(mint(key, kit.now, { scope: 'tools:call tools:read' }))).toBe('let in');
   });
 
+  test('43: scopes in another form give nothing that was not granted', async () => {
+    const scoped = await started({ env: { MCP_AUTH_REQUIRED_SCOPES: 'admin' } });
+    const withClaims = (claims: Record<string, unknown>): string => mint(key, kit.now, claims);
+    for (const claims of [{ scope: ['admin'] }, { scope: 1, scp: 'admin' }, { scp: ['admin', 1] }, { scp: {} }]) {
+      expect([claims, await scoped.bearer(withClaims(claims))]).toEqual([claims, 'insufficient_scope']);
+    }
+    for (const scp of ['admin', ['admin']]) expect(await scoped.bearer(withClaims({ scp }))).toBe('let in');
+  });
+
   const whoami = async (url: string, claims: Record<string, unknown>) => {
     const text = mint(key, kit.now, claims);
     const { message } = await call(url, 'tools/call', { name: 'whoami' }, bearer(text));
