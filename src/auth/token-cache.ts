@@ -1,5 +1,5 @@
 /**
- * Tokens that have been verified, for instances that serve many requests: a verification costs ten times a request.
+ * Tokens that have been verified, for instances that serve many requests: a verification costs several times a request.
  * Keyed by SHA-256, so that memory holds no tokens.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
