@@ -1,14 +1,14 @@
 /** `npm run compose`: servers out of transports, providers and policies; those of `wac.toml`, or one given by options. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { buildUnplugged } from '../build/transports.ts';
 import { fromCaller, main, parseArguments, parseEnv, UserError } from '../lib/cli.ts';
 import { componentInfo } from '../lib/component.ts';
 import { inRoot, root } from '../lib/paths.ts';
 import { step } from '../lib/progress.ts';
 import { chooseTransport } from '../serve/choose-transport.ts';
-import { toolsDir } from '../setup/tools.ts';
+import { pathWithTools } from '../setup/tools.ts';
 import { plugInto } from './plug.ts';
 import { serverPolicy } from './policy.ts';
 import { parseServers, parseTransport, type ServerEntry } from './wac-toml.ts';
@@ -92,7 +92,6 @@ async function compose(
 
 /** Runs a build command in the repository's root, with the tools of `npm run setup` on its PATH. */
 function build(name: string, command: string): Promise<void> {
-  const path = [process.env['PATH'], join(toolsDir, 'bin')].join(delimiter);
   return step(
     `Building the provider of ${name}`,
     () =>
@@ -100,7 +99,7 @@ function build(name: string, command: string): Promise<void> {
         const child = spawn(command, {
           shell: true,
           cwd: root,
-          env: { ...process.env, PATH: path },
+          env: { ...process.env, PATH: pathWithTools() },
           stdio: ['ignore', 2, 2],
         });
         child.on('error', reject);

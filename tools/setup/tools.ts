@@ -61,7 +61,11 @@ export const toolSpecs: Readonly<Record<ToolName, ToolSpec>> = {
 };
 
 /** Where tools are installed. */
-export const toolsDir = inRoot('.tools');
+const toolsDir = inRoot('.tools');
+
+/** A PATH, by default this program's, with `.tools/bin` behind its folders. */
+export const pathWithTools = (path: string = process.env['PATH'] ?? ''): string =>
+  [path, join(toolsDir, 'bin')].join(delimiter);
 
 export interface FoundTool {
   readonly path: string;
@@ -69,9 +73,12 @@ export interface FoundTool {
 }
 
 /** Every place where an executable of this name lies: the PATH's folders in their order, then `.tools/bin`. */
-export function candidates(name: ToolName, path: string = process.env['PATH'] ?? ''): string[] {
-  const folders = [...path.split(delimiter).filter((folder) => folder !== ''), join(toolsDir, 'bin')];
-  return folders.map((folder) => join(folder, name)).filter((file) => existsSync(file));
+export function candidates(name: ToolName, path?: string): string[] {
+  const folders = pathWithTools(path).split(delimiter);
+  return folders
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .filter((file) => existsSync(file));
 }
 
 /** The first candidate that is new enough; undefined when there is none. */

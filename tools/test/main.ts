@@ -4,18 +4,18 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { buildExample, exampleNames } from '../build/examples.ts';
 import { buildTestProvider, testProviders } from '../build/test-providers.ts';
 import { buildTransports } from '../build/transports.ts';
 import { generateTypes } from '../build/types.ts';
 import { buildDir, inRoot } from '../lib/paths.ts';
 import { step } from '../lib/progress.ts';
-import { needTool, toolsDir } from '../setup/tools.ts';
+import { needTool, pathWithTools } from '../setup/tools.ts';
 import { countTests, total, type Counts } from './counts.ts';
 
 // The compilers that the tests run are found by name.
-process.env['PATH'] = [process.env['PATH'], join(toolsDir, 'bin')].join(delimiter);
+process.env['PATH'] = pathWithTools();
 
 const results = join(buildDir, 'test-results.json');
 const bin = (name: string): string => inRoot('node_modules/.bin', name);
