@@ -15,7 +15,8 @@ import type { AuthConfig } from './config.ts';
 import type { HttpGet } from './http-get.ts';
 import { createIssuer, type Issuer } from './issuer-keys.ts';
 import { faultOf } from './provider-config.ts';
-import { createTokenCache, digestOf, maxKeptMs, type TokenCache } from './token-cache.ts';
+import { digestOf } from './subtle.ts';
+import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 import {
   answerWellKnown,

@@ -4,6 +4,7 @@
  * their object or in its nursery are moved in between, and something else is read: one of some 10,000 good ES256
  * signatures was refused.
  */
+import { toHex } from './bytes.ts';
 
 /** What the collector never moves: an ArrayBuffer that is too large to hold its bytes in its own object (96 bytes). */
 const minFixedBytes = 256;
@@ -14,6 +15,11 @@ export function inFixedMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   fixed.set(bytes);
   return fixed;
 }
+
+const utf8 = new TextEncoder();
+
+/** SHA-256 of a text in UTF-8, in hexadecimal. */
+export const digestOf = (text: string): Promise<string> => hashOf('SHA-256', utf8.encode(text)).then(toHex);
 
 /** A digest (`SHA-256`, `SHA-384` or `SHA-512`). */
 export const hashOf = (hash: string, data: Uint8Array): Promise<Uint8Array> =>

@@ -3,8 +3,6 @@
  * Keyed by SHA-256, so that memory holds no tokens.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { toHex } from './bytes.ts';
-import { hashOf } from './subtle.ts';
 
 export interface VerifiedToken {
   readonly context: AuthContext;
@@ -63,8 +61,3 @@ export function createTokenCache(): TokenCache {
     },
   };
 }
-
-const utf8 = new TextEncoder();
-
-/** A token's name in the cache. */
-export const digestOf = (token: string): Promise<string> => hashOf('SHA-256', utf8.encode(token)).then(toHex);

@@ -3,8 +3,7 @@
  * compiled when the server is composed; here it is only recognised, by digest.
  */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { toHex } from '../auth/bytes.ts';
-import { hashOf } from '../auth/subtle.ts';
+import { digestOf } from '../auth/subtle.ts';
 
 /** Digests as `info()` of a policy component has them: `sha256:` and hexadecimal. */
 export interface OwnPolicy {
@@ -26,5 +25,5 @@ export async function ownPolicy(
 
 async function sha256(text: string | undefined): Promise<string | null> {
   if (text === undefined) return null;
-  return `sha256:${toHex(await hashOf('SHA-256', new TextEncoder().encode(text)))}`;
+  return `sha256:${await digestOf(text)}`;
 }
