@@ -3,6 +3,7 @@
  * Keyed by SHA-256, so that memory holds no tokens.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import { createBoundedMap } from '../bounded-map.ts';
 
 export interface VerifiedToken {
   readonly context: AuthContext;
@@ -21,43 +22,29 @@ export interface TokenCache {
 /** A token is verified again at least this often. */
 export const maxKeptMs = 5 * 60_000;
 
-const maxEntries = 1_000;
-
-/** Of all kept tokens' lengths: what is kept of a token is about as long as the token. */
-const maxCharacters = 1024 * 1024;
+const bounds = {
+  maxEntries: 1_000,
+  /** Of all kept tokens' lengths: what is kept of a token is about as long as the token. */
+  maxCharacters: 1024 * 1024,
+};
 
 export function createTokenCache(): TokenCache {
-  const entries = new Map<string, { readonly token: VerifiedToken; readonly size: number }>();
+  const tokens = createBoundedMap<VerifiedToken>(bounds);
   let keySet: object | undefined;
-  let characters = 0;
-
-  const remove = (digest: string): void => {
-    characters -= entries.get(digest)?.size ?? 0;
-    entries.delete(digest);
-  };
 
   return {
     find(digest, now) {
-      const entry = entries.get(digest);
-      if (entry === undefined) return undefined;
-      if (now < entry.token.until) return entry.token;
-      remove(digest);
+      const token = tokens.get(digest);
+      if (token === undefined || now < token.until) return token;
+      tokens.delete(digest);
       return undefined;
     },
     add(digest, token, size) {
       if (token.keySet !== keySet) {
-        entries.clear();
-        characters = 0;
+        tokens.clear();
         keySet = token.keySet;
       }
-      remove(digest);
-      entries.set(digest, { token, size });
-      characters += size;
-      // A Map lists its entries in the order in which they were added: the oldest go first.
-      for (const oldest of entries.keys()) {
-        if (entries.size <= maxEntries && characters <= maxCharacters) break;
-        remove(oldest);
-      }
+      tokens.set(digest, token, size);
     },
   };
 }
