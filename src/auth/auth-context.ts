@@ -30,7 +30,7 @@ export function authContextOf(token: UnverifiedToken, passJwt: boolean): AuthCon
     ...(isTime(nbf) && { nbf: BigInt(Math.floor(nbf)) }),
     ...(passJwt && { jwt: token.text }),
     claims: Object.keys(claims).flatMap((name): [string, string][] =>
-      used.has(name) ? [] : [[name, claimsDocument.source(name)]],
+      used.has(name) ? [] : [[name, claimsDocument.source([name])]],
     ),
   };
 }

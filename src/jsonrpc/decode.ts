@@ -11,7 +11,7 @@ export interface RpcRequest {
   /** Empty when the message has none. */
   readonly params: JsonObject;
   /** The JSON text of a member of params, exactly as sent. The member must be there. */
-  paramSource(...path: JsonPath): string;
+  paramSource(path: JsonPath): string;
 }
 
 export interface RpcNotification {
@@ -108,7 +108,7 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
     id,
     method,
     params,
-    paramSource: (...rest) => document.source(...path.concat('params', rest)),
+    paramSource: (rest) => document.source(path.concat('params', rest)),
   };
 }
 
@@ -119,7 +119,7 @@ const noParams: JsonObject = {};
 /** The id's text, or undefined for one that MCP does not allow (null, fractions, anything but string or integer). */
 function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-  const text = document.source(...path.concat('id'));
+  const text = document.source(path.concat('id'));
   return typeof id === 'string' || Number.isSafeInteger(id) || integerText.test(text) ? text : undefined;
 }
 

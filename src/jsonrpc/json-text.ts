@@ -25,7 +25,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 export interface JsonDocument {
   readonly value: unknown;
   /** The text of the value at `path`, exactly as written. The path must lead to a value. */
-  source(...path: JsonPath): string;
+  source(path: JsonPath): string;
 }
 
 export type JsonFault = 'syntax' | 'duplicate-key' | 'depth' | 'size';
@@ -48,12 +48,12 @@ export function readJson(text: string): JsonDocument | JsonFault {
   // Text that equals what JSON.stringify makes of its value holds no duplicate key and no number that changes. What
   // most clients send passes here.
   if (JSON.stringify(value) === text) {
-    return { value, source: (...path) => (path.length === 0 ? text : JSON.stringify(at(value, path))) };
+    return { value, source: (path) => (path.length === 0 ? text : JSON.stringify(at(value, path))) };
   }
   // Of two equal keys the value has one: then it has fewer keys than the text.
   if (countKeysInText(text) !== (counted ?? countKeys(value, maxDepth))) return 'duplicate-key';
   const root = rootOf(text);
-  return { value, source: (...path) => sliceAt(text, root, path) };
+  return { value, source: (path) => sliceAt(text, root, path) };
 }
 
 /** Whether there are more than `maxItems`. On text that is not JSON the result means nothing. */

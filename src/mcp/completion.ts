@@ -26,7 +26,7 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
       name: requiredString(argument, 'name', 'params.argument'),
       value: requiredString(argument, 'value', 'params.argument'),
     },
-    context: context && { arguments: hasArguments ? request.paramSource('context', 'arguments') : undefined },
+    context: context && { arguments: hasArguments ? request.paramSource(['context', 'arguments']) : undefined },
   };
   const { completion } = callProvider(() => provider.complete(call));
   const { values } = completion;

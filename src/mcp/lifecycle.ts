@@ -42,7 +42,7 @@ function clientCapabilities(capabilities: JsonObject, request: RpcRequest): Clie
   const where = 'params.capabilities';
   /** A capability that WIT holds as JSON text. */
   const text = (name: string): string | undefined =>
-    optionalObject(capabilities, name, where) && request.paramSource('capabilities', name);
+    optionalObject(capabilities, name, where) && request.paramSource(['capabilities', name]);
   const roots = optionalObject(capabilities, 'roots', where);
   const elicitation = optionalObject(capabilities, 'elicitation', where);
   return {

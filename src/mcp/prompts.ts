@@ -40,7 +40,7 @@ const argumentText = (argument: PromptArgument): string =>
 export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalStrings(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource('arguments') : undefined };
+  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
   const { description, messages } = callProvider(() => provider.getPrompt(call));
   return objectText(
     stringMember('description', description) +

@@ -44,7 +44,7 @@ function objectJson(text: string, what: string, isWanted: (object: JsonObject) =
   const { value } = document;
   if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
   if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
-  return document.source();
+  return document.source([]);
 }
 
 const any = (): boolean => true;
@@ -114,5 +114,5 @@ function rpcError({ code, message, data }: McpError): RpcError {
 function dataText(data: string): string {
   if (data.length > maxResultLength) throw new ProviderFault(`error data of ${data.length} characters`);
   const document = readJson(data);
-  return typeof document === 'string' ? JSON.stringify(data) : document.source();
+  return typeof document === 'string' ? JSON.stringify(data) : document.source([]);
 }

@@ -58,7 +58,7 @@ export function callTool(
 ): string {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource('arguments') : undefined };
+  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
   return toolResultText(
     callProvider(() => provider.callTool(call, context)),
     revision,

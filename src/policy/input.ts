@@ -126,7 +126,7 @@ function mcpText(message: RpcRequest | RpcNotification): string {
     const named = namedBy.get(message.method) ?? [];
     for (let index = 0; index < named.length; index++) {
       const [param, name] = named[index]!;
-      if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource(param));
+      if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource([param]));
     }
   }
   return objectText(members);

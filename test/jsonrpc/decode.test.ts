@@ -168,8 +168,8 @@ describe('a batch', () => {
     expect(second).toMatchObject({ tag: 'invalid', id: undefined });
     expect(third).toMatchObject({ tag: 'invalid', id: undefined });
     expect(fourth).toMatchObject({ tag: 'request', id: '"b"' });
-    expect(first?.tag === 'request' && first.paramSource('arguments')).toBe('{ "x" : 1e2 }');
-    expect(fourth?.tag === 'request' && fourth.paramSource('arguments')).toBe('{"y":2}');
+    expect(first?.tag === 'request' && first.paramSource(['arguments'])).toBe('{ "x" : 1e2 }');
+    expect(fourth?.tag === 'request' && fourth.paramSource(['arguments'])).toBe('{"y":2}');
   });
 });
 
