@@ -19,6 +19,20 @@ export interface PolicyRequest {
   readonly message: RpcRequest | RpcNotification;
 }
 
+/**
+ * Whether a policy looks at these parts. Parts that it does not look at are left out: most policies never look at the
+ * header fields, which are most of the document.
+ */
+export interface InputUse {
+  readonly token: boolean;
+  readonly request: boolean;
+  /** Of the request. */
+  readonly headers: boolean;
+}
+
+/** The whole document. */
+export const everything: InputUse = { token: true, request: true, headers: true };
+
 /** Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie']);
 
@@ -61,25 +75,25 @@ const listed = new Map<string, readonly [method: string, name: string]>([
 ]);
 
 /** The input for a message. */
-export function inputText(request: PolicyRequest): string {
-  return withMcp(callerText(request), mcpText(request.message));
+export function inputText(request: PolicyRequest, use: InputUse): string {
+  return withMcp(callerText(request, use), mcpText(request.message));
 }
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
-export function itemInputText(request: PolicyRequest): ((item: string) => string) | undefined {
+export function itemInputText(request: PolicyRequest, use: InputUse): ((item: string) => string) | undefined {
   const asked = listed.get(request.message.method);
   if (asked === undefined) return undefined;
   const [method, name] = asked;
-  const caller = callerText(request);
+  const caller = callerText(request, use);
   return (item) => withMcp(caller, `{"method":"${method}","${name}":${JSON.stringify(item)},"listing":true}`);
 }
 
 const withMcp = (caller: string, mcp: string): string => `{${caller}"mcp":${mcp}}`;
 
 /** The members before `mcp`, each with its comma. */
-function callerText({ auth, head }: PolicyRequest): string {
-  const token = auth === undefined ? '' : `"token":${tokenText(auth)},`;
-  return `${token}"request":${requestText(head)},`;
+function callerText({ auth, head }: PolicyRequest, use: InputUse): string {
+  const token = auth === undefined || !use.token ? '' : `"token":${tokenText(auth)},`;
+  return use.request ? `${token}"request":${requestText(head, use)},` : token;
 }
 
 function tokenText(auth: AuthContext): string {
@@ -112,7 +126,8 @@ const claimsText = ({ claims, exp, iat, nbf }: AuthContext): string =>
 
 const stringsText = (strings: readonly string[]): string => arrayText(strings.map((text) => JSON.stringify(text)));
 
-function requestText(head: RequestHead): string {
+function requestText(head: RequestHead, use: InputUse): string {
+  if (!use.headers) return JSON.stringify({ method: head.method, path: head.path });
   const headers = Object.create(null) as Record<string, string>;
   head.headers().forEach((value, name) => {
     if (!secretHeaders.has(name)) headers[name] = value;

@@ -1,9 +1,10 @@
 /** The policy that is plugged into the transport, if there is one. */
 import type { Log } from '../log.ts';
-import { isObject } from '../jsonrpc/json-text.ts';
-import type { PolicyComponent } from './component.ts';
+import { createBoundedMap } from '../bounded-map.ts';
+import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
 import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
+import { readInfo, type PolicyInfo } from './info.ts';
 import type { OwnPolicy } from './own-policy.ts';
 
 export type Policy =
@@ -33,14 +34,16 @@ export interface PolicyParts {
 
 /** Finds out what is plugged: once an instance, for it asks the component. */
 export function createPolicy({ component, own, log }: PolicyParts): Policy {
-  const info = component.info();
-  if (info === '') return own === undefined ? { tag: 'none' } : misconfigured(notPlugged);
+  const told = component.info();
+  if (told === '') return own === undefined ? { tag: 'none' } : misconfigured(notPlugged);
+  const info = readInfo(told);
   if (own !== undefined && !isCompiledFrom(info, own)) return misconfigured(notTheSame);
+  const outcomeOf = info.deterministic ? remembered(component) : (input: string) => component.evaluate(input);
 
   const evaluate = (input: string, request: PolicyRequest): Decision => {
     if (input.length > maxInputLength) return inputTooLarge;
     try {
-      return decisionOf(component.evaluate(input), request.auth?.scopes);
+      return decisionOf(outcomeOf(input), request.auth?.scopes);
     } catch (thrown) {
       return decisionOfFailure(thrown);
     }
@@ -48,7 +51,7 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
   return {
     tag: 'active',
     decide(request) {
-      const input = inputText(request);
+      const input = inputText(request, info.inputUse);
       const { method } = request.message;
       const decision = holdsLoneSurrogate(request.message, input) ? loneSurrogate : evaluate(input, request);
       if (decision.tag !== 'allow')
@@ -56,7 +59,7 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
       return decision;
     },
     visible(request, decision) {
-      const inputOf = decision.filterLists ? itemInputText(request) : undefined;
+      const inputOf = decision.filterLists ? itemInputText(request, info.inputUse) : undefined;
       return inputOf && ((item) => evaluate(inputOf(item), request).tag === 'allow');
     },
   };
@@ -83,12 +86,28 @@ const misconfigured = (reason: string): Policy => ({ tag: 'misconfigured', reaso
 const notPlugged = 'the provider has a policy, and no policy is plugged';
 const notTheSame = "the policy that is plugged is not the provider's policy";
 
-function isCompiledFrom(info: string, own: OwnPolicy): boolean {
-  let about: unknown;
-  try {
-    about = JSON.parse(info);
-  } catch {
-    return false;
-  }
-  return isObject(about) && about['source'] === own.source && about['data'] === own.data;
+const isCompiledFrom = (info: PolicyInfo, own: OwnPolicy): boolean =>
+  info.source === own.source && info.data === own.data;
+
+/** Outcomes that are remembered in an instance that serves many requests. */
+const bounds = { maxEntries: 1_000, maxCharacters: 1024 * 1024 };
+
+/** Longest input and outcome together that are remembered, in UTF-16 code units: long ones are seldom the same again. */
+const maxRemembered = 4_096;
+
+/**
+ * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy looks at
+ * the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered.
+ */
+function remembered(component: PolicyComponent): (input: string) => Outcome {
+  const outcomes = createBoundedMap<Outcome>(bounds);
+  return (input) => {
+    if (input.length > maxRemembered) return component.evaluate(input);
+    const known = outcomes.get(input);
+    if (known !== undefined) return known;
+    const outcome = component.evaluate(input);
+    const size = input.length + (outcome.tag === 'value' ? outcome.val.length : 0);
+    if (size <= maxRemembered) outcomes.set(input, outcome, size);
+    return outcome;
+  };
 }

@@ -47,6 +47,8 @@ allow if {
 public_reason := "Not today." if input.mcp.tool == "told"
 
 deny_reason := "secret_deny_reason" if input.mcp.tool == "told"
+
+deny_reason := "never" if input.token.claims.never
 `;
 
 let component: PolicyComponent;

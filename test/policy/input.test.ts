@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holdsLoneSurrogate, inputText, itemInputText } from '../../src/policy/input.ts';
+import { everything, holdsLoneSurrogate, inputText, itemInputText } from '../../src/policy/input.ts';
 import { caller, message, notification, policyRequest } from './requests.ts';
 
 interface Input {
@@ -9,7 +9,7 @@ interface Input {
 }
 
 const input = (...request: Parameters<typeof policyRequest>): Input =>
-  JSON.parse(inputText(policyRequest(...request))) as Input;
+  JSON.parse(inputText(policyRequest(...request), everything)) as Input;
 
 describe('token', () => {
   test('has the verified claims by their names', () => {
@@ -40,7 +40,7 @@ describe('token', () => {
   });
 
   test('is not there without authorization', () => {
-    expect(inputText({ ...policyRequest(message('ping')), auth: undefined })).not.toContain('token');
+    expect(inputText({ ...policyRequest(message('ping')), auth: undefined }, everything)).not.toContain('token');
   });
 });
 
@@ -96,9 +96,9 @@ describe('mcp', () => {
 
   test('has arguments exactly as they were sent', () => {
     const sent = '{ "n": 12345678901234567890, "e":1e400,\n"s":"\\u00e9\\/" , "__proto__": {"x":[ ]} }';
-    expect(inputText(policyRequest(message('tools/call', `{"name":"\\u0074","arguments":${sent}}`)))).toContain(
-      `"mcp":{"method":"tools/call","tool":"\\u0074","arguments":${sent}}}`,
-    );
+    expect(
+      inputText(policyRequest(message('tools/call', `{"name":"\\u0074","arguments":${sent}}`)), everything),
+    ).toContain(`"mcp":{"method":"tools/call","tool":"\\u0074","arguments":${sent}}}`);
   });
 });
 
@@ -110,12 +110,36 @@ describe('an item of a list', () => {
     ['resources/templates/list', { method: 'resources/read', uri: 'a"b' }],
   ])('of %s is asked about like a use of it, marked as listing', (method, mcp) => {
     const request = policyRequest(message(method));
-    const item = JSON.parse(itemInputText(request)!('a"b')) as Input;
-    expect(item).toEqual({ ...(JSON.parse(inputText(request)) as Input), mcp: { ...mcp, listing: true } });
+    const item = JSON.parse(itemInputText(request, everything)!('a"b')) as Input;
+    expect(item).toEqual({ ...(JSON.parse(inputText(request, everything)) as Input), mcp: { ...mcp, listing: true } });
   });
 
   test('is there for lists only', () => {
-    expect(itemInputText(policyRequest(message('tools/call', '{"name":"t"}')))).toBeUndefined();
+    const call = policyRequest(message('tools/call', '{"name":"t"}'));
+    expect(itemInputText(call, everything)).toBeUndefined();
+  });
+});
+
+describe('what a policy does not look at is left out', () => {
+  const nothing = { token: false, request: false, headers: false };
+
+  test.each([
+    [nothing, ['mcp']],
+    [{ ...nothing, token: true }, ['token', 'mcp']],
+    [{ ...nothing, request: true, headers: true }, ['request', 'mcp']],
+    [everything, ['token', 'request', 'mcp']],
+  ])('%j', (use, members) => {
+    const list = policyRequest(message('tools/list'));
+    const whole = JSON.parse(inputText(list, everything)) as Record<string, unknown>;
+    const expected = Object.fromEntries(members.map((name) => [name, whole[name]]));
+    expect(JSON.parse(inputText(list, use))).toEqual(expected);
+    const item = JSON.parse(itemInputText(list, use)!('a')) as Record<string, unknown>;
+    expect({ ...item, mcp: whole['mcp'] }).toEqual(expected);
+  });
+
+  test('header fields alone', () => {
+    const text = inputText(policyRequest(message('ping')), { ...nothing, request: true });
+    expect(JSON.parse(text)).toEqual({ request: { method: 'POST', path: '/mcp' }, mcp: { method: 'ping' } });
   });
 });
 
@@ -130,6 +154,6 @@ describe('half of a surrogate pair', () => {
     ['ping', '{"a":"\\ud800"}', false],
   ])('in what %s names with %s: %s', (method, params, held) => {
     const request = policyRequest(message(method, params));
-    expect(holdsLoneSurrogate(request.message, inputText(request))).toBe(held);
+    expect(holdsLoneSurrogate(request.message, inputText(request, everything))).toBe(held);
   });
 });

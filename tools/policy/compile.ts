@@ -23,6 +23,10 @@ export interface PolicyInfo {
   readonly abi: string;
   /** Built-ins that OPA's WebAssembly leaves to its host. */
   readonly builtins: readonly string[];
+  /** What the policy looks at in the input (`mcp`, `mcp.tool`, `request.*`, `*`), see `input-use.ts`. */
+  readonly input: readonly string[];
+  /** Whether equal inputs have equal outcomes: whether no built-in of the policy asks for the time. */
+  readonly deterministic: boolean;
 }
 
 export type PolicySources = Pick<RegoSources, 'rego'> & Partial<RegoSources>;
@@ -42,6 +46,8 @@ export async function compilePolicy(given: PolicySources): Promise<string> {
     module: sha256(rego.module),
     abi: rego.abi,
     builtins: Object.keys(rego.builtins),
+    input: rego.inputUse,
+    deterministic: rego.deterministic,
   };
   mkdirSync(join(buildDir, 'policy'), { recursive: true });
   const temporary = `${output}.${process.pid}`;

@@ -5,7 +5,7 @@ import { decode, type RpcRequest } from '../../src/jsonrpc/decode.ts';
 import { isObject, readJson } from '../../src/jsonrpc/json-text.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import type { Decision } from '../../src/policy/decide.ts';
-import { inputText, type PolicyRequest } from '../../src/policy/input.ts';
+import { everything, inputText, type PolicyRequest } from '../../src/policy/input.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
 import { UserError } from '../lib/cli.ts';
 
@@ -38,7 +38,7 @@ export function explain(component: PolicyComponent, question: Question): string 
   const refused = ['initialize', 'ping', 'tools/list'].filter((method) => policy.decide(ask(method)).tag !== 'allow');
   return [
     'Input:',
-    JSON.stringify(JSON.parse(inputText(request)), null, 2),
+    JSON.stringify(JSON.parse(inputText(request, everything)), null, 2),
     '',
     ...decisionLines(policy.decide(request)),
     ...(question.tools.length === 0 ? [] : ['', `Tools in the list: ${seen.join(', ') || 'none'}`]),

@@ -7,6 +7,7 @@ import { UserError } from '../lib/cli.ts';
 import { run } from '../lib/run.ts';
 import { needTool } from '../setup/tools.ts';
 import { hasBuiltin, regexBuiltins, suppliedBuiltins, zoneBuiltins } from './builtins.ts';
+import { inputUse, type Plan } from './input-use.ts';
 import { timeZones } from './time-zones.ts';
 import { WebAssembly } from './webassembly.ts';
 
@@ -39,6 +40,10 @@ export interface CompiledRego {
   readonly zones: Uint8Array;
   /** Version of the interface between OPA's modules and their hosts: `1.3`. */
   readonly abi: string;
+  /** Which parts of the input are looked at, see `input-use.ts`. */
+  readonly inputUse: readonly string[];
+  /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
+  readonly deterministic: boolean;
 }
 
 /** Runs `opa`. @returns its standard output, where it also writes what is wrong. */
@@ -56,11 +61,17 @@ const regexEntrypoint = 'wasmcp/regex/keep';
 /** Compiles, or throws a `UserError` with OPA's own message: file, line, reason. */
 export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
   for (const file of sources.rego) refuseNamedGroups(file);
-  let compiled = await build(sources, false);
+  const { builtins: available } = await capabilities();
+  let compiled = await buildModule(sources, false);
   const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
-  if (uses(regexBuiltins)) compiled = await build(sources, true);
-  const zones = uses(zoneBuiltins) ? await timeZones(sources) : new Uint8Array();
-  return { ...compiled, zones };
+  if (uses(regexBuiltins)) compiled = await buildModule(sources, true);
+  const plan = JSON.parse((await build(sources, 'plan')).get('plan.json')!.toString()) as Plan;
+  return {
+    ...compiled,
+    zones: uses(zoneBuiltins) ? await timeZones(sources) : new Uint8Array(),
+    inputUse: inputUse(plan),
+    deterministic: !uses(available.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
+  };
 }
 
 /** `opa eval` takes groups named like this, OPA's WebAssembly does not: there the expression would never match. */
@@ -69,7 +80,17 @@ function refuseNamedGroups({ name, text }: SourceFile): void {
   if (line > 0) throw new UserError(`${name}:${line}: a named group is written (?P<name>…) in a policy component.`);
 }
 
-async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<CompiledRego, 'zones'>> {
+type CompiledModule = Omit<CompiledRego, 'zones' | 'inputUse' | 'deterministic'>;
+
+async function buildModule(sources: RegoSources, withRegex: boolean): Promise<CompiledModule> {
+  const bundle = await build(sources, 'wasm', withRegex);
+  const module = bundle.get('policy.wasm')!;
+  const data = bundle.get('data.json')?.toString() ?? '{}';
+  return { module, data, ...inspectModule(module, sources.entrypoint) };
+}
+
+/** @returns the files of the bundle that `opa build` makes. */
+async function build(sources: RegoSources, target: 'wasm' | 'plan', withRegex = false): Promise<Map<string, Buffer>> {
   const folder = mkdtempSync(join(tmpdir(), 'policy-'));
   try {
     // OPA writes file names into the module, so they must not depend on where the sources are.
@@ -85,7 +106,9 @@ async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<Com
       await opa(
         [
           // Pruned: OPA would take each function that calls another for an entrypoint of its own, and fail.
-          ...'build --target wasm --prune-unused --capabilities capabilities --output bundle --entrypoint'.split(' '),
+          ...'build --prune-unused --capabilities capabilities --output bundle --target'.split(' '),
+          target,
+          '--entrypoint',
           sources.entrypoint,
           ...(withRegex ? ['--entrypoint', regexEntrypoint] : []),
           ...(sources.v0Compatible ? ['--v0-compatible'] : []),
@@ -96,10 +119,7 @@ async function build(sources: RegoSources, withRegex: boolean): Promise<Omit<Com
     } catch (error) {
       throw new UserError(withNames((error as Error).message, named));
     }
-    const bundle = untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
-    const module = bundle.get('policy.wasm')!;
-    const data = bundle.get('data.json')?.toString() ?? '{}';
-    return { module, data, ...inspectModule(module, sources.entrypoint) };
+    return untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -114,9 +134,13 @@ function withNames(message: string, named: readonly { name: string; local: strin
   );
 }
 
+interface Capabilities {
+  readonly builtins: readonly { readonly name: string; readonly nondeterministic?: boolean }[];
+}
+
 /** What this OPA can do, without the built-ins that a policy component has not, so that OPA says where they are used. */
-async function capabilities(): Promise<object> {
-  const current = JSON.parse(await opa(['capabilities', '--current'])) as { builtins: { name: string }[] };
+async function capabilities(): Promise<Capabilities> {
+  const current = JSON.parse(await opa(['capabilities', '--current'])) as Capabilities;
   return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
 }
 

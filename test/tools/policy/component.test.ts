@@ -225,6 +225,8 @@ describe('the compiler', () => {
       module: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
       abi: expect.stringMatching(/^1\.\d+$/) as string,
       builtins: [],
+      input: ['x', 'x.*'],
+      deterministic: true,
     });
   });
 

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isObject } from '../../../src/jsonrpc/json-text.ts';
 import type { PolicyComponent } from '../../../src/policy/component.ts';
+import { readInfo } from '../../../src/policy/info.ts';
 import { compilePolicy, defaultEntrypoint } from '../../../tools/policy/compile.ts';
 import { loadPolicy } from '../../../tools/policy/load.ts';
 import { compileRego, opa } from '../../../tools/policy/opa.ts';
@@ -43,10 +45,11 @@ const withoutReason = (decision: unknown): unknown => Object.assign({}, decision
 describe.each(examplePolicies)('policies/$name', ({ name, rego, data }) => {
   const random = seededRandom(`inputs of policies/${name}`);
   const inputs = Array.from({ length: inputCount }, () => randomInput(random));
+  let component: PolicyComponent;
   let decisions: unknown[];
 
   beforeAll(async () => {
-    const component = await (await loadPolicy(await compilePolicy({ rego: [rego], data: [data] }), () => now))();
+    component = await (await loadPolicy(await compilePolicy({ rego: [rego], data: [data] }), () => now))();
     decisions = inputs.map((input) => evaluate(component, input));
   }, 300_000);
 
@@ -60,6 +63,23 @@ describe.each(examplePolicies)('policies/$name', ({ name, rego, data }) => {
     const allowed = decisions.filter((decision) => (decision as { allow: boolean }).allow).length;
     expect(allowed).toBeGreaterThan(inputCount / 20);
     expect(allowed).toBeLessThan((inputCount * 19) / 20);
+  });
+
+  test(`decides on ${inputCount} random inputs without what it does not look at as on the whole`, () => {
+    const { inputUse } = readInfo(component.info());
+    const partial = inputs.map((text) => {
+      const input: unknown = JSON.parse(text);
+      if (!isObject(input)) return text;
+      const { token, request, ...rest } = input;
+      const { headers: _, ...withoutHeaders } = isObject(request) ? request : {};
+      return JSON.stringify({
+        ...rest,
+        ...(inputUse.token && 'token' in input && { token }),
+        ...(inputUse.request && 'request' in input && { request: inputUse.headers ? request : withoutHeaders }),
+      });
+    });
+    expect(partial).not.toEqual(inputs);
+    expect(partial.map((input) => evaluate(component, input))).toEqual(decisions);
   });
 
   // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.

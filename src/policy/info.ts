@@ -1,0 +1,40 @@
+/** What a policy component tells about itself: `info()`, JSON text (see `PolicyInfo` in `tools/policy/compile.ts`). */
+import { isObject } from '../jsonrpc/json-text.ts';
+import type { InputUse } from './input.ts';
+
+export interface PolicyInfo {
+  /** Digests of the Rego text and of the data; anything else where the component tells none. */
+  readonly source: unknown;
+  readonly data: unknown;
+  /** What of the input the policy looks at. */
+  readonly inputUse: InputUse;
+  /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
+  readonly deterministic: boolean;
+}
+
+/** Reads `info()`. Of what is not told the worst is taken: that everything is looked at, that outcomes may change. */
+export function readInfo(text: string): PolicyInfo {
+  const about = parsed(text);
+  const input = about['input'];
+  const uses = (...paths: readonly string[]): boolean =>
+    !Array.isArray(input) || ['*', ...paths].some((path) => input.includes(path));
+  return {
+    source: about['source'],
+    data: about['data'],
+    inputUse: {
+      token: uses('token'),
+      request: uses('request'),
+      headers: uses('request.*', 'request.headers'),
+    },
+    deterministic: about['deterministic'] === true,
+  };
+}
+
+function parsed(text: string): { readonly [name: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { everything } from '../../src/policy/input.ts';
+import { readInfo } from '../../src/policy/info.ts';
+
+describe('what a policy looks at', () => {
+  test.each([
+    [[], { token: false, request: false, headers: false }],
+    [['mcp', 'mcp.tool'], { token: false, request: false, headers: false }],
+    [['token', 'token.scopes'], { token: true, request: false, headers: false }],
+    [['request', 'request.method'], { token: false, request: true, headers: false }],
+    [['request', 'request.headers'], { token: false, request: true, headers: true }],
+    [['request', 'request.*'], { token: false, request: true, headers: true }],
+    [['*'], everything],
+  ])('%j', (input, use) => {
+    expect(readInfo(JSON.stringify({ input })).inputUse).toEqual(use);
+  });
+
+  test.each(['{}', '{"input":"token"}', '{"input":{}}', '{"input":null}', '[]', 'null', 'x', ''])(
+    'is everything when it tells %s',
+    (text) => {
+      expect(readInfo(text)).toMatchObject({ inputUse: everything, deterministic: false });
+    },
+  );
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { readInfo } from '../../../src/policy/info.ts';
+import { everything } from '../../../src/policy/input.ts';
+import { compileRego, type CompiledRego } from '../../../tools/policy/opa.ts';
+
+const compile = (body: string): Promise<CompiledRego> =>
+  compileRego({
+    rego: [{ name: 'policy.rego', text: `package mcp.authorization\n\n${body}\n` }],
+    data: [],
+    entrypoint: 'mcp/authorization',
+    v0Compatible: false,
+  });
+
+const slow = { timeout: 60_000 };
+const none = { token: false, request: false, headers: false };
+
+describe('of the input, a policy looks at', () => {
+  test.each([
+    ['nothing', 'allow := true', none],
+    ['the message', 'allow if input.mcp.tool in {"a", "b"}', none],
+    ['the message, by functions', 'allow if f(input.mcp.tool)\n\nf(tool) if tool == data.x[_]', none],
+    ['the message, in numbers', 'allow if count(input.mcp.tool) + 0 < 1', none],
+    ['a scope', 'allow if "a" in input.token.scopes', { ...none, token: true }],
+    ['whether there is a token', 'allow if not input.token', { ...none, token: true }],
+    ['the path', 'allow if input.request.path == "/mcp"', { ...none, request: true }],
+    ['the path, by a variable', 'allow if {\n\tr := input.request\n\tr.path == "/mcp"\n}', { ...none, request: true }],
+    ['a header field', 'allow if input.request.headers["x-a"]', { ...none, request: true, headers: true }],
+    ['any header field', 'allow if input.request.headers[_] == "x"', { ...none, request: true, headers: true }],
+    ['a member by a name from data', 'allow if input.request[data.x]', { ...none, request: true, headers: true }],
+    ['the whole request', 'x := input.request', { ...none, request: true, headers: true }],
+    [
+      'the request in a function',
+      'allow if f(input.request)\n\nf(r) if r.path',
+      { ...none, request: true, headers: true },
+    ],
+    [
+      'a header field, deep in a comprehension',
+      'x := {y | some y in [z | z := input.request.headers.a]}',
+      { ...none, request: true, headers: true },
+    ],
+    [
+      'a header field, in a rule that data names',
+      'allow if data.rules[input.mcp.tool]\n\nx if input.request.headers.a',
+      { ...none, request: true, headers: true },
+    ],
+    ['all of it', 'x := input', everything],
+    ['all of it, as a value', 'allow if input == {}', everything],
+    ['all of it, by a name from data', 'allow if input[data.x]', everything],
+    ['all of it, walking', 'allow if walk(input, [_, "x"])', everything],
+    ['all of it, in a function', 'allow if f(input)\n\nf(x) if x.mcp', everything],
+    ['what is replaced', 'allow if a with input.token as {}\n\na if input.mcp', everything],
+    ['a member with a dot in its name', 'allow if input["request.headers"]', everything],
+  ])('%s', slow, async (_, body, use) => {
+    const { inputUse } = await compile(body);
+    expect(readInfo(JSON.stringify({ input: inputUse })).inputUse).toEqual(use);
+  });
+});
+
+describe('equal inputs have equal outcomes', () => {
+  test.each([
+    ['but not where the time is asked for', 'allow if time.now_ns() > input.x', false],
+    ['where times are given', 'allow if time.weekday(input.x) == "Monday"', true],
+    ['where no built-in is called', 'allow if input.x', true],
+  ])('%s', slow, async (_, body, deterministic) => {
+    expect((await compile(body)).deterministic).toBe(deterministic);
+  });
+});
