@@ -1,10 +1,14 @@
 /** Policies of a given size, as Rego. */
 
+/** What a policy looks at in a call: the tool's name alone, or its arguments too. */
+export type About = 'tools' | 'arguments';
+
 /**
  * A policy with a rule for each of `count` tools, of which the last is `echo`: the ones before it are looked at in vain.
  * Everything but calls of tools is allowed.
  */
-export function policyWithRules(count: number): string {
+export function policyWithRules(count: number, about: About): string {
+  const rule = rules[about];
   const others = Array.from({ length: count - 1 }, (_, number) => rule(`other_${number}`));
   return `package mcp.authorization
 
@@ -27,10 +31,18 @@ allow if {
 }
 `;
 
-const rule = (tool: string): string => `
+const rules: Readonly<Record<About, (tool: string) => string>> = {
+  tools: (tool) => `
+allow if {
+\tinput.mcp.method == "tools/call"
+\tinput.mcp.tool == "${tool}"
+}
+`,
+  arguments: (tool) => `
 allow if {
 \tinput.mcp.method == "tools/call"
 \tinput.mcp.tool == "${tool}"
 \tcount(input.mcp.arguments.text) < 1000
 }
-`;
+`,
+};

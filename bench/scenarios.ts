@@ -3,7 +3,7 @@ import type { Component } from './components.ts';
 import { bare, composed, policyOf, rustProvider, typescriptProvider } from './components.ts';
 import type { Algorithm, Issuer } from './issuer.ts';
 import type { Contestant } from './measure.ts';
-import { policyForLists, policyWithRules } from './policies.ts';
+import { policyForLists, policyWithRules, type About } from './policies.ts';
 import { echoCalls, listCalls } from './requests.ts';
 import { onNode, onWasmtime, program, type Instances, type Start } from './servers.ts';
 
@@ -96,8 +96,11 @@ const policy = (name: string, mode: Instances, title: string): Scenario => ({
   kind: 'throughput',
   contestants: () => [
     echo('no policy', onWasmtime(rust, mode)),
-    ...[10, 100, 1_000].map((rules) =>
-      echo(`${rules} rules`, onWasmtime(composed(rustProvider, policyOf(policyWithRules(rules))), mode)),
+    ...(['tools', 'arguments'] satisfies About[]).flatMap((about) =>
+      [10, 100, 1_000].map((rules) => {
+        const plugged = policyOf(policyWithRules(rules, about));
+        return echo(`${rules} rules about ${about}`, onWasmtime(composed(rustProvider, plugged), mode));
+      }),
     ),
   ],
 });

@@ -59,7 +59,7 @@ function warmUpBindings(): void {
 export async function warmUp(): Promise<void> {
   warmUpBindings();
   for (const [body, status] of samples) await send(open, noPolicy, body, {}, status);
-  await send(open, allowing, message({ id: 4, ...call }), {}, 200);
+  for (const policy of [allowing, allowingByTool]) await send(open, policy, message({ id: 4, ...call }), {}, 200);
   for (const token of forgedTokens) {
     // Refused for its signature, and so after all the work of a verification.
     await send(secured, noPolicy, message({ id: 5, ...call }), { authorization: `Bearer ${token}` }, 401);
@@ -143,6 +143,7 @@ const open: Provider = {
 
 const noPolicy: PolicyComponent = { info: () => '', evaluate: () => ({ tag: 'no-policy' }) };
 const allowing: PolicyComponent = { info: () => '{}', evaluate: () => ({ tag: 'value', val: '{"allow":true}' }) };
+const allowingByTool = { ...allowing, info: () => '{"input":["mcp","mcp.tool"],"deterministic":true}' };
 
 /** 2023-11-14T22:13:20Z, in milliseconds since the epoch. */
 const now = 1_700_000_000_000;

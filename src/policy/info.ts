@@ -25,6 +25,7 @@ export function readInfo(text: string): PolicyInfo {
       token: uses('token'),
       request: uses('request'),
       headers: uses('request.*', 'request.headers'),
+      arguments: uses('mcp.*', 'mcp.arguments'),
     },
     deterministic: about['deterministic'] === true,
   };

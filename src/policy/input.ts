@@ -28,10 +28,12 @@ export interface InputUse {
   readonly request: boolean;
   /** Of the request. */
   readonly headers: boolean;
+  /** Of a tool or a prompt, in `mcp`. */
+  readonly arguments: boolean;
 }
 
 /** The whole document. */
-export const everything: InputUse = { token: true, request: true, headers: true };
+export const everything: InputUse = { token: true, request: true, headers: true, arguments: true };
 
 /** Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie']);
@@ -76,7 +78,7 @@ const listed = new Map<string, readonly [method: string, name: string]>([
 
 /** The input for a message. */
 export function inputText(request: PolicyRequest, use: InputUse): string {
-  return withMcp(callerText(request, use), mcpText(request.message));
+  return withMcp(callerText(request, use), mcpText(request.message, use));
 }
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
@@ -135,12 +137,13 @@ function requestText(head: RequestHead, use: InputUse): string {
   return JSON.stringify({ method: head.method, path: head.path, headers });
 }
 
-function mcpText(message: RpcRequest | RpcNotification): string {
+function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
   let members = member('method', JSON.stringify(message.method));
   if (message.tag === 'request') {
     const named = namedBy.get(message.method) ?? [];
     for (let index = 0; index < named.length; index++) {
       const [param, name] = named[index]!;
+      if (param === 'arguments' && !use.arguments) continue;
       if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource([param]));
     }
   }
@@ -148,13 +151,15 @@ function mcpText(message: RpcRequest | RpcNotification): string {
 }
 
 /**
- * Whether a string or a name in the message's parameters holds half of a surrogate pair. The policy would see U+FFFD in
+ * Whether a string or a name in what the policy sees of the message's parameters holds half of a surrogate pair. The policy would see U+FFFD in
  * its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input` is the message's input
  * text: a body is UTF-8, so such a half is there as an escape or not at all.
  */
-export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string): boolean {
+export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string, use: InputUse): boolean {
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
-  return (namedBy.get(message.method) ?? []).some(([param]) => !isWellFormed(message.params[param]));
+  return (namedBy.get(message.method) ?? []).some(
+    ([param]) => (param !== 'arguments' || use.arguments) && !isWellFormed(message.params[param]),
+  );
 }
 
 function isWellFormed(value: unknown): boolean {

@@ -38,9 +38,11 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
   if (told === '') return own === undefined ? { tag: 'none' } : misconfigured(notPlugged);
   const info = readInfo(told);
   if (own !== undefined && !isCompiledFrom(info, own)) return misconfigured(notTheSame);
-  const outcomeOf = info.deterministic ? remembered(component) : (input: string) => component.evaluate(input);
+  const { inputUse, deterministic } = info;
+  const anew: Evaluate = (input) => component.evaluate(input);
+  const once = deterministic && !inputUse.headers ? remembered(anew) : anew;
 
-  const evaluate = (input: string, request: PolicyRequest): Decision => {
+  const evaluate = (input: string, request: PolicyRequest, outcomeOf: Evaluate): Decision => {
     if (input.length > maxInputLength) return inputTooLarge;
     try {
       return decisionOf(outcomeOf(input), request.auth?.scopes);
@@ -51,16 +53,21 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
   return {
     tag: 'active',
     decide(request) {
-      const input = inputText(request, info.inputUse);
-      const { method } = request.message;
-      const decision = holdsLoneSurrogate(request.message, input) ? loneSurrogate : evaluate(input, request);
+      const { message } = request;
+      const { method } = message;
+      const input = inputText(request, inputUse);
+      const hasArguments =
+        inputUse.arguments && message.tag === 'request' && Object.hasOwn(message.params, 'arguments');
+      const decision = holdsLoneSurrogate(message, input, inputUse)
+        ? loneSurrogate
+        : evaluate(input, request, hasArguments ? anew : once);
       if (decision.tag !== 'allow')
         log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;
     },
     visible(request, decision) {
-      const inputOf = decision.filterLists ? itemInputText(request, info.inputUse) : undefined;
-      return inputOf && ((item) => evaluate(inputOf(item), request).tag === 'allow');
+      const inputOf = decision.filterLists ? itemInputText(request, inputUse) : undefined;
+      return inputOf && ((item) => evaluate(inputOf(item), request, once).tag === 'allow');
     },
   };
 }
@@ -89,6 +96,8 @@ const notTheSame = "the policy that is plugged is not the provider's policy";
 const isCompiledFrom = (info: PolicyInfo, own: OwnPolicy): boolean =>
   info.source === own.source && info.data === own.data;
 
+type Evaluate = PolicyComponent['evaluate'];
+
 /** Outcomes that are remembered in an instance that serves many requests. */
 const bounds = { maxEntries: 1_000, maxCharacters: 1024 * 1024 };
 
@@ -97,15 +106,17 @@ const maxRemembered = 4_096;
 
 /**
  * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy looks at
- * the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered.
+ * the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered. Inputs with
+ * arguments or header fields should not come here: they are seldom the same again, and keeping one costs as much as
+ * evaluating it.
  */
-function remembered(component: PolicyComponent): (input: string) => Outcome {
+function remembered(evaluate: Evaluate): Evaluate {
   const outcomes = createBoundedMap<Outcome>(bounds);
   return (input) => {
-    if (input.length > maxRemembered) return component.evaluate(input);
+    if (input.length > maxRemembered) return evaluate(input);
     const known = outcomes.get(input);
     if (known !== undefined) return known;
-    const outcome = component.evaluate(input);
+    const outcome = evaluate(input);
     const size = input.length + (outcome.tag === 'value' ? outcome.val.length : 0);
     if (size <= maxRemembered) outcomes.set(input, outcome, size);
     return outcome;

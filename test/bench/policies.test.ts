@@ -6,12 +6,26 @@ import { loadPolicy } from '../../tools/policy/load.ts';
 
 const call = (tool: string) => ({ method: 'tools/call', tool, arguments: { text: 'hello' } });
 
+const long = { ...call('echo'), arguments: { text: 'x'.repeat(1000) } };
+
 describe.each([
   [
-    'with 10 rules',
-    policyWithRules(10),
+    'with 10 rules about tools',
+    policyWithRules(10, 'tools'),
     [
       [call('echo'), true],
+      [long, true],
+      [call('other_0'), true],
+      [call('other_9'), false],
+      [{ method: 'tools/list' }, true],
+    ],
+  ],
+  [
+    'with 10 rules about arguments',
+    policyWithRules(10, 'arguments'),
+    [
+      [call('echo'), true],
+      [long, false],
       [call('other_0'), true],
       [call('other_9'), false],
       [{ method: 'tools/list' }, true],

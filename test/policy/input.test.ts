@@ -121,7 +121,7 @@ describe('an item of a list', () => {
 });
 
 describe('what a policy does not look at is left out', () => {
-  const nothing = { token: false, request: false, headers: false };
+  const nothing = { token: false, request: false, headers: false, arguments: false };
 
   test.each([
     [nothing, ['mcp']],
@@ -135,6 +135,11 @@ describe('what a policy does not look at is left out', () => {
     expect(JSON.parse(inputText(list, use))).toEqual(expected);
     const item = JSON.parse(itemInputText(list, use)!('a')) as Record<string, unknown>;
     expect({ ...item, mcp: whole['mcp'] }).toEqual(expected);
+  });
+
+  test('arguments', () => {
+    const text = inputText(policyRequest(message('tools/call', '{"name":"t","arguments":{"a":1}}')), nothing);
+    expect(JSON.parse(text)).toEqual({ mcp: { method: 'tools/call', tool: 't' } });
   });
 
   test('header fields alone', () => {
@@ -154,6 +159,16 @@ describe('half of a surrogate pair', () => {
     ['ping', '{"a":"\\ud800"}', false],
   ])('in what %s names with %s: %s', (method, params, held) => {
     const request = policyRequest(message(method, params));
-    expect(holdsLoneSurrogate(request.message, inputText(request, everything))).toBe(held);
+    expect(holdsLoneSurrogate(request.message, inputText(request, everything), everything)).toBe(held);
+  });
+
+  test('in arguments does not matter to a policy that does not look at them', () => {
+    const use = { ...everything, arguments: false };
+    const held = (params: string): boolean => {
+      const request = policyRequest(message('tools/call', params));
+      return holdsLoneSurrogate(request.message, inputText(request, use), use);
+    };
+    expect(held('{"name":"\\u0074","arguments":{"a":"\\ud800"}}')).toBe(false);
+    expect(held('{"name":"\\ud800","arguments":{}}')).toBe(true);
   });
 });

@@ -118,8 +118,8 @@ describe('a decision', () => {
   });
 });
 
-const call = (text: string): PolicyRequest =>
-  policyRequest(message('tools/call', `{"name":"t","arguments":{"a":${JSON.stringify(text)}}}`));
+const call = (tool: string, more = ''): PolicyRequest =>
+  policyRequest(message('tools/call', `{"name":${JSON.stringify(tool)}${more}}`));
 
 describe('an input that was evaluated before', () => {
   const deterministic = '{"input":["mcp"],"deterministic":true}';
@@ -138,14 +138,30 @@ describe('an input that was evaluated before', () => {
     expect(component.inputs).toHaveLength(5);
   });
 
-  test.each([info, '{"deterministic":"true"}', '{"deterministic":false}', '[]', '1'])(
-    'is evaluated again by a policy that tells %s',
-    (about) => {
-      const component = fake(() => ({ allow: component.inputs.length < 2 }), about);
-      const policy = active(component);
-      expect([policy.decide(call('x')).tag, policy.decide(call('x')).tag]).toEqual(['allow', 'deny']);
-    },
-  );
+  test.each([
+    info,
+    '{"deterministic":true}',
+    '{"input":["request.headers"],"deterministic":true}',
+    '{"input":[],"deterministic":"true"}',
+    '{"input":[],"deterministic":false}',
+    '[]',
+    '1',
+  ])('is evaluated again by a policy that tells %s', (about) => {
+    const component = fake(() => ({ allow: component.inputs.length < 2 }), about);
+    const policy = active(component);
+    expect([policy.decide(call('x')).tag, policy.decide(call('x')).tag]).toEqual(['allow', 'deny']);
+  });
+
+  test.each([
+    ['looks at', '["mcp","mcp.arguments"]', 3],
+    ['does not look at', '["mcp","mcp.tool"]', 1],
+  ])('is evaluated again where it has arguments that the policy %s', (_, input, evaluations) => {
+    const component = fake(() => ({ allow: true }), `{"input":${input},"deterministic":true}`);
+    const policy = active(component);
+    for (const text of ['x', 'x', 'y']) policy.decide(call('t', `,"arguments":{"a":"${text}"}`));
+    expect(component.inputs).toHaveLength(evaluations);
+    expect(component.inputs[0]!.includes('arguments')).toBe(evaluations > 1);
+  });
 
   test('decides for another caller anew, by that caller’s scopes, and is logged again', () => {
     const logged: unknown[] = [];

@@ -70,12 +70,15 @@ describe.each(examplePolicies)('policies/$name', ({ name, rego, data }) => {
     const partial = inputs.map((text) => {
       const input: unknown = JSON.parse(text);
       if (!isObject(input)) return text;
-      const { token, request, ...rest } = input;
+      const { token, request, mcp, ...rest } = input;
+      const { arguments: _arguments, ...withoutArguments } = isObject(mcp) ? mcp : {};
       const { headers: _, ...withoutHeaders } = isObject(request) ? request : {};
       return JSON.stringify({
         ...rest,
+        ...('mcp' in input && { mcp: inputUse.arguments || !isObject(mcp) ? mcp : withoutArguments }),
         ...(inputUse.token && 'token' in input && { token }),
-        ...(inputUse.request && 'request' in input && { request: inputUse.headers ? request : withoutHeaders }),
+        ...(inputUse.request &&
+          'request' in input && { request: inputUse.headers || !isObject(request) ? request : withoutHeaders }),
       });
     });
     expect(partial).not.toEqual(inputs);

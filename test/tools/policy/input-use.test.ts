@@ -12,7 +12,7 @@ const compile = (body: string): Promise<CompiledRego> =>
   });
 
 const slow = { timeout: 60_000 };
-const none = { token: false, request: false, headers: false };
+const none = { token: false, request: false, headers: false, arguments: false };
 
 describe('of the input, a policy looks at', () => {
   test.each([
@@ -20,6 +20,14 @@ describe('of the input, a policy looks at', () => {
     ['the message', 'allow if input.mcp.tool in {"a", "b"}', none],
     ['the message, by functions', 'allow if f(input.mcp.tool)\n\nf(tool) if tool == data.x[_]', none],
     ['the message, in numbers', 'allow if count(input.mcp.tool) + 0 < 1', none],
+    ['an argument', 'allow if input.mcp.arguments.a', { ...none, arguments: true }],
+    ['whether there are arguments', 'allow if not input.mcp.arguments', { ...none, arguments: true }],
+    ['the whole message', 'x := input.mcp', { ...none, arguments: true }],
+    [
+      'one thing in many rules',
+      'allow if input.mcp.method in {"a", "b"}\n\nallow if startswith(input.mcp.method, "c")\n\nallow if "x" in input.token.scopes\n\nallow if input.request.path == input.mcp.tool',
+      { ...none, token: true, request: true },
+    ],
     ['a scope', 'allow if "a" in input.token.scopes', { ...none, token: true }],
     ['whether there is a token', 'allow if not input.token', { ...none, token: true }],
     ['the path', 'allow if input.request.path == "/mcp"', { ...none, request: true }],
