@@ -151,9 +151,9 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
 }
 
 /**
- * Whether a string or a name in what the policy sees of the message's parameters holds half of a surrogate pair. The policy would see U+FFFD in
- * its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input` is the message's input
- * text: a body is UTF-8, so such a half is there as an escape or not at all.
+ * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair. The
+ * policy would see U+FFFD in its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input`
+ * is the message's input text: a body is UTF-8, so such a half is there as an escape or not at all.
  */
 export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string, use: InputUse): boolean {
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
