@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isObject } from '../../../src/jsonrpc/json-text.ts';
 import type { PolicyComponent } from '../../../src/policy/component.ts';
 import { readInfo } from '../../../src/policy/info.ts';
 import { compilePolicy, defaultEntrypoint } from '../../../tools/policy/compile.ts';
@@ -10,7 +9,7 @@ import { inRoot } from '../../../tools/lib/paths.ts';
 import { seededRandom } from '../../support/random.ts';
 import { evaluateAll } from './opa-eval.ts';
 import { examplePolicies } from './examples.ts';
-import { randomInput } from './random-input.ts';
+import { partialInput, randomInput } from './random-input.ts';
 
 const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as {
   loadPolicySync(
@@ -67,20 +66,7 @@ describe.each(examplePolicies)('policies/$name', ({ name, rego, data }) => {
 
   test(`decides on ${inputCount} random inputs without what it does not look at as on the whole`, () => {
     const { inputUse } = readInfo(component.info());
-    const partial = inputs.map((text) => {
-      const input: unknown = JSON.parse(text);
-      if (!isObject(input)) return text;
-      const { token, request, mcp, ...rest } = input;
-      const { arguments: _arguments, ...withoutArguments } = isObject(mcp) ? mcp : {};
-      const { headers: _, ...withoutHeaders } = isObject(request) ? request : {};
-      return JSON.stringify({
-        ...rest,
-        ...('mcp' in input && { mcp: inputUse.arguments || !isObject(mcp) ? mcp : withoutArguments }),
-        ...(inputUse.token && 'token' in input && { token }),
-        ...(inputUse.request &&
-          'request' in input && { request: inputUse.headers || !isObject(request) ? request : withoutHeaders }),
-      });
-    });
+    const partial = inputs.map((input) => partialInput(input, inputUse));
     expect(partial).not.toEqual(inputs);
     expect(partial.map((input) => evaluate(component, input))).toEqual(decisions);
   });

@@ -1,4 +1,6 @@
 /** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
+import { isObject } from '../../../src/jsonrpc/json-text.ts';
+import type { InputUse } from '../../../src/policy/input.ts';
 import type { SeededRandom } from '../../support/random.ts';
 
 const methods = `
@@ -61,3 +63,19 @@ export function randomInput(random: SeededRandom): string {
       }),
   });
 }
+
+/** An input without the parts that a policy does not look at. */
+export function partialInput(text: string, use: InputUse): string {
+  const input: unknown = JSON.parse(text);
+  if (!isObject(input)) return text;
+  const { token, request, mcp, ...rest } = input;
+  return JSON.stringify({
+    ...rest,
+    ...(use.token && { token }),
+    ...(use.request && { request: use.headers ? request : without(request, 'headers') }),
+    mcp: use.arguments ? mcp : without(mcp, 'arguments'),
+  });
+}
+
+const without = (value: unknown, name: string): unknown =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([member]) => member !== name)) : value;
