@@ -143,12 +143,15 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
     const named = namedBy.get(message.method) ?? [];
     for (let index = 0; index < named.length; index++) {
       const [param, name] = named[index]!;
-      if (param === 'arguments' && !use.arguments) continue;
-      if (Object.hasOwn(message.params, param)) members += member(name, message.paramSource([param]));
+      if (isGiven(param, use) && Object.hasOwn(message.params, param))
+        members += member(name, message.paramSource([param]));
     }
   }
   return objectText(members);
 }
+
+/** Whether a policy is given a member of a message's parameters that the message names. */
+const isGiven = (param: string, use: InputUse): boolean => param !== 'arguments' || use.arguments;
 
 /**
  * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair. The
@@ -158,7 +161,7 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
 export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string, use: InputUse): boolean {
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
   return (namedBy.get(message.method) ?? []).some(
-    ([param]) => (param !== 'arguments' || use.arguments) && !isWellFormed(message.params[param]),
+    ([param]) => isGiven(param, use) && !isWellFormed(message.params[param]),
   );
 }
 

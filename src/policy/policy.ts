@@ -16,11 +16,11 @@ export type Policy =
 
 export interface ActivePolicy {
   readonly tag: 'active';
-  /** Decides on a message, in one evaluation. Logs why it is not allowed. */
+  /** Decides on a message, in at most one evaluation. Logs why it is not allowed. */
   decide(request: PolicyRequest): Decision;
   /**
    * For an allowed request of a list: which of its items the list shows, by tool or prompt name, URI or URI template, in
-   * one evaluation each. Undefined when it shows all of them.
+   * at most one evaluation each. Undefined when it shows all of them.
    */
   visible(request: PolicyRequest, decision: Decision & { tag: 'allow' }): ((item: string) => boolean) | undefined;
 }

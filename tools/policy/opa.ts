@@ -61,7 +61,7 @@ const regexEntrypoint = 'wasmcp/regex/keep';
 /** Compiles, or throws a `UserError` with OPA's own message: file, line, reason. */
 export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
   for (const file of sources.rego) refuseNamedGroups(file);
-  const { builtins: available } = await capabilities();
+  const { builtins } = await capabilities();
   let compiled = await buildModule(sources, false);
   const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
   if (uses(regexBuiltins)) compiled = await buildModule(sources, true);
@@ -70,7 +70,7 @@ export async function compileRego(sources: RegoSources): Promise<CompiledRego> {
     ...compiled,
     zones: uses(zoneBuiltins) ? await timeZones(sources) : new Uint8Array(),
     inputUse: inputUse(plan),
-    deterministic: !uses(available.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
+    deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
   };
 }
 
@@ -139,10 +139,15 @@ interface Capabilities {
 }
 
 /** What this OPA can do, without the built-ins that a policy component has not, so that OPA says where they are used. */
-async function capabilities(): Promise<Capabilities> {
-  const current = JSON.parse(await opa(['capabilities', '--current'])) as Capabilities;
-  return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
+function capabilities(): Promise<Capabilities> {
+  return (available ??= opa(['capabilities', '--current']).then((text) => {
+    const current = JSON.parse(text) as Capabilities;
+    return { ...current, builtins: current.builtins.filter(({ name }) => hasBuiltin(name)) };
+  }));
 }
+
+/** Asked of `opa` once: a policy is built two or three times. */
+let available: Promise<Capabilities> | undefined;
 
 /** What a module says about itself when it runs. @throws UserError when it is not what a component can be made of. */
 export function inspectModule(
