@@ -7,15 +7,25 @@ const withServers = ['component', 'examples', 'hosts', 'templates'].map((folder)
 /** What a host would give to a component. */
 const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
 
+/** The packages of this repository are run from their sources, see `exports` in their package.json. */
+const sources = { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } };
+
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
       {
+        ssr: sources,
         resolve: { alias: [{ find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withServers, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          exclude: withServers,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
+        ssr: sources,
         test: {
           name: 'component',
           include: withServers,
