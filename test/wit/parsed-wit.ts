@@ -1,4 +1,4 @@
-/** A WIT package as `wasm-tools component wit --json` gives it, brought into the form of `test/wit-contract.json`. */
+/** A WIT package as `wasm-tools component wit --json` gives it, brought into the form of `test/wit/contract.json`. */
 import { run } from '../../tools/lib/run.ts';
 import { needTool } from '../../tools/setup/tools.ts';
 
