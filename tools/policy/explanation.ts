@@ -2,7 +2,7 @@
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { authContextOf } from '../../src/auth/auth-context.ts';
 import { decode, type RpcRequest } from '../../src/jsonrpc/decode.ts';
-import { isObject, readJson } from '../../src/jsonrpc/json-text.ts';
+import { isObject, readJson } from '../../src/json/read.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import type { Decision } from '../../src/policy/decide.ts';
 import { everything, inputText, type PolicyRequest } from '../../src/policy/input.ts';
