@@ -21,7 +21,8 @@ export interface CacheEntry<T> {
   readonly isProvided: boolean;
 }
 
-export type Decision<T> =
+/** What there is for a caller who needs a document, and what is to be done. */
+export type Freshness<T> =
   | { readonly tag: 'found'; readonly value: T; readonly until: number; readonly isFresh: boolean }
   | { readonly tag: 'not-accepted' }
   | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number }
@@ -29,16 +30,16 @@ export type Decision<T> =
   | { readonly tag: 'ask'; readonly claim: boolean };
 
 /** How long a document is used without asking: a withdrawn key works no longer than this. */
-export const freshMs = 10 * 60_000;
+const freshMs = 10 * 60_000;
 
 /** How long beyond that a document is used while the issuer cannot be reached. */
-export const staleMs = 60 * 60_000;
+const staleMs = 60 * 60_000;
 
 /** How soon after asking the issuer is asked again because a token names a key that is not in a fresh document. */
-export const cooldownMs = 30_000;
+const cooldownMs = 30_000;
 
 /** How long an instance's claim to be asking is believed: as long as asking may take. */
-export const pendingMs = 5_000;
+const pendingMs = 5_000;
 
 /** A time further in the future than clocks of two hosts differ is no time that anything happened at. */
 const maxClockDifferenceMs = 5_000;
@@ -51,7 +52,11 @@ const backOffMs = (failures: number, isUsable: boolean): number =>
   Math.min(1_000 * 2 ** (failures - 1), isUsable ? 30_000 : 5_000);
 
 /** What to do for a caller who needs a document that `accept` takes. */
-export function decide<T>(entry: CacheEntry<T> | undefined, accept: (value: T) => boolean, now: number): Decision<T> {
+export function judgeFreshness<T>(
+  entry: CacheEntry<T> | undefined,
+  accept: (value: T) => boolean,
+  now: number,
+): Freshness<T> {
   if (entry === undefined) return { tag: 'ask', claim: false };
   const { value, fetchedAt, failures, isPending, isProvided } = entry;
   const age = now - fetchedAt;

@@ -1,6 +1,6 @@
 /** Published signatures: the appendices of RFC 7515 (JWS) and the examples of RFC 7520. */
-import type { Algorithm } from '../../src/auth/algorithms.ts';
-import type { PublicJwk } from '../../src/auth/jwk-set.ts';
+import type { Algorithm } from '../../src/crypto/algorithms.ts';
+import type { PublicJwk } from '../../src/crypto/jwk-set.ts';
 
 export interface SignatureVector {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { expect, test } from 'vitest';
-import type { Algorithm } from '../../src/auth/algorithms.ts';
-import type { EcJwk, PublicJwk, RsaJwk } from '../../src/auth/jwk-set.ts';
-import { verificationKey } from '../../src/auth/webcrypto.ts';
+import type { Algorithm } from '../../src/crypto/algorithms.ts';
+import type { EcJwk, PublicJwk, RsaJwk } from '../../src/crypto/jwk-set.ts';
+import { verificationKey } from '../../src/crypto/verification-key.ts';
 import { base64url, newKeys, signCompact, testAlgorithms } from '../support/tokens.ts';
 import { signatureVectors } from './signature-vectors.ts';
 

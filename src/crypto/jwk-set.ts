@@ -1,5 +1,5 @@
 /** Reads a JWK Set (RFC 7517 §5) and finds the keys that may have signed a token. Keeps public signature keys only. */
-import { isObject } from '../jsonrpc/json-text.ts';
+import { isObject } from '../json/read.ts';
 import { algorithms, isAlgorithm, type Algorithm, type Curve } from './algorithms.ts';
 import { isBase64url } from './base64url.ts';
 

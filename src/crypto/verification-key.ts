@@ -1,7 +1,7 @@
 /**
  * JSON Web Keys as jose can use them in every engine this runs in. Elliptic-curve keys are the engine's own. RSA keys
  * are objects shaped like a CryptoKey, and `crypto.subtle.verify`, which jose calls, is taught to know them (see rsa.ts
- * for why) and to read the bytes that it was given (see subtle.ts).
+ * for why) and to read the bytes that it was given (see digest.ts).
  */
 import type { webcrypto } from 'node:crypto';
 import { algorithms, type Algorithm, type Curve, type RsaAlgorithm } from './algorithms.ts';
@@ -9,7 +9,7 @@ import { decodeBase64url } from './base64url.ts';
 import { toInteger } from './bytes.ts';
 import type { EcJwk, PublicJwk, RsaJwk } from './jwk-set.ts';
 import { rsaPublicKey, verifyPkcs1, verifyPss } from './rsa.ts';
-import { inFixedMemory } from './subtle.ts';
+import { inFixedMemory } from './digest.ts';
 
 const rsa = Symbol('RSA public key');
 

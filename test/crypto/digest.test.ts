@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { expect, test, vi } from 'vitest';
-import type { PublicJwk } from '../../src/auth/jwk-set.ts';
-import { hashOf, inFixedMemory } from '../../src/auth/subtle.ts';
-import { verificationKey } from '../../src/auth/webcrypto.ts';
+import type { PublicJwk } from '../../src/crypto/jwk-set.ts';
+import { hashOf, inFixedMemory } from '../../src/crypto/digest.ts';
+import { verificationKey } from '../../src/crypto/verification-key.ts';
 import { newKeys, signCompact, testAlgorithms } from '../support/tokens.ts';
 
 const keys = newKeys();
@@ -32,7 +32,7 @@ test.each(testAlgorithms)(
     const hash = vi.spyOn(crypto.subtle, 'digest');
     vi.resetModules();
     try {
-      const { verificationKey: fresh } = (await import('../../src/auth/webcrypto.ts')) as {
+      const { verificationKey: fresh } = (await import('../../src/crypto/verification-key.ts')) as {
         verificationKey: typeof verificationKey;
       };
       const key = await fresh(jwk.jwk as unknown as PublicJwk, algorithm);

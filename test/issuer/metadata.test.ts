@@ -1,6 +1,6 @@
 /** The issuer's metadata: where it is looked for, and the keys that are found through it (RFC 8414, OpenID Connect). */
 import { expect, test } from 'vitest';
-import { metadataUrls } from '../../src/auth/issuer-metadata.ts';
+import { metadataUrls } from '../../src/issuer/metadata.ts';
 import { answered, jwksUri, metadataUri, newInstance, newWorld, type TestWorld } from '../support/auth.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 

@@ -6,7 +6,7 @@
  * The guest's engine interprets, so what grows with the text is left to the engine's own code wherever it has some, and
  * lists are walked by index: `for…of` and spreading a list into a new one cost 5 µs and more, a call 0.2 µs.
  */
-import { endOfString, rootOf, skip, sliceAt, type JsonPath } from './json-spans.ts';
+import { endOfString, rootOf, skip, sliceAt, type JsonPath } from './spans.ts';
 
 export type { JsonPath };
 

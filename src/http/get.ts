@@ -1,5 +1,6 @@
 /** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
-import { parseUrl } from '../http/url.ts';
+import { isLoopback } from './loopback.ts';
+import { parseUrl } from './url.ts';
 
 export interface HttpGetLimits {
   /** For everything together: name resolution, connection, headers and body, in milliseconds. */
@@ -51,6 +52,3 @@ export function isFetchable(text: string, allowHttpLoopback: boolean): boolean {
   if (url === undefined || url.username !== '' || url.password !== '' || text.includes('#')) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && allowHttpLoopback && isLoopback(url.hostname));
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname);

@@ -1,6 +1,6 @@
 /** A cache entry as text in the provider's cache: the document, whose it is, and when it was fetched and asked for. */
-import { isObject } from '../jsonrpc/json-text.ts';
-import type { CacheEntry } from './cache-policy.ts';
+import { isObject } from '../json/read.ts';
+import type { CacheEntry } from './freshness.ts';
 
 /** Which document an envelope must hold. */
 export interface DocumentName {

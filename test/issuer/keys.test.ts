@@ -1,7 +1,7 @@
 /** The issuer's keys: which are used, and what happens when they cannot be had. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { HttpGetResult } from '../../src/auth/http-get.ts';
+import type { HttpGetResult } from '../../src/http/get.ts';
 import {
   answered,
   jwksUri,

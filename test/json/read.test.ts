@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxDepth, maxItems, readJson, type JsonDocument, type JsonPath } from '../../src/jsonrpc/json-text.ts';
+import { maxDepth, maxItems, readJson, type JsonDocument, type JsonPath } from '../../src/json/read.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
 

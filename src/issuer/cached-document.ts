@@ -1,6 +1,6 @@
 /**
  * A JSON document of the issuer's (its keys, its metadata), kept in three places: this instance's memory, the
- * provider's cache, which outlives instances, and the issuer itself. cache-policy.ts says when each is asked; here it
+ * provider's cache, which outlives instances, and the issuer itself. freshness.ts says when each is asked; here it
  * is done. A cache that fails or does nothing costs only speed.
  */
 import type { Log } from '../log.ts';
@@ -8,13 +8,13 @@ import { readEnvelope, writeEnvelope } from './cache-envelope.ts';
 import {
   afterFailure,
   afterSuccess,
-  decide,
   isPlausible,
+  judgeFreshness,
   merge,
   type CacheEntry,
-  type Decision,
-} from './cache-policy.ts';
-import type { FetchResult, RemainingMs } from './http-get.ts';
+  type Freshness,
+} from './freshness.ts';
+import type { FetchResult, RemainingMs } from '../http/get.ts';
 
 export interface DocumentParts<T> {
   /** The document's URL: its name in the provider's cache. */
@@ -87,21 +87,21 @@ export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument
     store(result.tag === 'fetched' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
   };
 
-  const decideNow = (accept: (value: T) => boolean): Decision<T> => {
+  const judgeNow = (accept: (value: T) => boolean): Freshness<T> => {
     if (entry !== undefined && !isPlausible(entry, now())) entry = undefined;
-    return decide(entry, accept, now());
+    return judgeFreshness(entry, accept, now());
   };
 
   return async (accept, remainingMs) => {
-    let decision = decideNow(accept);
-    if (decision.tag === 'found' && decision.isFresh) return decision;
+    let freshness = judgeNow(accept);
+    if (freshness.tag === 'found' && freshness.isFresh) return freshness;
     readCache();
-    decision = decideNow(accept);
-    if (decision.tag === 'ask') {
-      flight ??= ask(decision.claim, remainingMs).finally(() => (flight = undefined));
+    freshness = judgeNow(accept);
+    if (freshness.tag === 'ask') {
+      flight ??= ask(freshness.claim, remainingMs).finally(() => (flight = undefined));
       await flight;
-      decision = decideNow(accept);
+      freshness = judgeNow(accept);
     }
-    return decision.tag === 'ask' ? { tag: 'unavailable', retryAfterSeconds: 1 } : decision;
+    return freshness.tag === 'ask' ? { tag: 'unavailable', retryAfterSeconds: 1 } : freshness;
   };
 }

@@ -1,10 +1,10 @@
 /** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
-import type { JsonObject } from '../jsonrpc/json-text.ts';
+import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
 import { createCachedDocument, type Cache, type CachedDocument, type Lookup } from './cached-document.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from './http-get.ts';
-import { fetchMetadata, metadataUrls, readMetadata } from './issuer-metadata.ts';
-import { readJwkSet, type JwkSet } from './jwk-set.ts';
+import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
+import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
 
 export interface IssuerParts {
   readonly issuer: string;

@@ -9,8 +9,8 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Hash } from '../../src/auth/algorithms.ts';
-import { rsaPublicKey, verifyPkcs1, verifyPss, type RsaPublicKey } from '../../src/auth/rsa.ts';
+import type { Hash } from '../../src/crypto/algorithms.ts';
+import { rsaPublicKey, verifyPkcs1, verifyPss, type RsaPublicKey } from '../../src/crypto/rsa.ts';
 import { seededRandom, type SeededRandom } from '../support/random.ts';
 import { signBytes, type TestAlgorithm } from '../support/tokens.ts';
 

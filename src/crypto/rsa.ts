@@ -8,7 +8,7 @@
  */
 import type { Hash } from './algorithms.ts';
 import { fromHex, toHex, toInteger } from './bytes.ts';
-import { hashOf } from './subtle.ts';
+import { hashOf } from './digest.ts';
 
 export interface RsaPublicKey {
   /** Modulus. */

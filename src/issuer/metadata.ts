@@ -1,6 +1,6 @@
 /** The issuer's own metadata: RFC 8414, and OpenID Connect Discovery 1.0 for servers that have only that. */
-import { isObject, readJson, type JsonObject } from '../jsonrpc/json-text.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from './http-get.ts';
+import { isObject, readJson, type JsonObject } from '../json/read.ts';
+import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
 
 /**
