@@ -3,10 +3,10 @@
  * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
  */
 import { join } from 'node:path';
-import { plugInto, policyFromFiles, transports, type Transport } from '@wasmcp/cli';
-import { readComponent } from '@wasmcp/node-host';
+import { plugInto, readParts, transports, type Transport } from '@wasmcp/cli';
+import { nullPolicy } from '@wasmcp/policy-compiler';
 import { distDir, inRoot } from '../paths.ts';
-import { toolchain } from '../toolchain.ts';
+import { cache, toolchain } from '../toolchain.ts';
 import { buildComponent } from './componentize.ts';
 import { stageTransportWit } from './wit.ts';
 
@@ -32,8 +32,7 @@ export function buildUnplugged(name: Transport): Promise<string> {
 /** Builds the named transports, both artefacts of each. */
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
   for (const name of names) {
-    const transport = await readComponent(await buildUnplugged(name), 'transport', toolchain.cache);
-    const policy = await policyFromFiles([], toolchain);
-    await plugInto(transportPath(name), { transport, provider: undefined, policy }, toolchain);
+    const paths = { transport: await buildUnplugged(name), provider: undefined, policy: await nullPolicy(cache) };
+    await plugInto(transportPath(name), await readParts(paths, toolchain), toolchain);
   }
 }

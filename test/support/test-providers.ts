@@ -1,8 +1,8 @@
 /** Builds the providers that tests compose with the transports, into `build/test-providers`. */
 import { join } from 'node:path';
-import { buildDir, inRoot } from '../lib/paths.ts';
-import { buildComponent } from './componentize.ts';
-import { stageProviderWit } from './wit.ts';
+import { buildComponent } from '../../scripts/components/componentize.ts';
+import { stageProviderWit } from '../../scripts/components/wit.ts';
+import { buildDir, inRoot } from '../../scripts/paths.ts';
 
 export const testProviders = ['everything', 'fault', 'keyvalue'] as const;
 export type TestProvider = (typeof testProviders)[number];

@@ -3,16 +3,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { transportPath } from '../../tools/build/transports.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { createProject, languages, templateValues } from '../../tools/new/template.ts';
-import { parseRegistry, wkgConfig } from '../../tools/publish/registry.ts';
-import { findTool } from '../../tools/setup/tools.ts';
+import { createProject, languages, run, templateValues } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
+import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
+import { tools } from '../../scripts/toolchain.ts';
+import { transportPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { makeEnv } from './toolchains.ts';
 
-const canRun = registryProgram !== undefined && (await findTool('wkg')) !== undefined;
+const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
 if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
 
 describe.skipIf(!canRun)('a project', () => {

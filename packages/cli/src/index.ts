@@ -20,10 +20,24 @@ export { run, runNode, runVisibly } from './lib/run.ts';
 
 export { createNativeTools, nativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
-export { plug, plugInto, type Parts } from './compose/plug.ts';
+export { plug, plugInto, readParts, type Parts } from './compose/plug.ts';
 export { compile, defaultEntrypoint, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
 export { loadPolicy } from './policy/load.ts';
-export { createProject, languages, templateFiles, templateValues, type Language, type Template } from './new/template.ts';
+export {
+  createProject,
+  languages,
+  templateFiles,
+  templateValues,
+  type Language,
+  type Template,
+} from './new/template.ts';
 export { render } from './new/render.ts';
+export type { ServerParts } from './serve/prepare.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';
-export { precompile, residentMemory, startWasmtime, type WasmtimeOptions, type WasmtimeServer } from './serve/wasmtime.ts';
+export {
+  precompile,
+  residentMemory,
+  startWasmtime,
+  type WasmtimeOptions,
+  type WasmtimeServer,
+} from './serve/wasmtime.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRegistry, referenceOf, wkgConfig } from '../../../tools/publish/registry.ts';
+import { parseRegistry, referenceOf, wkgConfig } from '../../../scripts/publish/registry.ts';
 
 describe('parseRegistry', () => {
   it.each([

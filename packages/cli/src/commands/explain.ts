@@ -66,11 +66,7 @@ export const explain: Command = (installation, args) => {
     const { policy, token, tool, tools, provider, header, env } = values;
     if (policy.length === 0) throw new UserError(`--policy is missing.\n\n${syntax.usage}`);
     const providerTools = async (file: string): Promise<string[]> =>
-      listToolNames(
-        await readComponent(fromCaller(file), 'provider', installation.cache),
-        parseEnv(env),
-        installation,
-      );
+      listToolNames(await readComponent(fromCaller(file), 'provider', installation.cache), parseEnv(env), installation);
     const names = [
       ...(tools?.split(',') ?? []),
       ...(provider === undefined ? [] : await providerTools(provider)),

@@ -5,7 +5,7 @@ import { UserError } from '../lib/command.ts';
 type World = Pick<Component, 'imports' | 'exports'>;
 
 /** A transport and what is to be linked with it; no provider: one is linked later. */
-export interface ComponentSet<T extends World = World> {
+export interface ComponentSet<T = World> {
   /** An unplugged transport. */
   readonly transport: T;
   readonly provider: T | undefined;

@@ -1,13 +1,23 @@
 /** Transport + provider + policy → server, by `wac plug`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { digest, type Component } from '@wasmcp/node-host';
+import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { checkFit, type ComponentSet } from './fit.ts';
 
 /** Without a provider the result is a transport that carries the policy. */
 export type Parts = ComponentSet<Component>;
+
+/** Reads the components at these paths. @throws HostError for what is no component. */
+export async function readParts(paths: ComponentSet<string>, { cache }: Pick<Toolchain, 'cache'>): Promise<Parts> {
+  const { transport, provider, policy } = paths;
+  return {
+    transport: await readComponent(transport, 'transport', cache),
+    provider: provider === undefined ? undefined : await readComponent(provider, 'provider', cache),
+    policy: await readComponent(policy, 'policy', cache),
+  };
+}
 
 /**
  * Composes, unless that was done before. @returns the path of the result in the cache.

@@ -104,7 +104,13 @@ export function createNativeTools(folder: string): NativeTools {
     return found;
   };
 
-  return { need: async (name) => ((await find(name)) ?? (await installed(name))).path, find, candidates, versionOf, path };
+  return {
+    need: async (name) => ((await find(name)) ?? (await installed(name))).path,
+    find,
+    candidates,
+    versionOf,
+    path,
+  };
 }
 
 async function versionOf(name: NativeTool, path: string): Promise<string | undefined> {

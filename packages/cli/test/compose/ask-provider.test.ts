@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildTestProvider } from '../../../../test/support/test-providers.ts';
 import { ownPolicy } from '../../../src/policy/own-policy.ts';
-import { buildTestProvider } from '../../../tools/build/test-providers.ts';
 import type { PolicyInfo } from '../../../tools/policy/compile.ts';
 import { loadPolicy } from '../../../tools/policy/load.ts';
 import { compileOwnPolicy, toolNames } from '../../../tools/policy/provider.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTransport } from '../../../tools/serve/choose-transport.ts';
+import { chooseTransport } from '../../src/compose/choose-transport.ts';
 
 const provider = (...capabilities: string[]) => ({
   imports: ['wasi:http/types@0.2.3'],

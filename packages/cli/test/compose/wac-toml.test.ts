@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseServers } from '../../../tools/compose/wac-toml.ts';
-import { inRoot } from '../../../tools/lib/paths.ts';
+import { inRoot } from '../../../../scripts/paths.ts';
+import { parseServers } from '../../src/compose/wac-toml.ts';
 
 test('the table of this repository makes sense', () => {
   expect(parseServers(readFileSync(inRoot('wac.toml'), 'utf8')).map(({ name }) => name)).toContain('weather-ts');

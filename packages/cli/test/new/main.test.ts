@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inRoot } from '../../../tools/lib/paths.ts';
-import { run } from '../../../tools/lib/run.ts';
+import { run } from '@wasmcp/cli';
+import { inRoot } from '../../../../scripts/paths.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'new-'))));

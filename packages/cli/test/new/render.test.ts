@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namePattern, render } from '../../../tools/new/render.ts';
+import { render } from '@wasmcp/cli';
+import { namePattern } from '../../src/new/render.ts';
 
 const values = { 'project-name': 'my-server', 'http-path': '/mcp' };
 

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inRoot } from '../../../tools/lib/paths.ts';
-import { createProject, languages, readMetadata, templateFiles, templateValues } from '../../../tools/new/template.ts';
-import { parseRegistry, wkgConfig } from '../../../tools/publish/registry.ts';
+import { createProject, languages, templateFiles, templateValues } from '@wasmcp/cli';
+import { inRoot } from '../../../../scripts/paths.ts';
+import { parseRegistry, wkgConfig } from '../../../../scripts/publish/registry.ts';
+import { readMetadata } from '../../src/new/template.ts';
 import { componentFor, parseSpinManifest } from '../../support/spin-manifest.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
-import { announcement, introduce } from '../../../tools/serve/announce.ts';
+import { announcement, introduce } from '../../src/serve/announce.ts';
 
 const url = 'http://localhost:8080/mcp';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainListenError, guestEnvironment, readOptions } from '../../../tools/serve/options.ts';
+import { explainListenError, guestEnvironment, readOptions } from '../../src/serve/options.ts';
 
 const read = (args: string[], environment = {}) => readOptions('npm start', args, environment);
 

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { invocation } from '../../../tools/setup/install.ts';
-import { atLeast, candidates, toolNames, toolSpecs, versionOf } from '../../../tools/setup/tools.ts';
+import { invocation } from '../../src/setup/install.ts';
+import { createNativeTools, isAtLeast, nativeTools, toolSpecs } from '../../src/setup/native-tools.ts';
 
 let folder: string;
+const { candidates, versionOf } = createNativeTools('/nowhere/else');
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tools-'));
 });
@@ -20,14 +21,14 @@ test.each([
   ['0.12.0', '0.12.1', false],
   ['48.0.8', '49.0.0', false],
 ])('version %s is at least %s: %s', (version, minimum, expected) => {
-  expect(atLeast(version, minimum)).toBe(expected);
+  expect(isAtLeast(version, minimum)).toBe(expected);
 });
 
 test('every tool that is installed is new enough to be used', () => {
-  for (const name of toolNames) {
+  for (const name of nativeTools) {
     const { minimum, installers } = toolSpecs[name];
     for (const { version } of installers) {
-      expect(atLeast(/\d+\.\d+\.\d+/.exec(version)![0], minimum), `${name} ${version}`).toBe(true);
+      expect(isAtLeast(/\d+\.\d+\.\d+/.exec(version)![0], minimum), `${name} ${version}`).toBe(true);
     }
   }
 });
