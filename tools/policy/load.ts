@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transpileComponent } from '../lib/node-host-transpile.ts';
-import type { PolicyComponent } from '../../src/policy/component.ts';
+import type { PolicyComponent } from '../../src/policy/dry-run.ts';
 import { WebAssembly, type Module } from './webassembly.ts';
 
 /** Wall clock, in milliseconds since 1970-01-01T00:00:00Z. */

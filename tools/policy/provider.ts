@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import { UserError } from '../lib/cli.ts';
 import { transpileComponent } from '../lib/node-host-transpile.ts';
-import type { AuthorizationProvider, ToolsProvider } from '../../src/mcp/provider.ts';
+import type { AuthorizationProvider, ToolsProvider } from '../../src/policy/dry-run.ts';
 import { compilePolicy } from './compile.ts';
 import { WebAssembly } from './webassembly.ts';
 
