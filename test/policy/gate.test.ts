@@ -252,6 +252,6 @@ function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
 
 function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
   const decoded = decode(new TextEncoder().encode(body));
-  if (decoded.tag === 'fault') throw new Error(decoded.message);
+  if (decoded.tag === 'failed') throw new Error(decoded.reason.message);
   return { head: requestHead(), auth: undefined, publicUrl: () => undefined, messages: decoded.messages };
 }

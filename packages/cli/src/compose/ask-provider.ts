@@ -1,10 +1,10 @@
 /** Asks a provider component about itself, in this process: which policy it wants, which tools it has. */
 import { instantiate, loadComponent, type Component } from '@wasmcp/node-host';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
-import type { AuthorizationProvider, ToolsProvider } from 'mcp-transport-http/policy';
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
+import type { AuthorizationProvider, ToolsProvider } from '../policy/transport.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

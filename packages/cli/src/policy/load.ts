@@ -1,8 +1,8 @@
 /** Runs a policy component in this process. */
 import { instantiate, loadComponent, type Component } from '@wasmcp/node-host';
-import type { PolicyComponent } from 'mcp-transport-http/policy';
 import type { Toolchain } from '../installation.ts';
 import { step } from '../lib/progress.ts';
+import type { PolicyComponent } from './transport.ts';
 
 /** @returns a new instance of a policy component, with this machine's clock. */
 export async function loadPolicy(policy: Component, { cache }: Pick<Toolchain, 'cache'>): Promise<PolicyComponent> {
