@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, languages, run, templateValues } from '@wasmcp/cli';
-import { inRoot } from '../../scripts/paths.ts';
 import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { transportPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
-import { makeEnv } from './toolchains.ts';
+import { runScript } from '../support/scripts.ts';
+import { makeEnv, templateOf } from './toolchains.ts';
 
 const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
 if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
@@ -22,8 +22,7 @@ describe.skipIf(!canRun)('a project', () => {
     registry = await startRegistry(registryProgram!);
     folder = mkdtempSync(join(tmpdir(), 'templates-'));
     const only = ['--only', 'wit', '--only', 'mcp-transport-http-tools'];
-    const program = [inRoot('tools/publish/oci.ts'), '--registry', registry.host, '--insecure', ...only];
-    await run(inRoot('node_modules/.bin/tsx'), program);
+    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   });
   afterAll(async () => {
     await registry.stop();
@@ -32,7 +31,7 @@ describe.skipIf(!canRun)('a project', () => {
 
   it.each(languages)('in %s fetches what it is built with', async (language) => {
     const project = join(folder, language);
-    createProject(language, templateValues(language, 'my-server', {}), project);
+    createProject(templateOf(language), templateValues(templateOf(language), 'my-server', {}), project);
     writeFileSync(join(project, 'registry.toml'), wkgConfig(parseRegistry(registry.host, true)));
     const { WIT: _, TRANSPORT: __, ...env } = makeEnv;
     await run('make', ['wit/deps', 'transport.wasm'], {

@@ -6,7 +6,7 @@ import { languages, render, run, templateFiles, templateValues } from '@wasmcp/c
 import { buildDir, root } from '../../scripts/paths.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 const spin = onPath('spin');
 if (spin === undefined) process.stderr.write('The templates are not tried with Spin: spin is not on the PATH.\n');
@@ -28,8 +28,8 @@ describe.skipIf(spin === undefined)('spin new', () => {
   it.each(languages)('-t wasmcp-%s makes what npm run new makes, and spin build builds it', async (language) => {
     const project = join(folder, language);
     await inSpin('new', '--template', `wasmcp-${language}`, '--accept-defaults', '--output', project, 'my-server');
-    const values = templateValues(language, 'my-server', {});
-    for (const [path, text] of templateFiles(language)) {
+    const values = templateValues(templateOf(language), 'my-server', {});
+    for (const [path, text] of templateFiles(templateOf(language))) {
       expect(readFileSync(join(project, path), 'utf8')).toBe(render(text, values));
     }
     const missing = await missingFor(language, project);

@@ -8,7 +8,7 @@ import type { PolicyComponent } from './transport.ts';
 export async function loadPolicy(policy: Component, { cache }: Pick<Toolchain, 'cache'>): Promise<PolicyComponent> {
   const loaded = await loadComponent(policy, { cache, progress: step });
   const { policy: exported } = await instantiate(loaded, { 'wasi:clocks/wall-clock': { now } });
-  return exported as unknown as PolicyComponent;
+  return exported as PolicyComponent;
 }
 
 /** WASI's `datetime`: since 1970-01-01T00:00:00Z. */
