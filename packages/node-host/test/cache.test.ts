@@ -82,6 +82,12 @@ test('of many the most recently used are kept', async () => {
   expect(existsSync(first!)).toBe(true);
 });
 
+const put = (path: string, text: string): void => {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+const digestOf = (copy: string): string => digestFiles(join(root, copy), join(root, copy));
+
 describe('a digest', () => {
   test('tells apart what only its joints tell apart', () => {
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
@@ -89,20 +95,15 @@ describe('a digest', () => {
   });
 
   test('of files depends on their names below the root and on their bytes, not on where the root is', () => {
-    const write = (path: string, text: string): void => {
-      mkdirSync(join(root, path, '..'), { recursive: true });
-      writeFileSync(join(root, path), text);
-    };
     for (const copy of ['one', 'two']) {
-      write(`${copy}/a.txt`, 'a');
-      write(`${copy}/b/c.txt`, 'c');
+      put(`${copy}/a.txt`, 'a');
+      put(`${copy}/b/c.txt`, 'c');
     }
-    const digestOf = (copy: string): string => digestFiles(join(root, copy), join(root, copy));
     expect(digestOf('one')).toBe(digestOf('two'));
-    write('two/b/c.txt', 'd');
+    put('two/b/c.txt', 'd');
     expect(digestOf('one')).not.toBe(digestOf('two'));
-    write('two/b/c.txt', 'c');
-    write('two/b/d.txt', '');
+    put('two/b/c.txt', 'c');
+    put('two/b/d.txt', '');
     expect(digestOf('one')).not.toBe(digestOf('two'));
   });
 });

@@ -1,5 +1,27 @@
+/** The HTTP side, in front of a pool that only fails. */
 import { expect, test } from 'vitest';
-import { splitTarget } from '../src/http-server.ts';
+import { createHttpServer, splitTarget } from '../src/http-server.ts';
+import { listen } from '../src/listen.ts';
+import type { GuestFailure, Pool } from '../src/pool.ts';
+
+test.each<[reason: GuestFailure, status: number, text: string, retryAfter: string | null]>([
+  ['trap', 500, 'The server failed to answer.', null],
+  ['deadline', 504, 'The server did not answer in time.', null],
+  ['busy', 503, 'The server is busy.', '1'],
+])('a request that fails (%s) is answered with %d', async (reason, status, text, retryAfter) => {
+  const pool: Pool = {
+    run(job) {
+      job.failed(reason);
+      return () => {};
+    },
+    stop: () => Promise.resolve(),
+  };
+  const { port, close } = await listen(() => createHttpServer(pool, 100), '127.0.0.1', 0);
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  expect([response.status, await response.text()]).toEqual([status, `${text}\n`]);
+  expect(response.headers.get('retry-after')).toBe(retryAfter);
+  await close();
+});
 
 test.each([
   ['/mcp', 'h', { pathWithQuery: '/mcp', authority: 'h' }],
