@@ -4,7 +4,7 @@ import { HostError } from './errors.ts';
 
 /** A component that is ready to be instantiated: any number of times, and in any thread, since it can be sent there. */
 export interface LoadedComponent {
-  /** What it is to whoever runs it, for messages: "provider". */
+  /** What it is to whoever runs it, for messages: "server". */
   readonly role: string;
   /** Path of jco's JavaScript module. */
   readonly entry: string;

@@ -101,27 +101,21 @@ async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'
   }
   const linked = Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link]));
   const load = async (each: Component, given: object): Promise<LoadedComponent> => {
-    const loaded = await loadComponent(each, options);
-    checkImports(each, loaded, given);
-    return loaded;
+    const one = await loadComponent(each, options);
+    checkImports(each, one, given);
+    return one;
   };
+  const loaded = await load(component, linked);
   const loadedPlugs: Record<string, LoadedComponent> = {};
   for (const [name, plug] of Object.entries(plugs)) loadedPlugs[name] = await load(plug, {});
-  return {
-    component: await load(component, linked),
-    handler,
-    plugs: loadedPlugs,
-    links: linked,
-    env,
-    folder,
-  };
+  return { component: loaded, handler, plugs: loadedPlugs, links: linked, env, folder };
 }
 
 /** Checks that what a component needs is given or had. What has types only needs nothing: both sides know the types. */
 function checkImports(component: Component, loaded: LoadedComponent, given: object): void {
-  const isThere = (name: string): boolean =>
-    withoutVersion(name) in given || hasWasi(name) || isStore(name) || !loaded.imports.includes(withoutVersion(name));
-  const missing = component.imports.find((name) => !isThere(name));
+  const isGiven = (name: string): boolean =>
+    Object.hasOwn(given, withoutVersion(name)) || hasWasi(name) || isStore(name);
+  const missing = component.imports.find((name) => loaded.imports.includes(withoutVersion(name)) && !isGiven(name));
   if (missing !== undefined)
     throw new HostError(`The ${component.role} imports ${missing}, which the Node host does not have.`);
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCache, digest, digestFiles, type Cache } from '../src/cache.ts';
 
@@ -36,6 +36,11 @@ test('a thing is made once', async () => {
   const path = await cache(kind, 'a.txt', write('first'));
   expect(await cache(kind, 'a.txt', never)).toBe(path);
   expect(readFileSync(path, 'utf8')).toBe('first');
+});
+
+test('paths are absolute, wherever the folder was named from', async () => {
+  const named = createCache(relative(process.cwd(), root));
+  expect(await named(kind, 'a.txt', write('x'))).toBe(join(folder, 'a.txt'));
 });
 
 test('of those who want it at the same time one makes it', async () => {

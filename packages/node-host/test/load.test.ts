@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCache, createWasi, instantiate, loadComponent, type Cache, type Exports } from '../src/index.ts';
 import { buildComponent } from './components/build.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let cache: Cache;

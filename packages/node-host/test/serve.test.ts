@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createCache, serve, type Cache, type Component, type NodeHost, type ServeOptions } from '../src/index.ts';
 import { buildComponent } from './components/build.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const greeter = 'test:guest/greeter';
 let folder: string;
