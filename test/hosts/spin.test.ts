@@ -9,10 +9,11 @@ import { componentInfo } from '../../tools/lib/component.ts';
 import { inRoot } from '../../tools/lib/paths.ts';
 import { nullPolicyPath } from '../../tools/policy/null.ts';
 import { onPath } from '../support/on-path.ts';
-import { makeProvider } from '../examples/made-provider.ts';
+import { makeExample, type Made } from '../examples/make.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipUnless, skipWithout } from '../support/skip.ts';
 import { componentFor, matchedImports, readSpinManifest } from '../support/spin-manifest.ts';
 
 const examples = readdirSync(inRoot('examples')).filter((name) => existsSync(inRoot('examples', name, 'spin.toml')));
@@ -32,9 +33,10 @@ const fromSpin =
 /** In Rust the provider is built with Spin's draft of key-value stores. */
 const composedFile = (name: string): string =>
   name === 'weather-rs' ? 'mcp-http-server-keyvalue-spin.wasm' : 'mcp-http-server.wasm';
-const inRust = await makeProvider('weather-rs', 'dist/provider-keyvalue-spin.wasm');
-const providers: [name: string, provider: string][] = [['weather-ts', await buildExample('weather-ts')]];
-if (inRust !== undefined) providers.push(['weather-rs', inRust]);
+const providers: Record<string, Made> = {
+  'weather-ts': { path: await buildExample('weather-ts') },
+  'weather-rs': await makeExample('weather-rs', 'dist/provider-keyvalue-spin.wasm'),
+};
 
 it('every weather server has manifests', () => {
   expect(examples).toEqual(readdirSync(inRoot('examples')).filter((name) => name.startsWith('weather-')));
@@ -70,7 +72,8 @@ describe.each(manifests)('%s/%s', (name, file) => {
   });
 });
 
-describe.each(providers)('the provider of %s as a dependency', (name, provider) => {
+describe.each(Object.keys(providers))('the provider of %s as a dependency', (name) => {
+  const { path, missing } = providers[name]!;
   let imports: readonly string[];
   const { dependencies } = readSpinManifest(inRoot('examples', name, 'spin-dependency.toml')).component['transport']!;
 
@@ -79,15 +82,15 @@ describe.each(providers)('the provider of %s as a dependency', (name, provider) 
     ({ imports } = await componentInfo(transportPath('tools'), 'transport'));
   });
 
-  it('exports every interface that the transport imports of its package', async () => {
-    const { exports } = await componentInfo(provider, 'provider');
+  it('exports every interface that the transport imports of its package', skipWithout(missing), async () => {
+    const { exports } = await componentInfo(path!, 'provider');
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     expect(matched).toContain('wasmcp:mcp/tools@0.2.0');
     expect(exports).toEqual(expect.arrayContaining(matched));
   });
 
-  it('leaves nothing open that Spin does not have', async () => {
-    const { imports: ofProvider } = await componentInfo(provider, 'provider');
+  it('leaves nothing open that Spin does not have', skipWithout(missing), async () => {
+    const { imports: ofProvider } = await componentInfo(path!, 'provider');
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     const open = [...imports.filter((each) => !matched.includes(each)), ...ofProvider];
     expect(open.filter((each) => !fromSpin.test(each))).toEqual([]);
@@ -99,9 +102,8 @@ describe.each(providers)('the provider of %s as a dependency', (name, provider) 
 });
 
 const spin = onPath('spin');
-if (spin === undefined) process.stderr.write('Nothing is served on Spin: spin is not on the PATH.\n');
 
-describe.skipIf(spin === undefined)('spin up', () => {
+describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), () => {
   const folder = inRoot('examples/weather-ts');
 
   beforeAll(async () => {

@@ -14,12 +14,12 @@ import { annotationsOf, transportPackages, version } from '../../tools/publish/p
 import { parseRegistry, referenceOf, wkgConfig } from '../../tools/publish/registry.ts';
 import { findTool } from '../../tools/setup/tools.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { skipUnless } from '../support/skip.ts';
 
 const wkg = (await findTool('wkg'))?.path;
 const canRun = registryProgram !== undefined && wkg !== undefined;
-if (!canRun) process.stdout.write('The OCI round trip is skipped: docker-registry and wkg are not both installed.\n');
 
-describe.skipIf(!canRun)('packages in an OCI registry', () => {
+describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
   const name = 'mcp-transport-http-full-unplugged';
   let registry: OciRegistry;
   let folder: string;

@@ -10,12 +10,12 @@ import { createProject, languages, templateValues } from '../../tools/new/templa
 import { parseRegistry, wkgConfig } from '../../tools/publish/registry.ts';
 import { findTool } from '../../tools/setup/tools.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { skipUnless } from '../support/skip.ts';
 import { makeEnv } from './toolchains.ts';
 
 const canRun = registryProgram !== undefined && (await findTool('wkg')) !== undefined;
-if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
 
-describe.skipIf(!canRun)('a project', () => {
+describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
   let registry: OciRegistry;
   let folder: string;
 

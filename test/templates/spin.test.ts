@@ -8,12 +8,12 @@ import { run } from '../../tools/lib/run.ts';
 import { render } from '../../tools/new/render.ts';
 import { languages, templateFiles, templateValues } from '../../tools/new/template.ts';
 import { onPath } from '../support/on-path.ts';
+import { skipUnless } from '../support/skip.ts';
 import { makeEnv, missingFor } from './toolchains.ts';
 
 const spin = onPath('spin');
-if (spin === undefined) process.stderr.write('The templates are not tried with Spin: spin is not on the PATH.\n');
 
-describe.skipIf(spin === undefined)('spin new', () => {
+describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), () => {
   let folder: string;
   const inSpin = (...args: string[]): Promise<string> =>
     run(spin!, args, { cwd: folder, env: { ...makeEnv, SPIN_DATA_DIR: join(folder, 'data') } });

@@ -72,12 +72,12 @@ describe.each(examplePolicies)('policies/$name', ({ name, rego, data }) => {
   });
 
   // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.
-  test.runIf(!rego.text.includes('time.'))(
+  test.each(rego.text.includes('time.') ? [] : [rego])(
     `decides on ${inputCount} random inputs as OPA's own WebAssembly does`,
     { timeout: 120_000 },
-    async () => {
+    async (policy) => {
       const { module } = await compileRego({
-        rego: [rego],
+        rego: [policy],
         data: [data],
         entrypoint: defaultEntrypoint,
         v0Compatible: false,
