@@ -1,7 +1,7 @@
 /** Verified claims → the WIT record that providers and policies see. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { audiencesOf, isUnambiguous } from './claims.ts';
-import { isScopeToken } from './config.ts';
+import { isScopeToken } from './scope.ts';
 import type { UnverifiedToken } from './token.ts';
 
 /** Claims with a member of their own in the record. */

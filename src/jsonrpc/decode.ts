@@ -1,6 +1,6 @@
 /** A request body's bytes → JSON-RPC messages (JSON-RPC 2.0 §4, §6; MCP "Base Protocol", "Messages"). */
 import { errorCode } from './errors.ts';
-import { isObject, readJson, type JsonDocument, type JsonObject, type JsonPath } from './json-text.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject, type JsonPath } from '../json/read.ts';
 
 /** A call that wants an answer. */
 export interface RpcRequest {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '@wasmcp/cli';
+import { toolchain } from '../../scripts/toolchain.ts';
 import { policyForLists, policyWithRules } from '../../bench/policies.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
-import { compilePolicy } from '../../tools/policy/compile.ts';
 import { loadPolicy } from '../../tools/policy/load.ts';
 
 const call = (tool: string) => ({ method: 'tools/call', tool, arguments: { text: 'hello' } });
@@ -45,7 +46,7 @@ describe.each([
   let policy: PolicyComponent;
   // Compiling takes seconds the first time.
   beforeAll(async () => {
-    const path = await compilePolicy({ rego: [{ name: 'bench.rego', text: rego }] });
+    const path = await compile({ rego: [{ name: 'bench.rego', text: rego }] });
     policy = await (await loadPolicy(path))();
   }, 60_000);
 

@@ -1,8 +1,7 @@
 /** Makes files of examples by their Makefiles, with toolchains of other languages that not every machine has. */
 import { join } from 'node:path';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
+import { run, step } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
 
 export type Made =
   | { readonly path: string; readonly missing?: undefined }

@@ -2,9 +2,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readComponent } from '@wasmcp/node-host';
+import { buildCalculatorPage, buildExample } from '../../scripts/components/examples.ts';
+import { cache } from '../../scripts/toolchain.ts';
 import { calculate } from '../../examples/pure-calculator/src/calculate.ts';
-import { buildCalculatorPage, buildExample } from '../../tools/build/examples.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
 import { chromium, renderedPage } from '../support/chromium.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call } from '../support/rpc.ts';
@@ -74,7 +75,7 @@ describe('calculate', () => {
 test(
   'pure-calculator imports nothing',
   async () => {
-    const { imports } = await componentInfo(await buildExample('pure-calculator'), 'provider');
+    const { imports } = await readComponent(await buildExample('pure-calculator'), 'provider', cache);
     expect(imports).toEqual([]);
   },
   patience,

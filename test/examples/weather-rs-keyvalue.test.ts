@@ -3,12 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { artifact } from '../../tools/lib/artifact-cache.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
-import { digest } from '../../tools/lib/content-cache.ts';
-import { run } from '../../tools/lib/run.ts';
-import { needTool } from '../../tools/setup/tools.ts';
+import { digest, readComponent } from '@wasmcp/node-host';
+import { run } from '@wasmcp/cli';
+import { buildTestProvider } from '../support/test-providers.ts';
+import { cache, tools } from '../../scripts/toolchain.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
 import { startOpenMeteo } from '../support/open-meteo.ts';
@@ -26,8 +24,8 @@ const key = newKey('ES256');
 /** Plugs a store that lasts into a provider that imports one. */
 async function withStore(path: string): Promise<string> {
   const store = await buildTestProvider('keyvalue');
-  const wac = await needTool('wac');
-  return artifact('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
+  const wac = await tools.need('wac');
+  return cache('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
     await run(wac, ['plug', path, '--plug', store, '-o', into]);
   });
 }
@@ -38,7 +36,7 @@ describe('weather-rs with a key-value store', skipWithout(missing), () => {
     ['dist/provider-keyvalue.wasm, for wasmtime and wasmCloud,', withKeyvalue, 'wasi:keyvalue/store@0.2.0-draft'],
     ['dist/provider-keyvalue-spin.wasm', forSpin, 'wasi:keyvalue/store@0.2.0-draft2'],
   ])('%s imports what its hosts have', async (_, path, expected) => {
-    const { imports } = await componentInfo(path!, 'provider');
+    const { imports } = await readComponent(path!, 'provider', cache);
     expect(imports.find((imported) => imported.startsWith('wasi:keyvalue/'))).toBe(expected);
   });
 

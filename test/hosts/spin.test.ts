@@ -2,12 +2,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildExample } from '../../tools/build/examples.ts';
-import { buildTransports, buildUnplugged, transportPath } from '../../tools/build/transports.ts';
-import { plugInto } from '../../tools/compose/plug.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { plugInto } from '@wasmcp/cli';
+import { readComponent } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
+import { cache } from '../../scripts/toolchain.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { onPath } from '../support/on-path.ts';
 import { makeExample, type Made } from '../examples/make.ts';
 import { freePort } from '../support/free-port.ts';
@@ -79,18 +80,18 @@ describe.each(Object.keys(providers))('the provider of %s as a dependency', (nam
 
   beforeAll(async () => {
     await buildTransports(['tools']);
-    ({ imports } = await componentInfo(transportPath('tools'), 'transport'));
+    ({ imports } = await readComponent(transportPath('tools'), 'transport', cache));
   });
 
   it('exports every interface that the transport imports of its package', skipWithout(missing), async () => {
-    const { exports } = await componentInfo(path!, 'provider');
+    const { exports } = await readComponent(path!, 'provider', cache);
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     expect(matched).toContain('wasmcp:mcp/tools@0.2.0');
     expect(exports).toEqual(expect.arrayContaining(matched));
   });
 
   it('leaves nothing open that Spin does not have', skipWithout(missing), async () => {
-    const { imports: ofProvider } = await componentInfo(path!, 'provider');
+    const { imports: ofProvider } = await readComponent(path!, 'provider', cache);
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     const open = [...imports.filter((each) => !matched.includes(each)), ...ofProvider];
     expect(open.filter((each) => !fromSpin.test(each))).toEqual([]);
@@ -112,7 +113,7 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
     await plugInto(join(folder, 'mcp-http-server.wasm'), {
       transport: await buildUnplugged('tools'),
       provider,
-      policy: await nullPolicyPath(),
+      policy: await nullPolicy(cache),
     });
   });
 

@@ -1,6 +1,6 @@
 /** A provider that returns what it must not: a bounded error that tells nothing, and the next request is served. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { jsonFaults } from '../support/fault-provider/json-faults.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call, callTool, initializeParams, type RpcAnswer } from '../support/rpc.ts';

@@ -1,6 +1,6 @@
 /** Bodies that are cut off, too long, or not what they say: refused, and without effect. Sent by hand, to real hosts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import { callTool, post } from '../support/rpc.ts';

@@ -1,6 +1,6 @@
 /** Environment variables on real hosts: used, or refused loudly. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { post } from '../support/rpc.ts';
 

@@ -1,7 +1,7 @@
 /** One instance, thousands of requests: it keeps answering, and what it holds does not grow with them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, startOnWasmtime, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import { initializeParams } from '../support/rpc.ts';

@@ -1,6 +1,6 @@
 /** HTTP as real hosts speak it: methods, paths, headers, connections that are kept, many requests at once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import { callTool, post } from '../support/rpc.ts';

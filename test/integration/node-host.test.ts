@@ -1,6 +1,6 @@
 /** What the Node host adds to the transport: limits, isolation of instances, an explicit sandbox. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { startOnNode, type ServerOptions, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import { callTool, post } from '../support/rpc.ts';

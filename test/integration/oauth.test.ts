@@ -9,8 +9,8 @@ import type {
 } from '@modelcontextprotocol/client';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildWeatherTs } from '../../tools/build/examples.ts';
-import { listen } from '../../tools/lib/http-port.ts';
+import { listen } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
@@ -104,7 +104,7 @@ describe.each(hosts)('a client of a secured server on $name', ({ start }) => {
   let weather: string;
 
   beforeAll(async () => {
-    weather = await buildWeatherTs();
+    weather = await buildExample('weather-ts');
   });
   beforeEach(async () => {
     requests = [];

@@ -3,20 +3,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { unpluggedPath } from '../../tools/build/transports.ts';
-import { plug } from '../../tools/compose/plug.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { startWasmtime } from '../../tools/lib/wasmtime.ts';
-import { nullPolicyPath } from '../../tools/policy/null.ts';
-import { annotationsOf, transportPackages, version } from '../../tools/publish/packages.ts';
-import { parseRegistry, referenceOf, wkgConfig } from '../../tools/publish/registry.ts';
-import { findTool } from '../../tools/setup/tools.ts';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { plug, readParts, run, startWasmtime, version } from '@wasmcp/cli';
+import { annotationsOf, transportPackages } from '../../scripts/publish/packages.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
+import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
+import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
+import { unpluggedPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { skipUnless } from '../support/skip.ts';
+import { runScript } from '../support/scripts.ts';
 
-const wkg = (await findTool('wkg'))?.path;
+const wkg = (await tools.find('wkg'))?.path;
 const canRun = registryProgram !== undefined && wkg !== undefined;
 
 describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
@@ -34,8 +32,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     config = join(folder, 'registry.toml');
     writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
     const only = ['--only', 'wit', '--only', name];
-    const program = [inRoot('tools/publish/oci.ts'), '--registry', registry.host, '--insecure'];
-    await run(inRoot('node_modules/.bin/tsx'), [...program, ...only]);
+    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   }, 300_000);
 
   afterAll(async () => {
@@ -68,8 +65,8 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
       : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
     const provider = await buildTestProvider('everything');
-    const component = await plug({ transport: file, provider, policy: await nullPolicyPath() });
-    const server = await startWasmtime({ component });
+    const parts = await readParts({ transport: file, provider, policy: await nullPolicy(cache) }, toolchain);
+    const server = await startWasmtime({ component: await plug(parts, toolchain) }, toolchain);
     try {
       const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {
         method: 'POST',

@@ -1,6 +1,6 @@
 /** Hosts and origins on real hosts: what a browser would send, by hand (MCP basic/transports "Security Warning"). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost, type RawResponse } from '../support/raw-http.ts';
 

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { buildWeatherTs } from '../../tools/build/examples.ts';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { policyComponent, serverPolicy } from '../../tools/compose/policy.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
+import { policyFromFiles, serverPolicy } from '@wasmcp/cli';
+import { readComponent } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
+import { inRoot } from '../../scripts/paths.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
 import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
@@ -37,8 +39,8 @@ describe.each(hosts)('tenants by policy on $name', ({ start }) => {
     weather = await startOpenMeteo();
     server = await start({
       transport: 'tools',
-      provider: await buildWeatherTs(),
-      policy: await policyComponent(['policy.rego', 'data.json'].map((file) => inRoot('policies/tenants', file))),
+      provider: await buildExample('weather-ts'),
+      policy: (await policyFromFiles(['policy.rego', 'data.json'].map((file) => inRoot('policies/tenants', file)), toolchain)).path,
       env: {
         ...weather.environment,
         WEATHER_AUTH_ISSUER: testIssuer,
@@ -122,7 +124,7 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
     const file = join(folder, 'faulty.rego');
     writeFileSync(file, faulty);
     const provider = await buildTestProvider('everything');
-    server = await start({ transport: 'full', provider, policy: await policyComponent([file]) });
+    server = await start({ transport: 'full', provider, policy: (await policyFromFiles([file], toolchain)).path });
   });
   afterAll(async () => {
     await server.stop();
@@ -166,7 +168,9 @@ describe.each(hosts)("a provider's own policy on $name", ({ start }) => {
 
   it('is compiled, plugged and obeyed', async () => {
     const provider = await buildTestProvider('everything');
-    const server = await start({ transport: 'full', provider, policy: await serverPolicy([], provider, env), env });
+    const component = await readComponent(provider, 'provider', cache);
+    const { path: policy } = await serverPolicy([], component, env, toolchain);
+    const server = await start({ transport: 'full', provider, policy, env });
     try {
       expect((await call(server.url, 'ping', undefined, acme)).status).toBe(200);
       expect((await call(server.url, 'tools/list', undefined, acme)).status).toBe(403);

@@ -1,7 +1,7 @@
 /** Clients of the official Python and Rust SDKs use every feature of a server, end to end. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildExample } from '../../tools/build/examples.ts';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { pixel } from '../support/everything-provider/samples.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { programClients } from '../support/sdk-programs.ts';

@@ -1,6 +1,6 @@
 /** Clients of the official SDKs use every feature of a server, end to end. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { pixel } from '../support/everything-provider/samples.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { sdkClients, type ConnectedClient, type SdkClient } from '../support/sdk.ts';

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compile } from '@wasmcp/cli';
+import { toolchain } from '../../scripts/toolchain.ts';
 import type { Auth } from '../../src/auth/index.ts';
 import { decode } from '../../src/jsonrpc/decode.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
-import { compilePolicy } from '../../tools/policy/compile.ts';
 import { loadPolicy } from '../../tools/policy/load.ts';
 import { requestHead, testApp, type TestApp } from '../support/app.ts';
 import { randomJson } from '../support/random-json.ts';
@@ -55,7 +56,7 @@ let component: PolicyComponent;
 let app: TestApp;
 
 beforeAll(async () => {
-  component = await (await loadPolicy(await compilePolicy({ rego: [{ name: 'policy.rego', text: rego }] })))();
+  component = await (await loadPolicy(await compile({ rego: [{ name: 'policy.rego', text: rego }] })))();
   app = testApp(
     {
       tools: {
@@ -168,7 +169,7 @@ describe('policies/tenants', () => {
   let tenants: PolicyGate;
   beforeAll(async () => {
     const { rego: source, data } = examplePolicies.find(({ name }) => name === 'tenants')!;
-    const policy = await (await loadPolicy(await compilePolicy({ rego: [source], data: [data] })))();
+    const policy = await (await loadPolicy(await compile({ rego: [source], data: [data] })))();
     tenants = createPolicyGate({ component: policy, auth: fakeAuth(), log: () => {} });
   }, 300_000);
 

@@ -5,10 +5,9 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { artifact } from '../../tools/lib/artifact-cache.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
+import { run, step } from '@wasmcp/cli';
+import { cache } from '../../scripts/toolchain.ts';
+import { inRoot } from '../../scripts/paths.ts';
 
 export interface ProgramRequest {
   readonly method: string;
@@ -60,7 +59,7 @@ function python(version: string): ProgramClient {
   const prepare = async (): Promise<string> => {
     const [, python3] = /(\d+\.\d+)/.exec(await run('python3', ['--version'])) ?? [];
     const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--only-binary=:all:'];
-    return artifact('python-sdk', `mcp-${version}-python-${python3}`, (path) =>
+    return cache('python-sdk', `mcp-${version}-python-${python3}`, (path) =>
       step(`Installing the Python SDK ${version}`, async () => {
         await run('python3', ['-m', 'pip', 'install', ...options, '--target', path, `mcp==${version}`]);
       }),

@@ -2,13 +2,20 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTransports } from '../../tools/build/transports.ts';
-import { buildDir } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
-import { startWasmtime, type WasmtimeServer } from '../../tools/lib/wasmtime.ts';
-import { render } from '../../tools/new/render.ts';
-import { languages, templateFiles, templateValues, type Language } from '../../tools/new/template.ts';
+import {
+  type Language,
+  languages,
+  render,
+  run,
+  startWasmtime,
+  step,
+  templateFiles,
+  templateValues,
+  type WasmtimeServer,
+} from '@wasmcp/cli';
+import { buildDir } from '../../scripts/paths.ts';
+import { buildTransports } from '../../scripts/components/transports.ts';
+import { toolchain } from '../../scripts/toolchain.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { makeEnv, missingFor } from './toolchains.ts';
@@ -39,7 +46,7 @@ for (const language of languages) {
       await buildTransports(['tools']);
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
-      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false });
+      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false }, toolchain);
       url = `http://127.0.0.1:${server.port}/mcp`;
     });
     afterAll(() => server.stop());

@@ -2,11 +2,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTransports } from '../../tools/build/transports.ts';
-import { buildDir, root } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { render } from '../../tools/new/render.ts';
-import { languages, templateFiles, templateValues } from '../../tools/new/template.ts';
+import { languages, render, run, templateFiles, templateValues } from '@wasmcp/cli';
+import { buildDir, root } from '../../scripts/paths.ts';
+import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
 import { skipUnless } from '../support/skip.ts';
 import { makeEnv, missingFor } from './toolchains.ts';

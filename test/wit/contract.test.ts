@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../tools/lib/paths.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { parseWit, type ContractInterface } from './parsed-wit.ts';
 
 /** What providers written against `wasmcp:mcp@0.2.0` rely on. */

@@ -1,5 +1,5 @@
 /** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
-import { isObject } from '../../../src/jsonrpc/json-text.ts';
+import { isObject } from '../../../src/json/read.ts';
 import type { InputUse } from '../../../src/policy/input.ts';
 import type { SeededRandom } from '../../support/random.ts';
 
