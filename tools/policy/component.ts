@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, print } from '@bytecodealliance/jco';
 import { inRoot } from '../lib/paths.ts';
-import { suppliedBuiltins } from './builtins.ts';
+import { regexBuiltins, suppliedBuiltins } from './builtins.ts';
 import { glueModule } from './glue.ts';
 import { policyModule } from './policy-module.ts';
 import type { CompiledRego } from './opa.ts';
@@ -22,7 +22,13 @@ export async function policyComponent(rego: CompiledRego, info: string): Promise
   const glue = await glueModule(dataBase);
   const usesClock = 'time.now_ns' in rego.builtins;
   const parts: Record<string, string> = {
-    policy: fields(policyModule(await print(rego.module), rego.heapStart)),
+    policy: fields(
+      policyModule(
+        await print(rego.module),
+        rego.heapStart,
+        regexBuiltins.some((name) => name in rego.builtins),
+      ),
+    ),
     glue: fields(glue.wat),
     config: configModule(rego, info, glue.end),
     builtins: builtinsModule(rego.builtins),

@@ -6,6 +6,7 @@ import { digest, digestFiles } from '../lib/content-cache.ts';
 import { buildDir, inRoot } from '../lib/paths.ts';
 import { runNode } from '../lib/run.ts';
 import { guard } from './guard.ts';
+import { readSegment, readWat } from './wat.ts';
 
 export interface Glue {
   readonly wat: string;
@@ -15,14 +16,25 @@ export interface Glue {
 
 /** Compiles the glue, its constants at `base`, unless that was done before. */
 export async function glueModule(base: number): Promise<Glue> {
-  const wat = await print(readFileSync(await compile(base)));
-  const global = (name: string): string =>
-    new RegExp(`\\(import "opa" "${name}" \\(global \\(;(\\d+);\\)`).exec(wat)![1]!;
-  let end = base;
-  for (const [, address, text] of wat.matchAll(/^ {2}\(data \(;\d+;\) \(i32\.const (\d+)\) "(.*)"\)$/gm)) {
-    end = Math.max(end, Number(address) + text!.replaceAll(/\\[0-9a-f]{2}|\\./g, '.').length);
+  return guardGlue(await print(readFileSync(await compile(base))), base);
+}
+
+/** Guards the printed glue. @throws Error when the guards' globals, or its constants behind `base`, are not found. */
+export function guardGlue(printed: string, base: number): Glue {
+  const { lines } = readWat(printed);
+  const global = (name: string): string => {
+    const found = new RegExp(`^  \\(import "opa" "${name}" \\(global \\(;(\\d+);\\) \\(mut i32\\)\\)\\)$`, 'm').exec(
+      printed,
+    )?.[1];
+    if (found === undefined) throw new Error(`The compiled glue does not import the global "${name}".`);
+    return found;
+  };
+  const segments = lines.flatMap((line, at) => (line.startsWith('  (data') ? [readSegment(lines, at)] : []));
+  if (segments.length === 0 || segments.some(({ address }) => address < base)) {
+    throw new Error(`The compiled glue does not have its constants behind ${base}.`);
   }
-  return { wat: guard(wat, { aborted: global('aborted'), steps: global('steps') }), end: (end + 15) & ~15 };
+  const end = Math.max(...segments.map(({ address, length }) => address + length));
+  return { wat: guard(printed, { aborted: global('aborted'), steps: global('steps') }), end: (end + 15) & ~15 };
 }
 
 async function compile(base: number): Promise<string> {

@@ -1,9 +1,10 @@
 /**
  * Makes a core module give up instead of trapping or running on: every call that can end in an abort is followed by a
  * check of the global `aborted`, every loop and every calling function counts `steps` down and aborts at zero. Whoever
- * called in from outside finds `aborted` set and every frame gone. Works on WAT as wasm-tools prints it: one
- * instruction a line, functions and branches by number.
+ * called in from outside finds `aborted` set and every frame gone. Works on printed modules, see `wat.ts`: an instruction
+ * that may call or run on and that is not handled here has an unknown form there.
  */
+import { readWat, unknownForm, type WatFunction } from './wat.ts';
 
 /** `aborted` when the steps are used up. Any other value but 0 is the address of a NUL-terminated message. */
 export const outOfSteps = -1;
@@ -14,24 +15,14 @@ export interface GuardGlobals {
   readonly steps: string;
 }
 
-interface WatFunction {
-  /** Lines of the body within the module's lines, end excluded. */
-  readonly from: number;
-  readonly to: number;
-  readonly name: string;
-  /** The function's value, if it has one: `i32`. */
-  readonly result: string | undefined;
-}
-
-const functionHead = /^ {2}\(func (?:(\$[^ "]+|\$"[^"]*") )?(?:\(@name "[^"]*"\) )?\(;(\d+);\)(.*)$/;
 const callLine = /^ *call (\$[^ "]+|\$"[^"]*"|\d+)$/;
 const loopLine = /^ *loop\b/;
 const indirectCall = /^ *call_indirect\b/;
+const anyCall = /^ *call/;
 
-/** Guards every function of a module. @returns the module's text. */
+/** Guards every function of a module. @returns the module's text. @throws Error when the text is of an unknown form. */
 export function guard(wat: string, globals: GuardGlobals): string {
-  const lines = wat.split('\n');
-  const functions = findFunctions(lines);
+  const { lines, functions } = readWat(wat);
   const quiet = findQuiet(lines, functions);
   const guarded = [...lines];
   for (const { from, to, result } of functions) {
@@ -44,12 +35,14 @@ export function guard(wat: string, globals: GuardGlobals): string {
     for (let at = from; at < to; at++) {
       const line = lines[at]!;
       const callee = callLine.exec(line)?.[1];
-      if ((callee !== undefined && !quiet.has(callee)) || indirectCall.test(line)) {
+      if (callee !== undefined ? !quiet.has(callee) : indirectCall.test(line)) {
         guarded[at] = line + check;
         calls = true;
       } else if (loopLine.test(line)) {
         // The printed comment after `loop` runs to the end of the line.
         guarded[at] = line.replace(/ *;;.*$/, '') + count;
+      } else if (callee === undefined && anyCall.test(line)) {
+        throw unknownForm(lines, at);
       }
     }
     if (calls) guarded[from] = `${count}\n${guarded[from]}`;
@@ -57,30 +50,12 @@ export function guard(wat: string, globals: GuardGlobals): string {
   return guarded.join('\n');
 }
 
-function findFunctions(lines: readonly string[]): WatFunction[] {
-  const functions: WatFunction[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const head = functionHead.exec(lines[at]!);
-    if (head === null) continue;
-    const signature = head[3]!;
-    const results = /\(result ([^)]*)\)/.exec(signature)?.[1]?.split(' ') ?? [];
-    if (results.length > 1) throw new Error('A function with several results cannot be guarded.');
-    const hasBody = !signature.endsWith('))');
-    let from = at + 1;
-    if (hasBody && lines[from]!.startsWith('    (local ')) from++;
-    const to = hasBody ? lines.indexOf('  )', from) : from;
-    functions.push({ from, to, name: head[1] ?? head[2]!, result: results[0] });
-    at = hasBody ? to : at;
-  }
-  return functions;
-}
-
 /** Functions that certainly neither abort nor run on: no loop, no recursion, and only calls of such functions. */
 function findQuiet(lines: readonly string[], functions: readonly WatFunction[]): Set<string> {
   const candidates = new Map<string, string[]>();
   for (const { from, to, name } of functions) {
     const body = lines.slice(from, to);
-    if (body.some((line) => loopLine.test(line) || indirectCall.test(line))) continue;
+    if (body.some((line) => loopLine.test(line) || (anyCall.test(line) && !callLine.test(line)))) continue;
     candidates.set(
       name,
       body.flatMap((line) => callLine.exec(line)?.[1] ?? []),

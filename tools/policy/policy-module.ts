@@ -5,6 +5,7 @@
  */
 import { guard } from './guard.ts';
 import { regexFunctions } from './builtins.ts';
+import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the glue calls and that OPA does not export. */
 const runtimeFunctions = `
@@ -14,15 +15,16 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
   .split(/\s+/);
 
 /**
- * Changes the printed module, whose heap begins at `heapStart`. Throws when it is not what this version of OPA's compiler is known to
- * make.
+ * Changes the printed module. @throws Error when it is not what this version of OPA's compiler is known to make.
+ * @param heapStart where the module's heap begins
+ * @param usesRegex whether the glue calls RE2
  */
-export function policyModule(printed: string, heapStart: number): string {
+export function policyModule(printed: string, heapStart: number, usesRegex: boolean): string {
+  const { wat: passive, reset } = withPassiveData(printed, heapStart);
+  const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
   exported.push(exportOf(printed, 'evaluate_policy', '$eval'));
-  exported.push(...regexExports(printed));
-  const guarded = guard(printed, { aborted: '$aborted', steps: '$steps' });
-  const { wat, reset } = withPassiveData(guarded, heapStart);
+  exported.push(...regexExports(printed, usesRegex));
   const additions = [
     '(global $aborted (export "aborted") (mut i32) (i32.const 0))',
     '(global $steps (export "steps") (mut i32) (i32.const 0))',
@@ -34,43 +36,47 @@ export function policyModule(printed: string, heapStart: number): string {
 }
 
 /** RE2, or what traps in its place: a policy without regular expressions calls no built-in that needs it. */
-function regexExports(printed: string): string[] {
-  const present = Object.entries(regexFunctions).filter(([, { symbol }]) => printed.includes(`(func ${symbol} `));
-  if (present.length === Object.keys(regexFunctions).length) {
-    return present.map(([name, { symbol }]) => exportOf(printed, name, symbol));
+function regexExports(printed: string, needed: boolean): string[] {
+  const functions = Object.entries(regexFunctions);
+  if (needed || functions.some(([, { symbol }]) => hasFunction(printed, symbol))) {
+    return functions.map(([name, { symbol }]) => exportOf(printed, name, symbol));
   }
-  return Object.entries(regexFunctions).map(([name, { type }]) => `(func (export "${name}") ${type} unreachable)`);
+  return functions.map(([name, { type }]) => `(func (export "${name}") ${type} unreachable)`);
 }
 
 function exportOf(printed: string, name: string, symbol: string): string {
-  if (!printed.includes(`  (func ${symbol} `)) throw new Error(`opa build made a module without ${symbol}.`);
+  if (!hasFunction(printed, symbol)) throw new Error(`opa build made a module without ${symbol}.`);
   return `(export "${name}" (func ${symbol}))`;
 }
 
+const hasFunction = (printed: string, symbol: string): boolean => printed.includes(`\n  (func ${symbol} `);
+
 /** Turns active data segments into passive ones and the start function into the end of `reset`. */
 function withPassiveData(wat: string, heapStart: number): { wat: string; reset: string } {
-  const stackTop = find(wat, /^ {2}\(global \(;0;\) \(mut i32\) i32\.const (\d+)\)$/m);
-  const start = find(wat, /^ {2}\(start (\S+)\)$/m);
+  const { lines } = readWat(wat);
+  const stackTop = findOne(lines, /^ {2}\(global \(;0;\) \(mut i32\) i32\.const (\d+)\)$/);
+  const start = findOne(lines, /^ {2}\(start (\S+)\)$/);
   const copies: string[] = [];
-  const passive = wat
-    .replace(/^ {2}\(start \S+\)$/m, '')
-    .replaceAll(/^ {2}\(data \(;(\d+);\) \(i32\.const (\d+)\) ("(?:[^"\\]|\\.)*")\)$/gm, (_, index, address, text) => {
-      const length = text.replaceAll(/\\[0-9a-f]{2}|\\./g, '.').length - 2;
-      copies.push(`(memory.init ${index} (i32.const ${address}) (i32.const 0) (i32.const ${length}))`);
-      return `(data (;${index};) ${text})`;
-    });
-  if (/^ {2}\(data .*\(i32\.const/m.test(passive)) throw new Error('opa build made a data segment of an unknown form.');
+  const passive = lines.flatMap((line, at) => {
+    if (line.startsWith('  (start')) return [];
+    if (!line.startsWith('  (data')) return [line];
+    const { index, address, text, length } = readSegment(lines, at);
+    copies.push(`(memory.init ${index} (i32.const ${address}) (i32.const 0) (i32.const ${length}))`);
+    return [`  (data (;${index};) ${text})`];
+  });
+  if (copies.length === 0) throw new Error('opa build made a module without data.');
   const reset = `(func (export "reset") (param $again i32)
     (if (local.get $again)
       (then (memory.fill (i32.const ${stackTop}) (i32.const 0) (i32.const ${heapStart - Number(stackTop)}))))
     (global.set 0 (i32.const ${stackTop}))
     ${copies.join('\n    ')}
     (call ${start}))`;
-  return { wat: passive, reset };
+  return { wat: passive.join('\n'), reset };
 }
 
-function find(wat: string, pattern: RegExp): string {
-  const found = pattern.exec(wat)?.[1];
-  if (found === undefined) throw new Error(`opa build made a module of an unknown form: ${pattern.source}`);
-  return found;
+/** What a pattern finds on the one line that it describes. */
+function findOne(lines: readonly string[], pattern: RegExp): string {
+  const found = lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
+  if (found.length !== 1) throw new Error(`opa build made a module of an unknown form: ${pattern.source}`);
+  return found[0]!;
 }

@@ -44,10 +44,14 @@ const source = `(module
   (func (export "quiet") (param i32) (result i32) (call $note) (local.get 0))
   (func (export "empty")))`;
 
+const globals = { aborted: '0', steps: '1' };
+
+let printed: string;
 let make: () => Guarded;
 
 beforeAll(async () => {
-  const wat = guard(await print(await parse(source)), { aborted: '0', steps: '1' });
+  printed = await print(await parse(source));
+  const wat = guard(printed, globals);
   const module = new WebAssembly.Module(await parse(wat));
   make = () => {
     const env = { abort: (reason: number) => void (made.aborted.value = reason) };
@@ -113,5 +117,47 @@ describe('steps', () => {
 
 test('a function with two results is refused', async () => {
   const wat = await print(await parse('(module (func (result i32 i32) i32.const 1 i32.const 2))'));
-  expect(() => guard(wat, { aborted: '0', steps: '1' })).toThrow('several results');
+  expect(() => guard(wat, globals)).toThrow('several results');
+});
+
+/** What another printer, or another compiler, might do. */
+describe('a module is refused that is printed', () => {
+  test.each<[what: string, from: string | RegExp, to: string, line: string]>([
+    ['with another indentation', /^ {2}/gm, '    ', '(type $unary'],
+    ['with tabs', /^( {2})+/gm, '\t', '(type $unary'],
+    ['with another indentation of one function', /^ {2}(?=\(func \$note)/m, '   ', '(func $note'],
+    ['with another indentation of instructions', /^ {4}(?=call \$note)/m, '  ', 'call $note'],
+    ['with instructions in parentheses', /call \$note/, '(call $note)', '(call $note)'],
+    ['with two instructions a line', /local\.get 0\n *i32\.eqz/, 'local.get 0 i32.eqz', 'local.get 0 i32.eqz'],
+    [
+      'with a call behind another instruction',
+      /local\.get 0\n *call \$inner/,
+      'local.get 0 call $inner',
+      'call $inner',
+    ],
+    ['with two functions a line', /\n {2}\)\n {2}\(func/, '\n  ) (func', ') (func'],
+    ['with a function on the line of another field', /\n {2}(\(func \$note.*)/, ' $1', '(func $note'],
+    ['with the body on the line of its function', /(\(func \$note .*)\n +/, '$1 ', '(func $note'],
+    ['with functions without numbers', /(\(func \$note) \(;\d+;\)/, '$1', '(func $note'],
+    ['with an import where a function was', /\(func \$note/, '(function $note', '(function $note'],
+    ['without the end of a function', / {2}\)\n {2}\(func \$forever/, '  (func $forever', '(func $forever'],
+    ['without the end of the module', /\n\)\s*$/, '', '(module'],
+    ['with a tail call', /call \$inner/, 'return_call $inner', 'return_call $inner'],
+    ['with an indirect tail call', /call_indirect/, 'return_call_indirect', 'return_call_indirect'],
+    ['with a call by reference', /call \$inner/, 'call_ref 0', 'call_ref 0'],
+    ['with a call of something unknown', /call \$inner/, 'call @inner', 'call @inner'],
+    ['with another kind of loop', /^( +)loop\b/m, '$1loop_if', 'loop_if'],
+    ['with a loop that begins with something', /^( +)loop .*/m, '$1loop (result i32) local.get 0', 'loop (result i32)'],
+    ['with exceptions', /i32\.const 5/, 'throw 0', 'throw 0'],
+  ])('%s', (_, from, to, line) => {
+    const altered = printed.replace(from, to);
+    expect(altered).not.toBe(printed);
+    expect(() => guard(altered, globals)).toThrow(/unknown form: .|not numbered/);
+    expect(() => guard(altered, globals)).toThrow(line);
+  });
+});
+
+test('a module without one of its functions is refused', () => {
+  const altered = printed.replace(/^ {2}\(func \$note[^]*?^ {2}\)\n/m, '');
+  expect(() => guard(altered, globals)).toThrow('not numbered');
 });
