@@ -6,7 +6,7 @@
  * Not supported: trailers, and splicing a request's body into an outgoing request.
  */
 import { http } from '@bytecodealliance/preview2-shim';
-import { MemoryInputStream, SinkOutputStream, throwResult } from './node-host-streams.ts';
+import { MemoryInputStream, SinkOutputStream, throwResult } from './streams.ts';
 
 /** A header line; the value's bytes are read as Latin-1. */
 export type HeaderLine = readonly [name: string, value: string];
@@ -36,17 +36,10 @@ interface Fields {
 
 /* The shim's classes as its JavaScript has them: its types declare the constructors private. */
 const shim = http.types as unknown as {
-  Fields: { new (): Fields; prototype: Fields; fromList(entries: FieldEntry[]): Fields };
+  Fields: new () => Fields;
   IncomingBody: new () => object;
   OutgoingBody: { new (): object; finish(body: object, trailers: unknown): void };
 };
-
-/* The shim's own clone shares its list of lines with the original: what is appended to one appears in the other. */
-Object.assign(shim.Fields.prototype, {
-  clone(this: Fields): Fields {
-    return shim.Fields.fromList(this.entries());
-  },
-});
 
 /** Immutable, and not validated again: Node's parser has accepted these lines. */
 class RequestFields extends shim.Fields {

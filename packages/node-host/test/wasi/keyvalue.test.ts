@@ -1,16 +1,17 @@
-/** The Node host's key-value store, used from threads as guests use it. */
+/** The host's key-value store, used from threads as guests use it. */
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { createStore, type Store } from '../../../tools/lib/node-host-keyvalue.ts';
-import { inRoot } from '../../../tools/lib/paths.ts';
+import { createStore, type Store } from '../../src/wasi/keyvalue.ts';
 
 const dataUrl = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
 /** A thread that evaluates an expression over `store`, which is the interface, and sends back what it is. */
 let script: URL;
 beforeAll(async () => {
-  const build = await rolldown({ input: inRoot('tools/lib/node-host-keyvalue.ts'), platform: 'node' });
+  const input = fileURLToPath(new URL('../../src/wasi/keyvalue.ts', import.meta.url));
+  const build = await rolldown({ input, platform: 'node' });
   const { output } = await build.generate({ format: 'esm' });
   await build.close();
   script = dataUrl(`

@@ -2,7 +2,10 @@
 import type { Server } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Names and addresses that only this machine can reach. */
+/**
+ * Names and addresses to listen on that only this machine can reach. What a request says of itself in Host or Origin is
+ * another matter.
+ */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 

@@ -1,5 +1,5 @@
 /** wasi:io streams that live in memory: always ready, and accepted by jco as preview2-shim's own. */
-import { clocks, io } from '@bytecodealliance/preview2-shim';
+import { io } from '@bytecodealliance/preview2-shim';
 
 /* The shim's classes as its JavaScript has them: its types declare the constructors private. */
 const { InputStream, OutputStream } = io.streams as unknown as {
@@ -7,18 +7,8 @@ const { InputStream, OutputStream } = io.streams as unknown as {
   OutputStream: new () => object;
 };
 const { Pollable, poll: shimPoll } = io.poll as unknown as {
-  Pollable: { new (): object; prototype: { ready(): boolean } };
+  Pollable: new () => object;
   poll(list: object[]): Uint32Array;
-};
-
-/**
- * The shim's own `ready` says what its last poll found: a stream that has been read empty stays ready, and a guest that
- * asks before it waits turns in circles. A poll beside what is always ready finds out, and does not wait.
- */
-let always: object | undefined;
-Pollable.prototype.ready = function ready(this: object): boolean {
-  always ??= clocks.monotonicClock.subscribeDuration(0n);
-  return shimPoll([this, always]).includes(0);
 };
 
 /** Fails a call with a `result` error. The component model's errors are thrown bare: jco wants no Error around them. */

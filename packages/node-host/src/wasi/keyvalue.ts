@@ -27,6 +27,9 @@ type StoreAnswer = Uint8Array | readonly string[] | 'full' | undefined;
 /** The most that the store holds, keys included, in bytes: a guest must not use up the host's memory. */
 const maxBytes = 64 * 1024 * 1024;
 
+/** Whether an import (`wasi:keyvalue/store@0.2.0-draft`) is this interface; wasi:keyvalue is a draft in all versions. */
+export const isStore = (name: string): boolean => name.startsWith('wasi:keyvalue/store@0.2.0-draft');
+
 export function createStore(limit = maxBytes): Store {
   const entries = new Map<string, Uint8Array>();
   let bytes = 0;

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { addressesOf, inUrl, isLoopback, listen, listenError } from '../../../tools/lib/http-port.ts';
-import { splitTarget } from '../../../tools/lib/node-host-server.ts';
+import { addressesOf, inUrl, isLoopback, listen, listenError } from '../src/listen.ts';
 
 test.each([
   ['localhost', true],
@@ -47,20 +46,4 @@ describe('listening', () => {
   test('on an address of another machine fails', async () => {
     expect(await listenError('192.0.2.1', 0)).toBe('EADDRNOTAVAIL');
   });
-});
-
-test.each([
-  ['/mcp', 'h', { pathWithQuery: '/mcp', authority: 'h' }],
-  ['/mcp?a=http://x/', 'h', { pathWithQuery: '/mcp?a=http://x/', authority: 'h' }],
-  ['//x/mcp', 'h', { pathWithQuery: '//x/mcp', authority: 'h' }],
-  ['/mcp', undefined, { pathWithQuery: '/mcp', authority: undefined }],
-  ['http://x:1/mcp?q', 'h', { pathWithQuery: '/mcp?q', authority: 'x:1' }],
-  ['HTTPS://x', 'h', { pathWithQuery: '/', authority: 'x' }],
-  ['*', 'h', { pathWithQuery: '*', authority: 'h' }],
-  ['mcp', 'h', undefined],
-  ['', 'h', undefined],
-  ['ftp://x/mcp', 'h', undefined],
-  ['http:///mcp', 'h', undefined],
-])('a request for %j at host %j', (target, host, expected) => {
-  expect(splitTarget(target, host)).toEqual(expected);
 });

@@ -2,9 +2,9 @@
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GuestRequest } from '../../../tools/lib/node-host-http.ts';
-import { createPool, type Pool } from '../../../tools/lib/node-host-pool.ts';
-import type { WorkerMessage } from '../../../tools/lib/node-host-worker.ts';
+import { createPool, type Pool } from '../src/pool.ts';
+import type { GuestRequest } from '../src/wasi/http.ts';
+import type { WorkerMessage } from '../src/worker.ts';
 
 class FakeThread extends EventEmitter {
   requests: GuestRequest[] = [];

@@ -3,8 +3,8 @@
  * nothing else; the next request has a fresh one.
  */
 import type { Worker } from 'node:worker_threads';
-import type { GuestRequest, ResponseSink } from './node-host-http.ts';
-import type { WorkerMessage } from './node-host-worker.ts';
+import type { GuestRequest, ResponseSink } from './wasi/http.ts';
+import type { WorkerMessage } from './worker.ts';
 
 /** Why a request has no response, or only the beginning of one. */
 export type GuestFailure =

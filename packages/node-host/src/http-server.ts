@@ -6,8 +6,8 @@
  * refuses itself: malformed requests (400), header fields over 64 KiB (431), a request that is not complete in time (408).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { GuestRequest, HeaderLine } from './node-host-http.ts';
-import type { GuestFailure, Pool } from './node-host-pool.ts';
+import type { GuestRequest, HeaderLine } from './wasi/http.ts';
+import type { GuestFailure, Pool } from './pool.ts';
 
 /** The most header fields a request may have. hyper, which wasmtime serves with, has the same limit. */
 const maxHeaderFields = 100;
