@@ -75,9 +75,6 @@ export const composed =
   (provider: Component, policy: Component = nullPolicy): Component =>
   async () =>
     plug(
-      await readParts(
-        { transport: await transport(), provider: await provider(), policy: await policy() },
-        toolchain,
-      ),
+      await readParts({ transport: await transport(), provider: await provider(), policy: await policy() }, toolchain),
       toolchain,
     );

@@ -44,7 +44,13 @@ export const onNode =
   (provider: Component, env: Environment = {}): Start =>
   async () => {
     const options = { transport: await transport(), provider: await provider(), policy: await nullPolicy(), env };
-    return start(process.execPath, ['--import', 'tsx', '--conditions=source', inRoot('bench/programs/node-host.ts'), JSON.stringify(options)]);
+    return start(process.execPath, [
+      '--import',
+      'tsx',
+      '--conditions=source',
+      inRoot('bench/programs/node-host.ts'),
+      JSON.stringify(options),
+    ]);
   };
 
 /** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */

@@ -91,7 +91,7 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
     const refused = (code: number, message: string): HttpResponse =>
       jsonResponse(400, errorText(revision.nullId ? 'null' : undefined, code, message));
     const decoded = decode(body);
-    if (decoded.tag === 'fault') return refused(decoded.code, decoded.message);
+    if (decoded.tag === 'failed') return refused(decoded.reason.code, decoded.reason.message);
     if (decoded.tag === 'batch' && !revision.batches) {
       return refused(errorCode.invalidRequest, `Revision ${revision.id} has no batches`);
     }

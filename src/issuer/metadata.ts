@@ -31,7 +31,7 @@ export async function fetchMetadata(
   for (const url of urls) {
     const text = await getText(httpGet, url, remainingMs);
     const document = text.tag === 'fetched' ? readJson(text.value) : undefined;
-    const value = typeof document === 'object' ? readMetadata(document.value, issuer) : undefined;
+    const value = document?.tag === 'ok' ? readMetadata(document.value, issuer) : undefined;
     if (value !== undefined) return { tag: 'fetched', value };
     details.push(text.tag === 'failed' ? text.detail : 'not the metadata of this issuer');
   }

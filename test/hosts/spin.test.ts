@@ -3,11 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plugInto } from '@wasmcp/cli';
+import { plugInto, readParts } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
-import { cache } from '../../scripts/toolchain.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
 import { onPath } from '../support/on-path.ts';
 import { makeExample, type Made } from '../examples/make.ts';
@@ -110,11 +110,8 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
   beforeAll(async () => {
     await buildTransports(['tools']);
     const provider = await buildExample('weather-ts');
-    await plugInto(join(folder, 'mcp-http-server.wasm'), {
-      transport: await buildUnplugged('tools'),
-      provider,
-      policy: await nullPolicy(cache),
-    });
+    const paths = { transport: await buildUnplugged('tools'), provider, policy: await nullPolicy(cache) };
+    await plugInto(join(folder, 'mcp-http-server.wasm'), await readParts(paths, toolchain), toolchain);
   });
 
   it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {

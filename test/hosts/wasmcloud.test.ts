@@ -5,11 +5,11 @@ import { join, relative, resolve } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plugInto } from '@wasmcp/cli';
+import { plugInto, readParts } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
-import { cache } from '../../scripts/toolchain.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
@@ -77,8 +77,13 @@ const wash = onPath('wash');
 describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), () => {
   it.each(forms)('serves %s', async (form) => {
     await buildTransports(['tools']);
-    const parts = { transport: await buildUnplugged('tools'), provider: await buildExample('weather-ts') };
-    await plugInto(inRoot('examples/weather-ts/mcp-http-server.wasm'), { ...parts, policy: await nullPolicy(cache) });
+    const paths = {
+      transport: await buildUnplugged('tools'),
+      provider: await buildExample('weather-ts'),
+      policy: await nullPolicy(cache),
+    };
+    const server = inRoot('examples/weather-ts/mcp-http-server.wasm');
+    await plugInto(server, await readParts(paths, toolchain), toolchain);
 
     // The example's configuration, on a port of its own, with what was just built.
     const folder = mkdtempSync(join(tmpdir(), 'wash-'));

@@ -40,7 +40,12 @@ describe.each(hosts)('tenants by policy on $name', ({ start }) => {
     server = await start({
       transport: 'tools',
       provider: await buildExample('weather-ts'),
-      policy: (await policyFromFiles(['policy.rego', 'data.json'].map((file) => inRoot('policies/tenants', file)), toolchain)).path,
+      policy: (
+        await policyFromFiles(
+          ['policy.rego', 'data.json'].map((file) => inRoot('policies/tenants', file)),
+          toolchain,
+        )
+      ).path,
       env: {
         ...weather.environment,
         WEATHER_AUTH_ISSUER: testIssuer,

@@ -18,13 +18,13 @@ import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
 function project(language: Language): string {
   const folder = join(buildDir, 'templates', language);
-  const values = templateValues(language, 'my-server', {});
-  for (const [path, text] of templateFiles(language)) {
+  const values = templateValues(templateOf(language), 'my-server', {});
+  for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
     const rendered = render(text, values);
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;

@@ -10,7 +10,7 @@ import { transportPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { runScript } from '../support/scripts.ts';
 import { skipUnless } from '../support/skip.ts';
-import { makeEnv } from './toolchains.ts';
+import { makeEnv, templateOf } from './toolchains.ts';
 
 const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
 
@@ -31,7 +31,7 @@ describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both i
 
   it.each(languages)('in %s fetches what it is built with', async (language) => {
     const project = join(folder, language);
-    createProject(language, templateValues(language, 'my-server', {}), project);
+    createProject(templateOf(language), templateValues(templateOf(language), 'my-server', {}), project);
     writeFileSync(join(project, 'registry.toml'), wkgConfig(parseRegistry(registry.host, true)));
     const { WIT: _, TRANSPORT: __, ...env } = makeEnv;
     await run('make', ['wit/deps', 'transport.wasm'], {

@@ -7,7 +7,7 @@ import { buildDir, root } from '../../scripts/paths.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
 import { skipUnless } from '../support/skip.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 const spin = onPath('spin');
 
@@ -28,8 +28,8 @@ describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), 
   it.each(languages)('-t wasmcp-%s makes what npm run new makes, and spin build builds it', async (language) => {
     const project = join(folder, language);
     await inSpin('new', '--template', `wasmcp-${language}`, '--accept-defaults', '--output', project, 'my-server');
-    const values = templateValues(language, 'my-server', {});
-    for (const [path, text] of templateFiles(language)) {
+    const values = templateValues(templateOf(language), 'my-server', {});
+    for (const [path, text] of templateFiles(templateOf(language))) {
       expect(readFileSync(join(project, path), 'utf8')).toBe(render(text, values));
     }
     const missing = await missingFor(language, project);

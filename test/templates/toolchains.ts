@@ -1,6 +1,6 @@
 /** The toolchains that projects made from templates are built with: what this machine has of them. */
 import { existsSync } from 'node:fs';
-import { type Language, run } from '@wasmcp/cli';
+import { run, type Language, type Template } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { onPath } from '../support/on-path.ts';
@@ -13,6 +13,9 @@ export const makeEnv: NodeJS.ProcessEnv = {
   TRANSPORT: inRoot('dist/mcp-transport-http-tools.wasm'),
   ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
 };
+
+/** The template for a language. */
+export const templateOf = (language: Language): Template => ({ folder: inRoot('templates'), language });
 
 /** @returns what is missing to build the project in a folder; undefined when nothing is. */
 export async function missingFor(language: Language, folder: string): Promise<string | undefined> {

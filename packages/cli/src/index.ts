@@ -20,12 +20,14 @@ export { run, runNode, runVisibly } from './lib/run.ts';
 
 export { createNativeTools, nativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
+export { listToolNames } from './compose/ask-provider.ts';
 export { plug, plugInto, readParts, type Parts } from './compose/plug.ts';
 export { compile, defaultEntrypoint, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
 export { loadPolicy } from './policy/load.ts';
 export {
   createProject,
   languages,
+  readMetadata,
   templateFiles,
   templateValues,
   type Language,

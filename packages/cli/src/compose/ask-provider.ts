@@ -1,10 +1,9 @@
 /** Asks a provider component about itself, in this process: which policy it wants, which tools it has. */
-import { instantiate, loadComponent, type Component } from '@wasmcp/node-host';
-import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
-import type { AuthorizationProvider, ToolsProvider } from 'mcp-transport-http/policy';
+import { createWasi, instantiate, loadComponent, type Component } from '@wasmcp/node-host';
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
+import type { AuthorizationProvider, ToolsProvider } from '../policy/transport.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -48,15 +47,14 @@ export async function listToolNames(provider: Component, env: Environment, toolc
   return names;
 }
 
-/** Instantiates a provider with nothing but the given variables: no files, no network. */
+/** Instantiates a provider with nothing of its surroundings but the given variables: no files, no sockets. */
 async function instantiateProvider(
   provider: Component,
   env: Environment,
   { cache }: Toolchain,
 ): Promise<AskedProvider> {
   const loaded = await loadComponent(provider, { cache, progress: step });
-  const shim = new WASIShim({ sandbox: { env: { ...env }, args: [], preopens: {}, enableNetwork: false } });
-  const exports: Readonly<Record<string, unknown>> = await instantiate(loaded, shim.getImportObject());
+  const exports = await instantiate(loaded, createWasi({ env }));
   const find = (name: string): unknown =>
     Object.entries(exports).find(([key]) => key.startsWith(`wasmcp:mcp/${name}@`))?.[1];
   const authorization = find('authorization');

@@ -12,7 +12,7 @@ import {
   type PolicyComponent,
   type PolicyRequest,
   type RpcRequest,
-} from 'mcp-transport-http/policy';
+} from './transport.ts';
 import { UserError } from '../lib/command.ts';
 
 export interface Question {
@@ -82,21 +82,18 @@ function readClaims(token: string): AuthContext {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token.trim())?.[1];
   const text = payload === undefined ? token : Buffer.from(payload, 'base64url').toString();
   const document = readJson(text);
-  if (typeof document === 'string' || !isObject(document.value)) {
+  if (document.tag === 'failed' || !isObject(document.value)) {
     throw new UserError('The token is neither a JWT nor a JSON object of claims.');
   }
   const claims = { exp: Math.floor(Date.now() / 1000) + 3600, ...document.value };
   if (typeof claims.exp !== 'number') throw new UserError('The claim exp is no number.');
-  return authContextOf(
-    { text: token, algorithm: 'ES256', kid: undefined, claims, claimsDocument: document, claimsText: text },
-    false,
-  );
+  return authContextOf({ text: token, claims, claimsDocument: document }, false);
 }
 
 function message(method: string, params: string | undefined): RpcRequest {
   const members = params === undefined ? '' : `,"params":${params}`;
   const decoded = decode(Buffer.from(`{"jsonrpc":"2.0","id":1,"method":${JSON.stringify(method)}${members}}`));
-  if (decoded.tag === 'fault') throw new UserError(`The request is not valid: ${decoded.message}`);
+  if (decoded.tag === 'failed') throw new UserError(`The request is not valid: ${decoded.reason.message}`);
   const [only] = decoded.messages;
   if (only?.tag !== 'request')
     throw new UserError(`The request is not valid${only?.tag === 'invalid' ? `: ${only.message}` : ''}.`);

@@ -1,5 +1,5 @@
 /** A server on the Node host: transport, provider and policy linked, not composed. No native tool is needed. */
-import { serve, withoutVersion, type Cache, type NodeHost } from '@wasmcp/node-host';
+import { serve, type Cache, type Served } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
 import type { ServerParts } from './prepare.ts';
@@ -19,21 +19,23 @@ export interface NodeServerOptions {
   readonly log?: (text: string) => void;
 }
 
-/** The transport's own default of MCP_MAX_BODY_BYTES: 4 MiB. */
-const defaultMaxBodyBytes = 4 * 1024 * 1024;
-
 /** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */
-export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<NodeHost> {
+export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<Served> {
   const { transport, provider, policy } = parts;
-  const links = checkFit(parts).map(({ imported, from, exported }) => [withoutVersion(imported), [from, exported]]);
-  const limit = Number(options.env?.['MCP_MAX_BODY_BYTES'] ?? '');
+  const links = checkFit(parts).map(({ imported, from, exported }) => [imported, [from, exported] as const] as const);
   return serve({
     ...options,
     component: transport,
     plugs: { provider, policy },
-    links: Object.fromEntries(links) as Parameters<typeof serve>[0]['links'],
-    maxBodyBytes: Number.isSafeInteger(limit) && limit > 0 ? limit : defaultMaxBodyBytes,
+    links: Object.fromEntries(links),
+    ...bodyLimit(options.env),
     cache,
     progress: step,
   });
+}
+
+/** The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's. */
+function bodyLimit(env: NodeServerOptions['env']): { maxBodyBytes?: number } {
+  const limit = Number(env?.['MCP_MAX_BODY_BYTES'] ?? '');
+  return Number.isSafeInteger(limit) && limit > 0 ? { maxBodyBytes: limit } : {};
 }

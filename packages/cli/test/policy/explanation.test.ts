@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyComponent } from '../../../src/policy/component.ts';
 import { explain, type Question } from '../../src/policy/explanation.ts';
+import type { PolicyComponent } from '../../src/policy/transport.ts';
 
 interface Input {
   token?: { sub: string; scopes: string[]; claims: Record<string, unknown> };

@@ -1,5 +1,4 @@
 /** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
-import { isObject } from '../../../../src/json/read.ts';
 import type { InputUse } from '../../../../src/policy/input.ts';
 import type { SeededRandom } from '../../../../test/support/random.ts';
 

@@ -2,19 +2,14 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { run } from '@wasmcp/cli';
-import { inRoot } from '../../../../scripts/paths.ts';
+import { runScript } from '../support/scripts.ts';
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'new-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** As npm runs it: in the repository, on behalf of a user who is elsewhere. */
-const create = (...args: string[]): Promise<string> =>
-  run(inRoot('node_modules/.bin/tsx'), [inRoot('tools/new/main.ts'), ...args], {
-    cwd: inRoot(),
-    env: { ...process.env, INIT_CWD: folder },
-  });
+const create = (...args: string[]): Promise<string> => runScript('cli.ts', ['new', ...args], folder);
 
 it('makes a project where the user is, and says how to go on', async () => {
   const said = await create('--lang', 'go', '--name', 'my-server', '--http-path', '/x', '--description', 'Tells time.');

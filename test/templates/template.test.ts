@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProject, languages, templateFiles, templateValues } from '@wasmcp/cli';
-import { inRoot } from '../../../../scripts/paths.ts';
-import { parseRegistry, wkgConfig } from '../../../../scripts/publish/registry.ts';
-import { readMetadata } from '../../src/new/template.ts';
-import { componentFor, parseSpinManifest } from '../../support/spin-manifest.ts';
+import { createProject, languages, templateFiles, templateValues, readMetadata } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
+import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
+import { componentFor, parseSpinManifest } from '../support/spin-manifest.ts';
+
+const templates = inRoot('templates');
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'new-'))));
@@ -15,22 +16,25 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('each folder of templates is one that Spin installs', () => {
   const folders = readdirSync(inRoot('templates'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).toSorted()).toEqual([...languages].toSorted());
-  expect(languages.map((language) => readMetadata(language).id)).toEqual(languages.map((each) => `wasmcp-${each}`));
+  expect(languages.map((language) => readMetadata({ folder: templates, language }).id)).toEqual(
+    languages.map((each) => `wasmcp-${each}`),
+  );
 });
 
 describe.each(languages)('%s', (language) => {
+  const template = { folder: templates, language };
   const parameters = { 'project-description': 'Greets.', 'http-path': '/a/b' };
   const created = (): string => {
     const into = join(folder, language);
     rmSync(into, { recursive: true, force: true });
-    createProject(language, templateValues(language, 'my-server', parameters), into);
+    createProject(template, templateValues(template, 'my-server', parameters), into);
     return into;
   };
   const read = (path: string): string => readFileSync(join(created(), path), 'utf8');
 
   it('has every file rendered', () => {
     const into = created();
-    const unrendered = [...templateFiles(language).keys()].filter((path) =>
+    const unrendered = [...templateFiles(template).keys()].filter((path) =>
       /\{\{|\{%/.test(readFileSync(join(into, path), 'utf8')),
     );
     expect(unrendered).toEqual([]);
@@ -38,7 +42,7 @@ describe.each(languages)('%s', (language) => {
 
   it('has the files that all templates share', () => {
     const shared = (of: typeof language) =>
-      ['registry.toml', 'wit/world.wit'].map((path) => templateFiles(of).get(path));
+      ['registry.toml', 'wit/world.wit'].map((path) => templateFiles({ folder: templates, language: of }).get(path));
     expect(shared(language)).toEqual(shared('rust'));
   });
 
@@ -61,27 +65,28 @@ describe.each(languages)('%s', (language) => {
   });
 
   it('is named in the program', () => {
-    const text = [...templateFiles(language).keys()].map(read).join('\n');
+    const text = [...templateFiles(template).keys()].map(read).join('\n');
     expect(text).toContain('my-server');
     expect(text).toContain('http://127.0.0.1:8080/a/b');
   });
 });
 
 describe('a project is refused', () => {
+  const template = { folder: templates, language: 'rust' } as const;
   it.each([
     ['a name with upper case', 'My', {}],
     ['a path that does not begin with a slash', 'a', { 'http-path': 'mcp' }],
     ['a path below the well-known ones', 'a', { 'http-path': '/.well-known/mcp' }],
     ['a description that would end a string', 'a', { 'project-description': 'a"b' }],
   ])('with %s', (_, name, parameters) => {
-    expect(() => templateValues('rust', name, parameters)).toThrow(/expected|does not match/);
+    expect(() => templateValues(template, name, parameters)).toThrow(/expected|does not match/);
   });
 
   it('in a folder that has files', () => {
     const into = join(folder, 'taken');
     mkdirSync(into);
     writeFileSync(join(into, 'file'), '');
-    expect(() => createProject('rust', templateValues('rust', 'a', {}), into)).toThrow('is not empty');
+    expect(() => createProject(template, templateValues(template, 'a', {}), into)).toThrow('is not empty');
     expect(readdirSync(into)).toEqual(['file']);
   });
 });
