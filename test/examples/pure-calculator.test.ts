@@ -9,6 +9,7 @@ import { calculate } from '../../examples/pure-calculator/src/calculate.ts';
 import { chromium, renderedPage } from '../support/chromium.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call } from '../support/rpc.ts';
+import { skipUnless } from '../support/skip.ts';
 import { failure, structured, toolResult } from './tool-result.ts';
 
 /** For building and starting, in milliseconds. */
@@ -108,7 +109,7 @@ describe.each(hosts)('pure-calculator on $name', ({ start }) => {
   });
 });
 
-describe.skipIf(chromium === undefined)('pure-calculator in a page (skipped where there is no Chromium)', () => {
+describe('pure-calculator in a page', skipUnless(chromium !== undefined, 'Chromium is not installed'), () => {
   let server: Server;
   beforeAll(async () => {
     const folder = await buildCalculatorPage();

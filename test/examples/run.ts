@@ -19,7 +19,7 @@ async function tryOut(lang: string, env: Readonly<Record<string, string>>): Prom
   let printed = '';
   try {
     const made = await makeExample(`weather-${lang}`, 'mcp-http-server.wasm');
-    if ('missing' in made) return { tag: 'missing', why: made.missing };
+    if (made.missing !== undefined) return { tag: 'missing', why: made.missing };
     const log = (text: string): void => {
       printed += text;
     };

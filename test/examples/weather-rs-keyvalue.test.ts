@@ -11,13 +11,14 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
 import { startOpenMeteo } from '../support/open-meteo.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipWithout } from '../support/skip.ts';
 import { mint, newKey, testAudience } from '../support/tokens.ts';
-import { makeProvider } from './made-provider.ts';
+import { makeExample } from './make.ts';
 
 const name = 'weather-rs';
-const provider = await makeProvider(name);
-const withKeyvalue = await makeProvider(name, 'dist/provider-keyvalue.wasm');
-const forSpin = await makeProvider(name, 'dist/provider-keyvalue-spin.wasm');
+const { path: provider, missing } = await makeExample(name, 'dist/provider.wasm');
+const { path: withKeyvalue } = await makeExample(name, 'dist/provider-keyvalue.wasm');
+const { path: forSpin } = await makeExample(name, 'dist/provider-keyvalue-spin.wasm');
 const key = newKey('ES256');
 
 /** Plugs a store that lasts into a provider that imports one. */
@@ -29,7 +30,7 @@ async function withStore(path: string): Promise<string> {
   });
 }
 
-describe.skipIf(provider === undefined)('weather-rs with a key-value store', () => {
+describe('weather-rs with a key-value store', skipWithout(missing), () => {
   test.each([
     ['dist/provider.wasm', provider, undefined],
     ['dist/provider-keyvalue.wasm, for wasmtime and wasmCloud,', withKeyvalue, 'wasi:keyvalue/store@0.2.0-draft'],
@@ -102,15 +103,16 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
       expect(issuer.requests).toEqual([...documents, ...documents, ...documents]);
     });
 
-    test.runIf(host === 'wasmtime')("wasmtime's own store serves too, though it forgets", async () => {
+    test.each(host === 'wasmtime' ? [host] : [])('the own store of %s serves too, though it forgets', async () => {
       expect(await callFreshInstances(withKeyvalue!, 3)).toEqual(thrice);
       expect(server?.stderr()).not.toContain('cannot be used');
     });
 
-    test.runIf(host === 'node').each([
+    const onNode: [string, string | undefined, string[]][] = [
       ['share its own store', withKeyvalue, documents],
       ['share nothing without the store', provider, [...documents, ...documents, ...documents]],
-    ])('the instances of one server %s', async (_, path, fetched) => {
+    ];
+    test.each(host === 'node' ? onNode : [])('the instances of one server %s', async (_, path, fetched) => {
       const api = await startOpenMeteo();
       const env = { ...environment(), ...api.environment, WEATHER_TIMEOUT_MS: '60000' };
       server = await start({ transport: 'tools', provider: path!, env });

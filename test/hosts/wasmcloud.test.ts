@@ -15,6 +15,7 @@ import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
 import { onPath } from '../support/on-path.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipUnless } from '../support/skip.ts';
 import { washConfig, workloadDeployment, type WashConfig } from '../support/wasmcloud-schema.ts';
 
 const forms = ['composed', 'side-by-side'] as const;
@@ -72,9 +73,8 @@ it('side by side, the provider exports what the transport imports, and the host 
 });
 
 const wash = onPath('wash');
-if (wash === undefined) process.stderr.write('Nothing is served on wasmCloud: wash is not on the PATH.\n');
 
-describe.skipIf(wash === undefined)('wash dev', () => {
+describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), () => {
   it.each(forms)('serves %s', async (form) => {
     await buildTransports(['tools']);
     const paths = {

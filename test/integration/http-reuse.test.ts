@@ -5,6 +5,7 @@ import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, startOnWasmtime, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import { initializeParams } from '../support/rpc.ts';
+import { skipUnless } from '../support/skip.ts';
 
 const request = (method: string, params?: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
 const tool = (name: string): string => request('tools/call', { name, arguments: { a: 1 } });
@@ -65,7 +66,7 @@ describe.each(hosts)('on $name', ({ start }) => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('on wasmtime', () => {
+describe('on wasmtime', skipUnless(process.platform === 'linux', 'this machine has no /proc'), () => {
   /** The engine collects garbage late, so that memory grows to a plateau. Requests and answers are 1.2 MB each here. */
   const mostGrowth = 100 * 1024 * 1024;
 

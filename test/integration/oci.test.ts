@@ -11,13 +11,13 @@ import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
 import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
 import { unpluggedPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { skipUnless } from '../support/skip.ts';
 import { runScript } from '../support/scripts.ts';
 
 const wkg = (await tools.find('wkg'))?.path;
 const canRun = registryProgram !== undefined && wkg !== undefined;
-if (!canRun) process.stdout.write('The OCI round trip is skipped: docker-registry and wkg are not both installed.\n');
 
-describe.skipIf(!canRun)('packages in an OCI registry', () => {
+describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
   const name = 'mcp-transport-http-full-unplugged';
   let registry: OciRegistry;
   let folder: string;

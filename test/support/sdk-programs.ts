@@ -19,7 +19,7 @@ export type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } 
 
 export interface ProgramClient {
   readonly name: string;
-  /** A sentence that says what keeps it from running here. */
+  /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;
   /** Builds it unless that was done before. */
   prepare(): Promise<unknown>;
@@ -67,7 +67,7 @@ function python(version: string): ProgramClient {
   };
   return {
     name: `Python SDK ${version}`,
-    missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing.'),
+    missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing'),
     prepare,
     send: async (url, requests) =>
       ask('python3', [inRoot('test/clients/python/client.py'), url], requests, { PYTHONPATH: await prepare() }),
@@ -81,7 +81,7 @@ let rustBuild: Promise<string> | undefined;
 function rust(name: string, ...more: string[]): ProgramClient {
   return {
     name,
-    missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing.'),
+    missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing'),
     prepare: () =>
       (rustBuild ??= step('Building the client of the Rust SDK (takes minutes the first time)', () =>
         run('cargo', ['build', '--quiet', '--manifest-path', rustManifest, '--target-dir', rustTarget]),

@@ -9,12 +9,12 @@ import { tools } from '../../scripts/toolchain.ts';
 import { transportPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { runScript } from '../support/scripts.ts';
+import { skipUnless } from '../support/skip.ts';
 import { makeEnv, templateOf } from './toolchains.ts';
 
 const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
-if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
 
-describe.skipIf(!canRun)('a project', () => {
+describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
   let registry: OciRegistry;
   let folder: string;
 

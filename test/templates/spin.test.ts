@@ -6,12 +6,12 @@ import { languages, render, run, templateFiles, templateValues } from '@wasmcp/c
 import { buildDir, root } from '../../scripts/paths.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
+import { skipUnless } from '../support/skip.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 const spin = onPath('spin');
-if (spin === undefined) process.stderr.write('The templates are not tried with Spin: spin is not on the PATH.\n');
 
-describe.skipIf(spin === undefined)('spin new', () => {
+describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), () => {
   let folder: string;
   const inSpin = (...args: string[]): Promise<string> =>
     run(spin!, args, { cwd: folder, env: { ...makeEnv, SPIN_DATA_DIR: join(folder, 'data') } });

