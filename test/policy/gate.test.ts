@@ -7,7 +7,7 @@ import { requestHead, testApp, type TestApp } from '../support/app.ts';
 import { policyOf } from '../support/policies.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
-import { examplePolicies } from '../tools/policy/examples.ts';
+import { examplePolicies } from '../support/example-policies.ts';
 import { caller } from './requests.ts';
 
 /** One tool for each way a policy can go wrong. */
