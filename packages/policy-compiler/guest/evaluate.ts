@@ -4,7 +4,6 @@
  * own (`tools/policy/guard.ts`): after an abort it returns at once, and `component.wat` calls `failure`.
  */
 import { data_copy, data_length, entrypoint, info_address, info_copy, info_length } from './abi/config';
-import { checkJson, invalid, valid } from './json-check';
 import { isLimit } from './abi/limits';
 import {
   aborted,
@@ -20,8 +19,11 @@ import {
   opa_json_parse,
   opa_malloc,
   reset,
+  StringPiece,
 } from './abi/opa';
 import { forgetTime } from './builtins/time';
+import { checkJson, invalid, valid } from './json-check';
+import { terminatedLength } from './values/bytes';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
 const outcomeUndefined: i32 = 1;
@@ -37,8 +39,19 @@ let data: i32 = 0;
 /** Where the heap begins for each evaluation. */
 let heapStart: i32 = 0;
 
-/** `result<outcome, error>`: u8, then u8 at 4, then address and length at 8 and 12. */
-const answer = memory.data(16, 8) as i32;
+/** `result<outcome, error>` as the canonical ABI has it in memory. */
+@unmanaged
+class Answer {
+  isError: u8;
+  /** The case of `outcome` or `error`, aligned as the string behind it. */
+  which: i32;
+  text: i32;
+  length: i32;
+}
+
+const answer = changetype<Answer>(memory.data(16, 8));
+/** The `string` of `info`: address and length. */
+const infoAnswer = changetype<StringPiece>(memory.data(8, 4));
 
 /** First use, and first use after an evaluation that gave up. */
 function start(): void {
@@ -78,7 +91,7 @@ export function evaluate(address: i32, length: i32): i32 {
   evaluate_policy(context);
   // A set of results: `[]`, or `[{"result":…}]`.
   const results = opa_json_dump(opa_eval_ctx_get_result(context));
-  const resultsLength = textLength(results);
+  const resultsLength = terminatedLength(results);
   if (resultsLength == 2) return answered(0, outcomeUndefined, 0, 0);
   return answered(0, outcomeValue, results + 11, resultsLength - 13);
 }
@@ -89,30 +102,24 @@ export function failure(): i32 {
   aborted = 0;
   ready = false;
   if (isLimit(reason)) return failed(errorLimitExceeded, 0, 0);
-  return failed(errorAborted, reason, textLength(reason));
+  return failed(errorAborted, reason, terminatedLength(reason));
 }
 
 export function info(): i32 {
   info_copy(info_address());
-  store<i32>(answer, info_address());
-  store<i32>(answer, info_length(), 4);
-  return answer;
+  infoAnswer.address = info_address();
+  infoAnswer.length = info_length();
+  return changetype<i32>(infoAnswer);
 }
 
 function failed(error: i32, text: i32, length: i32): i32 {
   return answered(1, error, text, length);
 }
 
-function answered(isError: i32, which: i32, text: i32, length: i32): i32 {
-  store<i32>(answer, isError);
-  store<i32>(answer, which, 4);
-  store<i32>(answer, text, 8);
-  store<i32>(answer, length, 12);
-  return answer;
-}
-
-function textLength(address: i32): i32 {
-  let length = 0;
-  while (load<u8>(address + length) != 0) length++;
-  return length;
+function answered(isError: u8, which: i32, text: i32, length: i32): i32 {
+  answer.isError = isError;
+  answer.which = which;
+  answer.text = text;
+  answer.length = length;
+  return changetype<i32>(answer);
 }

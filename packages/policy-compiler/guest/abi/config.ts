@@ -1,4 +1,5 @@
 /** The constants of one policy, from the module that `tools/policy/component.ts` writes. */
+
 export declare function entrypoint(): i32;
 /** Length of the data document, in bytes. */
 export declare function data_length(): i32;

@@ -1,10 +1,25 @@
 /** `sprintf`: Go's fmt.Sprintf on the values that OPA hands to it. */
-import { argumentCount, intArgument, putArgument, putArgumentWithType, readArguments } from './sprintf-argument';
-import { clearFlags, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/format';
 import { opa_value_type } from '../abi/opa';
+import { typeArray, Value } from '../abi/value';
+import { clearFlags, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/format';
+import { findByte } from '../values/bytes';
+import {
+  ASTERISK,
+  CLOSE_BRACKET,
+  CLOSE_PARENTHESIS,
+  DIGIT_0,
+  isDigit,
+  isSmallLetter,
+  LOWER_V,
+  LOWER_W,
+  OPEN_BRACKET,
+  PERCENT,
+  POINT,
+} from '../values/characters';
 import { runeAt, runeLength } from '../values/utf8';
-import { findByte, isDigit, isString, lengthOf, textOf, typeArray, undefinedValue } from '../values/values';
+import { isString, lengthOf, textOf, undefinedValue } from '../values/values';
 import { beginText, endText, putByte, putBytes, putRune, putText } from '../values/writer';
+import { argumentCount, intArgument, putArgument, putArgumentWithType, readArguments } from './sprintf-argument';
 
 let at: i32 = 0;
 let end: i32 = 0;
@@ -15,7 +30,7 @@ let reordered: bool = false;
 let afterIndex: bool = false;
 let goodIndex: bool = false;
 
-export function sprintf(format: i32, args: i32): i32 {
+export function sprintf(format: Value, args: Value): Value {
   if (!isString(format) || opa_value_type(args) != typeArray) return undefinedValue;
   readArguments(args);
   at = textOf(format);
@@ -25,7 +40,7 @@ export function sprintf(format: i32, args: i32): i32 {
   afterIndex = false;
   beginText();
   while (at < end) {
-    const percent = findByte(at, end, 0x25);
+    const percent = findByte(at, end, PERCENT);
     const literalEnd = percent < 0 ? end : percent;
     putBytes(at, literalEnd - at);
     at = literalEnd + 1;
@@ -40,7 +55,7 @@ function directive(): void {
   goodIndex = true;
   while (at < end && setFlag(load<u8>(at))) at++;
   // A small letter right behind the flags takes the next argument, whatever was read before.
-  const isSimple = at < end && load<u8>(at) >= 0x61 && load<u8>(at) <= 0x7a && argument < argumentCount();
+  const isSimple = at < end && isSmallLetter(load<u8>(at)) && argument < argumentCount();
   if (!isSimple) {
     index();
     readWidth();
@@ -50,10 +65,10 @@ function directive(): void {
   if (at >= end) return putText('%!(NOVERB)');
   const verb = runeAt(at);
   at += runeLength(at);
-  if (verb == 0x25) return putByte(0x25);
+  if (verb == PERCENT) return putByte(PERCENT);
   if (!goodIndex) return putBad(verb, '(BADINDEX)');
   if (argument >= argumentCount()) return putBad(verb, '(MISSING)');
-  if (verb == 0x76 || verb == 0x77) useFlagsOfV();
+  if (verb == LOWER_V || verb == LOWER_W) useFlagsOfV();
   putArgument(argument++, verb);
 }
 
@@ -66,9 +81,9 @@ function putBad(verb: u32, why: string): void {
 /** `[n]`: the argument to go on with, counted from 1. */
 function index(): void {
   afterIndex = false;
-  if (at >= end || load<u8>(at) != 0x5b) return;
+  if (at >= end || load<u8>(at) != OPEN_BRACKET) return;
   reordered = true;
-  const close = findByte(at, end, 0x5d);
+  const close = findByte(at, end, CLOSE_BRACKET);
   if (close < 0 || end - at < 3) {
     goodIndex = false;
     at++;
@@ -84,7 +99,7 @@ function index(): void {
 }
 
 function readWidth(): void {
-  if (at < end && load<u8>(at) == 0x2a) {
+  if (at < end && load<u8>(at) == ASTERISK) {
     at++;
     const value = intArgument(argument);
     const present = value != i32.MIN_VALUE;
@@ -100,11 +115,11 @@ function readWidth(): void {
 }
 
 function readPrecision(): void {
-  if (at + 1 >= end || load<u8>(at) != 0x2e) return;
+  if (at + 1 >= end || load<u8>(at) != POINT) return;
   at++;
   if (afterIndex) goodIndex = false;
   index();
-  if (at < end && load<u8>(at) == 0x2a) {
+  if (at < end && load<u8>(at) == ASTERISK) {
     at++;
     const value = intArgument(argument);
     setPrecision(value, value >= 0);
@@ -130,7 +145,7 @@ function number(stop: i32): i32 {
       isPresent = false;
       return 0;
     }
-    value = value * 10 + (load<u8>(at) - 0x30);
+    value = value * 10 + (load<u8>(at) - DIGIT_0);
     isPresent = true;
   }
   return value;
@@ -145,5 +160,5 @@ function putExtra(): void {
     if (i > argument) putText(', ');
     putArgumentWithType(i);
   }
-  putByte(0x29);
+  putByte(CLOSE_PARENTHESIS);
 }

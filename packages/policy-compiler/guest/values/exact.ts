@@ -2,6 +2,7 @@
  * One exact number that is not negative, in base 10⁹: 324 digits before the point and 1,080 behind it, which holds every
  * float64 and every half between two of them.
  */
+import { DIGIT_0, LOWER_E, MINUS, PLUS, POINT, toLower } from './characters';
 
 const integerLimbs: i32 = 36;
 const limbs: i32 = 156;
@@ -44,31 +45,31 @@ export function setDecimal(at: i32, end: i32): void {
   let exponentAt = end;
   for (let i = at; i < end; i++) {
     const byte: i32 = load<u8>(i);
-    if (byte == 0x2e) point = i;
-    if ((byte | 0x20) == 0x65) exponentAt = i;
+    if (byte == POINT) point = i;
+    if (toLower(byte) == LOWER_E) exponentAt = i;
   }
   if (point > exponentAt) point = exponentAt;
   const exponent = exponentAt < end ? signedDigits(exponentAt + 1, end) : 0;
   for (let i = at; i < exponentAt; i++) {
     if (i == point) continue;
     const place = (i < point ? point - i - 1 : point - i) + exponent;
-    addDigit(load<u8>(i) - 0x30, place);
+    addDigit(load<u8>(i) - DIGIT_0, place);
   }
 }
 
 /** Reads digits, the point behind the first `point` of them (which may be negative, or more than there are). */
 export function setDigits(at: i32, count: i32, point: i32): void {
   clear();
-  for (let i = 0; i < count; i++) addDigit(load<u8>(at + i) - 0x30, point - 1 - i);
+  for (let i = 0; i < count; i++) addDigit(load<u8>(at + i) - DIGIT_0, point - 1 - i);
 }
 
 function signedDigits(at: i32, end: i32): i32 {
   const sign: i32 = load<u8>(at);
   let value = 0;
-  for (let i = sign == 0x2b || sign == 0x2d ? at + 1 : at; i < end; i++) {
-    if (value < 100000000) value = value * 10 + (load<u8>(i) - 0x30);
+  for (let i = sign == PLUS || sign == MINUS ? at + 1 : at; i < end; i++) {
+    if (value < 100000000) value = value * 10 + (load<u8>(i) - DIGIT_0);
   }
-  return sign == 0x2d ? -value : value;
+  return sign == MINUS ? -value : value;
 }
 
 /** Adds digit · 10^place. */
@@ -159,7 +160,7 @@ export function exactDigits(into: i32): void {
   for (let index = 0; index < limbs; index++) {
     let value = limb(index);
     for (let i = 8; i >= 0; i--) {
-      store<u8>(into + index * 9 + i, (0x30 + (value % 10)) as u8);
+      store<u8>(into + index * 9 + i, (DIGIT_0 + (value % 10)) as u8);
       value /= 10;
     }
   }
