@@ -1,7 +1,7 @@
 /**
- * The functions of `wasmcp:policy/policy` on top of OPA's, by the canonical ABI. This module shares OPA's memory: its
- * constants lie behind OPA's data, everything else comes from `opa_malloc`. Every function here is guarded like OPA's
- * own (`tools/policy/guard.ts`): after an abort it returns at once, and `component.wat` calls `failure`.
+ * The functions of `wasmcp:policy/policy` by the canonical ABI, made of OPA's functions. The guest shares OPA's memory: its
+ * constants lie behind OPA's data, everything else comes from `opa_malloc`. Its functions are guarded like OPA's own
+ * (`src/guard.ts`): after an abort they all return at once, and `wat/component.wat` calls `failure`.
  */
 import { data_copy, data_length, entrypoint, info_address, info_copy, info_length } from './abi/config';
 import { isLimit } from './abi/limits';
@@ -21,9 +21,10 @@ import {
   reset,
   StringPiece,
 } from './abi/opa';
+import { Value } from './abi/value';
 import { forgetTime } from './builtins/time';
 import { checkJson, invalid, valid } from './json-check';
-import { terminatedLength } from './values/bytes';
+import { isText, terminatedLength } from './values/bytes';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
 const outcomeUndefined: i32 = 1;
@@ -32,18 +33,25 @@ const errorInvalidInput: i32 = 0;
 const errorLimitExceeded: i32 = 1;
 const errorAborted: i32 = 2;
 
+/** Whether OPA's memory is as an evaluation needs it. */
 let ready: bool = false;
+/** Whether it was ever. */
 let used: bool = false;
 /** The parsed data document. */
-let data: i32 = 0;
+let data: Value = 0;
 /** Where the heap begins for each evaluation. */
 let heapStart: i32 = 0;
+
+/** The set of results as JSON text: none, or the entrypoint's value between these texts. */
+const noResults = '[]';
+const beforeResult = '[{"result":';
+const afterResult = '}]';
 
 /** `result<outcome, error>` as the canonical ABI has it in memory. */
 @unmanaged
 class Answer {
   isError: u8;
-  /** The case of `outcome` or `error`, aligned as the string behind it. */
+  /** The case of `outcome` or of `error`: a byte, which stands where a string would be aligned. */
   which: i32;
   text: i32;
   length: i32;
@@ -53,7 +61,7 @@ const answer = changetype<Answer>(memory.data(16, 8));
 /** The `string` of `info`: address and length. */
 const infoAnswer = changetype<StringPiece>(memory.data(8, 4));
 
-/** First use, and first use after an evaluation that gave up. */
+/** Puts OPA's memory into its first state and reads the data document: before the first use, and after an abort. */
 function start(): void {
   reset(used ? 1 : 0);
   used = true;
@@ -67,7 +75,10 @@ function start(): void {
   ready = true;
 }
 
-/** Takes the one parameter of a call, so that it is also where a call begins: all earlier memory is free. */
+/**
+ * Memory for the one parameter of `evaluate`. It is asked for before each call, so all that earlier calls used is free
+ * by now.
+ */
 export function realloc(old: i32, oldSize: i32, align: i32, size: i32): i32 {
   if (!ready) start();
   if (old == 0) opa_heap_ptr_set(heapStart);
@@ -89,11 +100,15 @@ export function evaluate(address: i32, length: i32): i32 {
   opa_eval_ctx_set_data(context, data);
   opa_eval_ctx_set_entrypoint(context, entrypoint());
   evaluate_policy(context);
-  // A set of results: `[]`, or `[{"result":…}]`.
   const results = opa_json_dump(opa_eval_ctx_get_result(context));
   const resultsLength = terminatedLength(results);
-  if (resultsLength == 2) return answered(0, outcomeUndefined, 0, 0);
-  return answered(0, outcomeValue, results + 11, resultsLength - 13);
+  if (isText(results, resultsLength, noResults)) return answered(0, outcomeUndefined, 0, 0);
+  return answered(
+    0,
+    outcomeValue,
+    results + beforeResult.length,
+    resultsLength - beforeResult.length - afterResult.length,
+  );
 }
 
 /** What `evaluate` answers when `aborted` is set. */

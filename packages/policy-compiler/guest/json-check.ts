@@ -1,6 +1,7 @@
 /**
- * Strict JSON (RFC 8259), before OPA's parser, which takes more and aborts on some of what is JSON: a lone surrogate
- * (`\ud800`) becomes U+FFFD in place, as `opa eval` has it. UTF-8 need not be checked: the component model did.
+ * Checks the input before OPA's parser reads it: whether it is JSON (RFC 8259), of which that parser takes more, and
+ * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
+ * `opa eval` reads it. Not checked: UTF-8, which the component model did.
  */
 import { maxDepth, maxNumberLength, maxValues } from './abi/limits';
 import { isText, storeText } from './values/bytes';
@@ -39,8 +40,10 @@ export const valid: i32 = 0;
 export const invalid: i32 = 1;
 export const tooLarge: i32 = 2;
 
+/** What is left to read: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
+/** How many values there were so far. */
 let values: i32 = 0;
 let outcome: i32 = 0;
 
@@ -81,7 +84,7 @@ function value(depth: i32): bool {
   return numeral();
 }
 
-/** An object or an array, up to its closing bracket. */
+/** An object or an array, from its opening bracket up to `close`. */
 function members(depth: i32, close: i32): bool {
   at++;
   if (peek() == close) {

@@ -1,4 +1,4 @@
-/** `units.parse_bytes`. OPA calculates in binary floating point of 64 bits, and so is it done here. */
+/** `units.parse_bytes`. OPA calculates it with a `big.Float`, whose mantissa has 64 bits, and so is it done here. */
 import { exceedLimit } from '../abi/limits';
 import { opa_malloc } from '../abi/opa';
 import { Value } from '../abi/value';
@@ -30,7 +30,7 @@ import {
 } from '../values/exact';
 import { integerValue, isString, lengthOf, numberValue, textOf, undefinedValue } from '../values/values';
 
-/** 2^exponent · mantissa, the mantissa of 64 bits. */
+/** The amount in bytes: mantissa · 2^exponent. The mantissa has all its 64 bits. */
 let mantissa: u64 = 0;
 let exponent: i32 = 0;
 
@@ -65,7 +65,7 @@ export function units_parse_bytes(amount: Value): Value {
 const dottedI = '\xc4\xb0';
 const kelvin = '\xe2\x84\xaa';
 
-/** The amount in lower case and without quotation marks. */
+/** Address of the amount in lower case and without quotation marks, NUL-terminated. */
 let plain: i32 = 0;
 
 /** @returns where the text at `plain` ends; −1 when it holds a space. */
@@ -111,7 +111,7 @@ function numberEnd(at: i32, end: i32): i32 {
   return end;
 }
 
-/** Sign, digits with at most one point, exponent. */
+/** Whether it is a sign, digits with at most one point, an exponent; only digits must be there. */
 function isDecimal(at: i32, end: i32): bool {
   if (load<u8>(at) == PLUS || load<u8>(at) == MINUS) at++;
   let digits = 0;
@@ -129,7 +129,7 @@ function isDecimal(at: i32, end: i32): bool {
   return true;
 }
 
-/** 0 for an unknown unit. */
+/** How many bytes a unit is; 0 for an unknown unit. */
 function unitFactor(at: i32, length: i32): u64 {
   if (length == 0) return 1;
   let power: u64 = 1;
@@ -145,7 +145,7 @@ function unitFactor(at: i32, length: i32): u64 {
   return 0;
 }
 
-/** Multiplies and rounds half to even. */
+/** Multiplies the amount and rounds it to 64 bits, half to even. */
 function multiply(factor: u64): void {
   const low = (mantissa & 0xffffffff) * (factor & 0xffffffff);
   const middle = (mantissa >> 32) * (factor & 0xffffffff) + (low >> 32);
@@ -170,7 +170,7 @@ function multiply(factor: u64): void {
   }
 }
 
-/** The number without what is behind its point. */
+/** The amount as a value, without what is behind its point. */
 function wholeNumber(negative: bool): i32 {
   if (exponent <= 0) {
     const whole = exponent <= -64 ? 0 : mantissa >> (-exponent as u64);

@@ -24,6 +24,7 @@ class GroupName {
   static length: i32 = 0;
 }
 
+/** What is left of the pattern: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
 
@@ -63,14 +64,14 @@ function nextGroup(): bool {
   return false;
 }
 
-/** Behind a backslash. `\Q` quotes everything up to `\E`. */
+/** Goes on from behind a backslash. `\Q` quotes everything up to `\E`. */
 function skipEscape(): void {
   if (byteAt(at++) != UPPER_Q) return;
   while (at < end && !(byteAt(at) == BACKSLASH && byteAt(at + 1) == UPPER_E)) at++;
   at += 2;
 }
 
-/** Behind `[`. A `]` that comes first, and one in `[:alpha:]`, does not end the class. */
+/** Goes on from behind `[` to behind the class. A `]` that comes first, and one in `[:alpha:]`, does not end the class. */
 function skipClass(): void {
   if (byteAt(at) == CARET) at++;
   if (byteAt(at) == CLOSE_BRACKET) at++;
@@ -86,7 +87,7 @@ function skipClass(): void {
   }
 }
 
-/** Behind `(`: it captures unless a `?` follows that does not begin a name. */
+/** Whether the group captures whose `(` was just read: unless a `?` follows that does not begin a name. */
 function captures(): bool {
   GroupName.length = 0;
   if (byteAt(at) != QUESTION_MARK) return true;

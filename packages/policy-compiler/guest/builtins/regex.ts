@@ -62,6 +62,7 @@ export function regex_replace(text: Value, pattern: Value, replacement: Value): 
   return endText();
 }
 
+/** Writes the replacement for the last match. */
 function expand(replacement: Value, pattern: Value, groups: i32): void {
   let at = textOf(replacement);
   const end = at + lengthOf(replacement);
@@ -95,7 +96,7 @@ function putGroup(piece: StringPiece): void {
   if (piece.address != 0) putBytes(piece.address, piece.length);
 }
 
-/** A number below 10⁹ without leading zeros; −1 for a name. */
+/** The number of a group, if its name is one: below 10⁹, without leading zeros. Else −1. */
 function groupNumber(at: i32, end: i32): i32 {
   if (load<u8>(at) == DIGIT_0 && end - at > 1) return -1;
   let number = 0;

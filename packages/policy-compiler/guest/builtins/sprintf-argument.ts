@@ -30,13 +30,15 @@ const kindBigInteger: i32 = 1;
 const kindFloat: i32 = 2;
 const kindString: i32 = 3;
 
+/** The array of all arguments. */
 let values: Value = 0;
 
-/** The argument that was read last; an integer, or the digits of a big one, is in `ReadNumber`. */
+/** The argument that was read last. */
 class Argument {
+  /** Of an integer, the value is in `ReadNumber`; of a big one, its digits are. */
   static kind: i32 = 0;
   static float: f64 = 0;
-  /** Address and length of a string. */
+  /** Of a string: address and length. */
   static text: i32 = 0;
   static length: i32 = 0;
 }
@@ -55,7 +57,7 @@ function read(index: i32): void {
   if (type == typeNumber) readNumber(value);
   else if (type == typeString) useText(textOf(value), lengthOf(value));
   else {
-    // The text is written behind what is there, copied, and taken back.
+    // There is one buffer: the value is written behind the text that is there, copied, and taken back.
     const from = written();
     putRego(value);
     Argument.length = written() - from;
@@ -84,12 +86,9 @@ function readNumber(value: Value): void {
   }
   Argument.float = toFloat64();
   Argument.kind = kindFloat;
-  // Out of a float64's range: OPA hands the text over.
-  if (abs(Argument.float) == Infinity)
-    useText(
-      ReadNumber.negative ? ReadNumber.digitsAt - 1 : ReadNumber.digitsAt,
-      ReadNumber.digitsEnd - ReadNumber.digitsAt + (ReadNumber.negative ? 1 : 0),
-    );
+  // Of a number out of a float64's range OPA hands the text over, with its sign.
+  const textAt = ReadNumber.negative ? ReadNumber.digitsAt - 1 : ReadNumber.digitsAt;
+  if (abs(Argument.float) == Infinity) useText(textAt, ReadNumber.digitsEnd - textAt);
 }
 
 function isFloatText(): bool {
@@ -109,6 +108,7 @@ export function intArgument(index: i32): i32 {
   return ReadNumber.integer as i32;
 }
 
+/** Carries out a directive. */
 export function putArgument(index: i32, verb: u32): void {
   read(index);
   if (verb == UPPER_T) {
@@ -119,7 +119,7 @@ export function putArgument(index: i32, verb: u32): void {
   } else if (!put(verb)) putBadVerb(verb);
 }
 
-/** As `%!(EXTRA` lists them: `string=text`. */
+/** Writes an argument as `%!(EXTRA` lists it: `string=text`. */
 export function putArgumentWithType(index: i32): void {
   read(index);
   putType();
@@ -140,12 +140,12 @@ function putType(): void {
   else putText(Argument.kind == kindString ? 'string' : '*big.Int');
 }
 
-/** `%!d(string=text)` */
+/** Writes that the argument is not for the verb: `%!d(string=text)`. */
 function putBadVerb(verb: u32): void {
   putText('%!');
   putRune(verb);
   if (Argument.kind == kindBigInteger) {
-    // What Go prints of a big ReadNumber.integer's inside for %w and %p is nobody's business.
+    // Go would print the fields of its big.Int, with addresses.
     if (verb == LOWER_W || verb == LOWER_P) return exceedLimit();
     putText('(big.Int=');
     if (ReadNumber.negative) putByte(MINUS);

@@ -21,13 +21,16 @@ import { isString, lengthOf, textOf, undefinedValue } from '../values/values';
 import { beginText, endText, putByte, putBytes, putRune, putText } from '../values/writer';
 import { argumentCount, intArgument, putArgument, putArgumentWithType, readArguments } from './sprintf-argument';
 
+/** What is left of the format: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
-/** The next argument. */
+/** The number of the next argument, from 0. */
 let argument: i32 = 0;
-/** An index (`%[2]d`) was used somewhere; was just read; was a good one. */
+/** Whether an index (`%[2]d`) was used in any directive. */
 let reordered: bool = false;
+/** Whether what was just read is an index. */
 let afterIndex: bool = false;
+/** Whether the directive has no wrong index. */
 let goodIndex: bool = false;
 
 export function sprintf(format: Value, args: Value): Value {
@@ -44,23 +47,24 @@ export function sprintf(format: Value, args: Value): Value {
     const literalEnd = percent < 0 ? end : percent;
     putBytes(at, literalEnd - at);
     at = literalEnd + 1;
-    if (percent >= 0) directive();
+    if (percent >= 0) readDirective();
   }
   putExtra();
   return endText();
 }
 
-function directive(): void {
+/** Reads a directive behind its `%` and carries it out. */
+function readDirective(): void {
   clearFlags();
   goodIndex = true;
   while (at < end && setFlag(load<u8>(at))) at++;
-  // A small letter right behind the flags takes the next argument, whatever was read before.
+  // As in Go, a small letter behind the flags is carried out at once, if there is an argument for it.
   const isSimple = at < end && isSmallLetter(load<u8>(at)) && argument < argumentCount();
   if (!isSimple) {
-    index();
+    readIndex();
     readWidth();
     readPrecision();
-    if (!afterIndex) index();
+    if (!afterIndex) readIndex();
   }
   if (at >= end) return putText('%!(NOVERB)');
   const verb = runeAt(at);
@@ -78,8 +82,8 @@ function putBad(verb: u32, why: string): void {
   putText(why);
 }
 
-/** `[n]`: the argument to go on with, counted from 1. */
-function index(): void {
+/** Reads `[n]`, the argument to go on with, counted from 1. */
+function readIndex(): void {
   afterIndex = false;
   if (at >= end || load<u8>(at) != OPEN_BRACKET) return;
   reordered = true;
@@ -90,7 +94,7 @@ function index(): void {
     return;
   }
   at++;
-  const value = number(close);
+  const value = readNumber(close);
   const isNumber = isPresent && at == close;
   at = close + 1;
   afterIndex = isNumber;
@@ -109,7 +113,7 @@ function readWidth(): void {
     afterIndex = false;
     return;
   }
-  const value = number(end);
+  const value = readNumber(end);
   setWidth(value, isPresent);
   if (afterIndex && isPresent) goodIndex = false;
 }
@@ -118,7 +122,7 @@ function readPrecision(): void {
   if (at + 1 >= end || load<u8>(at) != POINT) return;
   at++;
   if (afterIndex) goodIndex = false;
-  index();
+  readIndex();
   if (at < end && load<u8>(at) == ASTERISK) {
     at++;
     const value = intArgument(argument);
@@ -128,15 +132,15 @@ function readPrecision(): void {
     afterIndex = false;
     return;
   }
-  const value = number(end);
+  const value = readNumber(end);
   setPrecision(value, true);
 }
 
-/** Whether `number` found digits. */
+/** Whether `readNumber` found a number. */
 let isPresent: bool = false;
 
-/** Reads a number. More than a million is none, and nothing is left to read behind it. */
-function number(stop: i32): i32 {
+/** Reads a number, from `at` to `stop` at most. As in Go, one of more than a million is none and takes all up to `stop`. */
+function readNumber(stop: i32): i32 {
   let value = 0;
   isPresent = false;
   for (; at < stop && isDigit(load<u8>(at)); at++) {
@@ -151,7 +155,7 @@ function number(stop: i32): i32 {
   return value;
 }
 
-/** Arguments that no directive took. Not known when indices were used. */
+/** Lists the arguments that no directive took, unless indices were used: then it is not known which. */
 function putExtra(): void {
   if (reordered || argument >= argumentCount()) return;
   clearFlags();

@@ -1,8 +1,9 @@
-/** Decimal digits of a float64: all of them, so many, or as few as tell it from every other. */
+/** Decimal digits of a float64: a wanted number of them, or as few as tell it from every other float64. */
 import { DIGIT_0, DIGIT_1, DIGIT_5, DIGIT_9 } from '../values/characters';
 import { exactDigits, integerDigits, setDigits, setInteger, shiftLeft, shiftRight } from '../values/exact';
 import { fromExact } from '../values/numbers';
 
+/** As many as `exactDigits` writes. */
 const exactLength: i32 = 1404;
 const exact = memory.data(1408, 8) as i32;
 /** Room for the digits that were asked for, behind one byte for a carry. */
@@ -12,11 +13,11 @@ const room = memory.data(1408, 8) as i32;
 export class Digits {
   static at: i32 = 0;
   static count: i32 = 0;
-  /** How many of them stand before the point; negative for zeros behind it. */
+  /** How many of them stand before the point; when it is negative, so many zeros stand between the point and them. */
   static point: i32 = 0;
 }
 
-/** All digits of the float64: their beginning, count and point. */
+/** All digits of the float64, without zeros at either end: address, number, and point as in `Digits`. */
 let first: i32 = 0;
 let count: i32 = 0;
 let exactPoint: i32 = 0;
@@ -39,7 +40,7 @@ export function setFloat(value: f64): void {
   exactPoint = count == 0 ? 0 : exact + integerDigits - first;
 }
 
-/** Rounds half to even, to `wanted` significant digits; none or less leaves 0 or one digit that was carried. */
+/** Rounds to `wanted` significant digits, half to even. Rounding to none gives no digit or, rounded up, a 1. */
 export function roundDigits(wanted: i32): void {
   if (wanted >= count) return take(count, false);
   if (wanted < 0) return take(0, false);
@@ -49,15 +50,16 @@ export function roundDigits(wanted: i32): void {
   take(wanted, isTie ? isOdd : next >= DIGIT_5);
 }
 
-/** One of all digits. */
+/** One of all digits, from 0. */
 function digitAt(index: i32): i32 {
   return load<u8>(first + index);
 }
 
-/** As few digits as a reader needs to find the same float64; of several such, the nearest. */
+/** Finds as few digits as tell the float64 from every other; where several are possible, those that are nearest to it. */
 export function shortestDigits(value: f64): void {
   if (count == 0) return take(0, false);
-  // 15 digits survive the way through a normal float64, so fewer cannot be nearer; a subnormal one has fewer itself.
+  // A normal float64 tells all decimals of 15 digits apart. So where fewer are enough, the nearest 15 are those and zeros,
+  // which are left out. A subnormal one tells fewer apart: there, every number of digits is tried.
   for (let wanted = value < 2.2250738585072014e-308 ? 1 : 15; wanted < 17; wanted++) {
     roundDigits(wanted);
     if (isSame(value)) return;
@@ -73,7 +75,7 @@ function isSame(value: f64): bool {
   return fromExact() == value;
 }
 
-/** The first `wanted` digits, the last one higher by one when `up`. */
+/** Takes the first `wanted` digits, the last one higher by one when `up`. */
 function take(wanted: i32, up: bool): void {
   let at = room + 1;
   let taken = wanted;

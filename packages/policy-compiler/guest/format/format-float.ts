@@ -84,7 +84,7 @@ function putDecimal(value: f64, wanted: i32, kind: u32): void {
   putFixed(max((significant > Digits.point ? Digits.count : significant) - Digits.point, 0));
 }
 
-/** Significant digits up to the `places`th behind the point. */
+/** How many significant digits there are up to the `places`th behind the point. */
 function fractionRounding(places: i32): i32 {
   roundDigits(0x7fff);
   return Digits.count == 0 ? 0 : Digits.point + places;
@@ -116,14 +116,14 @@ function putFixed(places: i32): void {
   putRepeated(DIGIT_0, places - zeros - have);
 }
 
-/** Sign and at least two digits. */
+/** Writes a sign and at least two digits. */
 function putExponent(exponent: i32): void {
   putByte(exponent < 0 ? MINUS : PLUS);
   if (abs(exponent) < 10) putByte(DIGIT_0);
   putUnsigned(abs(exponent), 10, false);
 }
 
-/** %b: significand and exponent of 2, both decimal. */
+/** %b: the significand and the exponent of 2, both decimal: `4503599627370496p-52`. */
 function putBinary(value: f64): void {
   const bits = reinterpret<u64>(value);
   const biased = ((bits >> 52) & 0x7ff) as i32;
@@ -169,7 +169,7 @@ function putHexadecimal(value: f64, wanted: i32, upperCase: bool): void {
   putExponent(exponent);
 }
 
-/** For the flag `#`: a point is always there, and so are `significant` digits. */
+/** For the flag `#`: adds a point where there is none, and zeros up to `significant` digits. */
 function keepPoint(from: i32, significant: i32, isHexadecimal: bool): void {
   let at = from;
   let hasPoint = false;

@@ -44,7 +44,7 @@ export function putInteger(value: i64, verb: u32): bool {
   const from = written();
   const negative = value < 0;
   const magnitude: u64 = negative ? 0 - (value as u64) : (value as u64);
-  // Nothing at all is a zero of precision 0.
+  // A zero of precision 0 is written as nothing, even without its sign.
   if (magnitude == 0 && Directive.hasPrecision && Directive.precision == 0) {
     putRepeated(SPACE, Directive.width);
     return true;
@@ -74,7 +74,7 @@ function putSign(negative: bool): void {
   else if (Directive.space) putByte(SPACE);
 }
 
-/** `0b`, `0`, `0x` for `#`; `0o` for %O, behind which `#` adds its own 0. */
+/** Writes what stands before the digits: with `#` `0b`, `0` or `0x`; for %O always `0o`, with `#` `0o0`. */
 function putPrefix(at: i32, verb: u32, beginsWithZero: bool): void {
   if (Directive.sharp && baseOf(verb) == 8 && !beginsWithZero) insertRepeated(at, DIGIT_0, 1);
   if (Directive.sharp && (verb == LOWER_B || verb == LOWER_X || verb == UPPER_X)) {

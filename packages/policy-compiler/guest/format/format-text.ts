@@ -30,7 +30,7 @@ function putQuotedString(at: i32, length: i32): void {
   pad(from, true);
 }
 
-/** Bytes as hexadecimal. The precision counts bytes; with the flag ` ` they stand apart, with `#` `0x` is before them. */
+/** Writes bytes as hexadecimal. The precision counts bytes. The flag ` ` puts them apart, `#` puts `0x` before them. */
 function putHexString(at: i32, length: i32, upperCase: bool): void {
   const from = written();
   const count = Directive.hasPrecision ? min(Directive.precision, length) : length;

@@ -1,8 +1,9 @@
-/** One directive of a format, `%[flags][width][.precision]verb` (Go's package fmt), and what it does to any text. */
+/** Flags, width and precision of a directive, `%[flags][width][.precision]verb` (Go's package fmt). */
 import { DIGIT_0, HASH, MINUS, PLUS, SPACE } from '../values/characters';
 import { countRunes, runeLength } from '../values/utf8';
 import { insertRepeated, putRepeated, unwrite, written, writtenAt } from '../values/writer';
 
+/** The directive that is being carried out. */
 export class Directive {
   static minus: bool = false;
   static plus: bool = false;
@@ -41,7 +42,7 @@ export function setFlag(byte: i32): bool {
   return true;
 }
 
-/** `present`: whether there was a number. A negative width is the flag `-`. */
+/** Sets the width, if there was a number. A negative one is the flag `-` and a width. */
 export function setWidth(value: i32, present: bool): void {
   Directive.hasWidth = present;
   Directive.width = value;
@@ -51,12 +52,13 @@ export function setWidth(value: i32, present: bool): void {
   Directive.zero = false;
 }
 
+/** Sets the precision, if there was a number; a negative one is none. */
 export function setPrecision(value: i32, present: bool): void {
   Directive.hasPrecision = present && value >= 0;
   Directive.precision = Directive.hasPrecision ? value : 0;
 }
 
-/** Makes `#` and `+` the flags of `%v`. */
+/** Makes the flags `#` and `+` those of `%v`, before it is carried out by another verb. */
 export function useFlagsOfV(): void {
   Directive.sharpV = Directive.sharp;
   Directive.plusV = Directive.plus;

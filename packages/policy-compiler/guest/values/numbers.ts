@@ -7,9 +7,9 @@ import { isInteger } from './values';
 
 /** The number that was read last. */
 export class ReadNumber {
-  /** Its i64, if `isInt64` or `isExactInt64` says that it has one. */
+  /** The number, if `isInt64` or `isExactInt64` said that it is an i64. */
   static integer: i64 = 0;
-  /** Where its text begins, behind the sign, and ends: unless `isInteger`. */
+  /** Else its text without the sign: [digitsAt, digitsEnd). */
   static digitsAt: i32 = 0;
   static digitsEnd: i32 = 0;
   static negative: bool = false;
