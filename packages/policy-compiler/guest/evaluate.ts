@@ -24,7 +24,7 @@ import {
 import { Value } from './abi/value';
 import { forgetTime } from './builtins/time';
 import { checkJson, invalid, valid } from './json-check';
-import { isText, terminatedLength } from './values/bytes';
+import { terminatedLength } from './values/bytes';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
 const outcomeUndefined: i32 = 1;
@@ -42,10 +42,10 @@ let data: Value = 0;
 /** Where the heap begins for each evaluation. */
 let heapStart: i32 = 0;
 
-/** The set of results as JSON text: none, or the entrypoint's value between these texts. */
-const noResults = '[]';
-const beforeResult = '[{"result":';
-const afterResult = '}]';
+/** The set of results as JSON text is `[]`, or has the entrypoint's value in it: `[{"result":…}]`. Lengths of these texts: */
+const noResults: i32 = 2;
+const beforeResult: i32 = 11;
+const afterResult: i32 = 2;
 
 /** `result<outcome, error>` as the canonical ABI has it in memory. */
 @unmanaged
@@ -102,13 +102,8 @@ export function evaluate(address: i32, length: i32): i32 {
   evaluate_policy(context);
   const results = opa_json_dump(opa_eval_ctx_get_result(context));
   const resultsLength = terminatedLength(results);
-  if (isText(results, resultsLength, noResults)) return answered(0, outcomeUndefined, 0, 0);
-  return answered(
-    0,
-    outcomeValue,
-    results + beforeResult.length,
-    resultsLength - beforeResult.length - afterResult.length,
-  );
+  if (resultsLength == noResults) return answered(0, outcomeUndefined, 0, 0);
+  return answered(0, outcomeValue, results + beforeResult, resultsLength - beforeResult - afterResult);
 }
 
 /** What `evaluate` answers when `aborted` is set. */
