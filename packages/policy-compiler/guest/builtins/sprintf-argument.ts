@@ -2,10 +2,10 @@
 import { exceedLimit } from '../abi/limits';
 import { opa_malloc, opa_value_type } from '../abi/opa';
 import { typeNumber, typeString, Value } from '../abi/value';
-import { putFloat } from '../format/format-float';
-import { putBigInteger, putInteger } from '../format/format-integer';
-import { putString } from '../format/format-text';
-import { pad, truncate } from '../format/format';
+import { putFloat } from '../format/float';
+import { putBigInteger, putInteger } from '../format/integer';
+import { putString } from '../format/string';
+import { pad, truncate } from '../format/directive';
 import { putRego } from '../format/rego-text';
 import { findByte } from '../values/bytes';
 import {

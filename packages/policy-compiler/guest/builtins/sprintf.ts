@@ -1,7 +1,7 @@
 /** `sprintf`: Go's fmt.Sprintf on the values that OPA hands to it. */
 import { opa_value_type } from '../abi/opa';
 import { typeArray, Value } from '../abi/value';
-import { clearFlags, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/format';
+import { clearDirective, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/directive';
 import { findByte } from '../values/bytes';
 import {
   ASTERISK,
@@ -55,7 +55,7 @@ export function sprintf(format: Value, args: Value): Value {
 
 /** Reads a directive behind its `%` and carries it out. */
 function readDirective(): void {
-  clearFlags();
+  clearDirective();
   goodIndex = true;
   while (at < end && setFlag(load<u8>(at))) at++;
   // As in Go, a small letter behind the flags is carried out at once, if there is an argument for it.
@@ -158,7 +158,7 @@ function readNumber(stop: i32): i32 {
 /** Lists the arguments that no directive took, unless indices were used: then it is not known which. */
 function putExtra(): void {
   if (reordered || argument >= argumentCount()) return;
-  clearFlags();
+  clearDirective();
   putText('%!(EXTRA ');
   for (let i = argument; i < argumentCount(); i++) {
     if (i > argument) putText(', ');

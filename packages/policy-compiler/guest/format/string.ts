@@ -2,7 +2,7 @@
 import { DIGIT_0, hexDigit, LOWER_Q, LOWER_S, LOWER_V, LOWER_X, SPACE, UPPER_X } from '../values/characters';
 import { runeLength } from '../values/utf8';
 import { putByte, putBytes, written } from '../values/writer';
-import { Directive, pad, truncate } from './format';
+import { Directive, pad, truncate } from './directive';
 import { isRaw, putQuoted, putRaw } from './quote';
 
 /** False: the verb is not for strings. */

@@ -31,7 +31,7 @@ import {
   written,
   writtenAt,
 } from '../values/writer';
-import { Directive, pad } from './format';
+import { Directive, pad } from './directive';
 import { runeIsPrintable } from './printable';
 import { putQuotedRune } from './quote';
 

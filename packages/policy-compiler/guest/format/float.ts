@@ -28,7 +28,7 @@ import {
   writtenAt,
 } from '../values/writer';
 import { Digits, roundDigits, setFloat, shortestDigits } from './float-digits';
-import { Directive, pad } from './format';
+import { Directive, pad } from './directive';
 
 /** False: the verb is not for floats. */
 export function putFloat(value: f64, verb: u32): bool {

@@ -19,7 +19,8 @@ export class Directive {
   static precision: i32 = 0;
 }
 
-export function clearFlags(): void {
+/** Begins a directive: no flags, no width, no precision. */
+export function clearDirective(): void {
   Directive.minus = false;
   Directive.plus = false;
   Directive.sharp = false;
