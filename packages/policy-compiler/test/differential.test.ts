@@ -1,6 +1,7 @@
 import * as opaWasm from '@open-policy-agent/opa-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readInfo } from '../../../src/policy/info.ts';
+import { everything } from '../../../src/policy/input.ts';
 import { examplePolicies } from '../../../test/support/example-policies.ts';
 import { seededRandom } from '../../../test/support/random.ts';
 import { evaluateAll } from './support/opa-eval.ts';
@@ -66,8 +67,12 @@ describe.each(examplePolicies)('policies/$name', ({ name, folder, rego, data }) 
   test(`decides on ${inputCount} random inputs without what it does not look at as on the whole`, () => {
     const { inputUse } = readInfo(component.info());
     const partial = inputs.map((input) => partialInput(input, inputUse));
-    expect(partial).not.toEqual(inputs);
-    expect(partial.map((input) => evaluate(component, input))).toEqual(decisions);
+    // The whole is written anew as its parts are: numbers may look different then, and sprintf tells.
+    const whole = inputs.map((input) => partialInput(input, everything));
+    expect(partial).not.toEqual(whole);
+    expect(partial.map((input) => evaluate(component, input))).toEqual(
+      whole.map((input) => evaluate(component, input)),
+    );
   });
 
   // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.
