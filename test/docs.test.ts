@@ -112,9 +112,11 @@ describe('paths', () => {
   test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesIn('docs')])(
     'that %s names exist',
     (file) => {
-      const paths = all(read(file), /`([\w-]+\/[\w./-]*)`/g);
-      const ours = paths.filter((path) => top.has(path.split('/')[0]!) || path.endsWith('.ts'));
-      expect(ours.filter((path) => !starts.some((start) => existsSync(join(root, start, path))))).toEqual([]);
+      const paths = all(read(file), /(?<![\w./:@-])([\w-]+\/[\w./-]*\w)/g).filter((path) => {
+        const parts = path.split('/');
+        return (top.has(parts[0]!) || path.endsWith('.ts')) && !parts.some((part) => notSources.has(part));
+      });
+      expect(paths.filter((path) => !starts.some((start) => existsSync(join(root, start, path))))).toEqual([]);
     },
   );
 });
