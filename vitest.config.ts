@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
-const withServers = ['component', 'examples', 'hosts', 'templates'].map((folder) => `test/${folder}/**/*.test.ts`);
+const withServers = ['integration', 'examples', 'hosts', 'templates'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** What a host would give to a component. */
 const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
@@ -27,7 +27,7 @@ export default defineConfig({
       {
         ssr: sources,
         test: {
-          name: 'component',
+          name: 'integration',
           include: withServers,
           setupFiles: ['test/support/stop-servers.ts'],
           fileParallelism: false,

@@ -1,17 +1,16 @@
 /** The components that are measured, built and composed as the rest of this repository is, and kept by content. */
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildComponent } from '../tools/build/componentize.ts';
-import { buildWeatherTs } from '../tools/build/examples.ts';
-import { buildUnplugged } from '../tools/build/transports.ts';
-import { stageProviderDeps, stageProviderWit } from '../tools/build/wit.ts';
-import { plug } from '../tools/compose/plug.ts';
-import { UserError } from '../tools/lib/cli.ts';
-import { digestFiles, unlessFresh } from '../tools/lib/content-cache.ts';
-import { buildDir, inRoot } from '../tools/lib/paths.ts';
-import { step } from '../tools/lib/progress.ts';
-import { run } from '../tools/lib/run.ts';
-import { compilePolicy } from '../tools/policy/compile.ts';
-import { nullPolicyPath } from '../tools/policy/null.ts';
+import { compile, plug, readParts, run, step, UserError } from '@wasmcp/cli';
+import { digest } from '@wasmcp/node-host';
+import { nullPolicy as nullPolicyPath } from '@wasmcp/policy-compiler';
+import { buildComponent } from '../scripts/components/componentize.ts';
+import { buildDir, inRoot } from '../scripts/paths.ts';
+import { buildExample } from '../scripts/components/examples.ts';
+import { digestFolder } from '../scripts/components/output.ts';
+import { buildUnplugged } from '../scripts/components/transports.ts';
+import { cache, toolchain } from '../scripts/toolchain.ts';
+import { stageProviderDeps, stageProviderWit } from '../scripts/components/wit.ts';
 
 /** Makes a component unless an up-to-date one is there. @returns its path. */
 export type Component = () => Promise<string>;
@@ -41,11 +40,15 @@ export const transport = once(() => buildUnplugged('tools'));
 export const rustProvider = once(async () => {
   const folder = inRoot('bench/provider');
   const target = join(buildDir, 'bench/cargo');
-  const output = join(target, 'wasm32-wasip2/release/bench_provider.wasm');
   stageProviderDeps(join(folder, 'wit'));
-  const key = digestFiles(join(folder, 'src'), join(folder, 'wit'), join(folder, 'Cargo.toml'));
-  await unlessFresh(output, key, () => step('Building the provider in Rust', () => cargoBuild(folder, target)));
-  return output;
+  const sources = ['src', 'wit'].map((name) => digestFolder(join(folder, name)));
+  const key = digest(...sources, readFileSync(join(folder, 'Cargo.toml')));
+  return cache('bench-provider', `${key}.wasm`, (path) =>
+    step('Building the provider in Rust', async () => {
+      await cargoBuild(folder, target);
+      copyFileSync(join(target, 'wasm32-wasip2/release/bench_provider.wasm'), path);
+    }),
+  );
 });
 
 async function cargoBuild(folder: string, target: string): Promise<void> {
@@ -57,18 +60,21 @@ async function cargoBuild(folder: string, target: string): Promise<void> {
 }
 
 /** The provider in TypeScript: `examples/weather-ts`. */
-export const typescriptProvider = once(buildWeatherTs);
+export const typescriptProvider = once(() => buildExample('weather-ts'));
 
-export const nullPolicy = once(nullPolicyPath);
+export const nullPolicy = once(() => nullPolicyPath(cache));
 
 /** A policy from Rego text. */
 export const policyOf =
   (rego: string): Component =>
   () =>
-    compilePolicy({ rego: [{ name: 'bench.rego', text: rego }] });
+    compile({ rego: [{ name: 'bench.rego', text: rego }], data: [] }, toolchain);
 
 /** Transport, policy and provider, plugged together. */
 export const composed =
   (provider: Component, policy: Component = nullPolicy): Component =>
   async () =>
-    plug({ transport: await transport(), provider: await provider(), policy: await policy() });
+    plug(
+      await readParts({ transport: await transport(), provider: await provider(), policy: await policy() }, toolchain),
+      toolchain,
+    );

@@ -1,8 +1,8 @@
 /** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { main, parseArguments, UserError } from '../tools/lib/cli.ts';
-import { inRoot } from '../tools/lib/paths.ts';
-import { findTool } from '../tools/setup/tools.ts';
+import { runCommand, UserError } from '@wasmcp/cli';
+import { inRoot } from '../scripts/paths.ts';
+import { tools } from '../scripts/toolchain.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
@@ -24,14 +24,14 @@ ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')
 
 const withDefault = (value: string) => ({ type: 'string', default: value }) as const;
 
-await main(async () => {
-  const options = {
-    rounds: withDefault('5'),
-    seconds: withDefault('10'),
-    connections: withDefault('8'),
-    write: { type: 'boolean' },
-  } as const;
-  const { values, positionals } = parseArguments(options, usage);
+const options = {
+  rounds: withDefault('5'),
+  seconds: withDefault('10'),
+  connections: withDefault('8'),
+  write: { type: 'boolean' },
+} as const;
+
+await runCommand({ usage, options, positionals: true }, async ({ values, positionals }) => {
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
     const report = await reportOn(scenario, plan);
@@ -60,7 +60,7 @@ async function reportOn(scenario: Scenario, plan: Plan): Promise<string> {
     const contestants = await scenario.contestants(() => (issuer ??= startIssuer()));
     if (scenario.kind === 'memory') return memoryTable(await measureMemory(contestants, say));
     const rows = await measure(contestants, plan, say);
-    const wasmtime = (await findTool('wasmtime'))?.version ?? 'unknown';
+    const wasmtime = (await tools.find('wasmtime'))?.version ?? 'unknown';
     return `${throughputTable(rows)}\n${conditions(plan, wasmtime, median(rows.map(({ clientCpuMs }) => clientCpuMs)))}`;
   } finally {
     (await issuer)?.stop();

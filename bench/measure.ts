@@ -1,7 +1,7 @@
 /** Runs servers side by side: all are up, and take turns in rounds, so that a noisy machine hurts all alike. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { UserError } from '../tools/lib/cli.ts';
-import { inRoot } from '../tools/lib/paths.ts';
+import { UserError } from '@wasmcp/cli';
+import { inRoot } from '../scripts/paths.ts';
 import type { LoadOrder, LoadResult } from './programs/load.ts';
 import type { RunningServer, Start } from './servers.ts';
 import { summary, type Round, type Summary } from './statistics.ts';

@@ -2,11 +2,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
-import { artifact } from '../tools/lib/artifact-cache.ts';
-import { digest } from '../tools/lib/content-cache.ts';
-import { inRoot } from '../tools/lib/paths.ts';
-import { precompile, residentMemory } from '../tools/lib/wasmtime.ts';
-import { needTool } from '../tools/setup/tools.ts';
+import { digest } from '@wasmcp/node-host';
+import { precompile, residentMemory } from '@wasmcp/cli';
+import { cache, toolchain, tools } from '../scripts/toolchain.ts';
+import { inRoot } from '../scripts/paths.ts';
 import { nullPolicy, transport, type Component } from './components.ts';
 
 export interface RunningServer {
@@ -34,10 +33,10 @@ export type Instances = keyof typeof instances;
 export const onWasmtime =
   (component: Component, mode: Instances, env: Environment = {}): Start =>
   async () => {
-    const compiled = await precompile(await component());
+    const compiled = await precompile(await component(), toolchain);
     const flags = ['--addr=127.0.0.1:0', '--allow-precompiled', '-Scli', '-Wtimeout=60s', ...instances[mode]];
     const variables = Object.keys(env).flatMap((name) => ['--env', name]);
-    return start(await needTool('wasmtime'), ['serve', ...flags, ...variables, compiled], env);
+    return start(await tools.need('wasmtime'), ['serve', ...flags, ...variables, compiled], env);
   };
 
 /** A provider on the Node host, as `npm start` serves it. */
@@ -45,7 +44,13 @@ export const onNode =
   (provider: Component, env: Environment = {}): Start =>
   async () => {
     const options = { transport: await transport(), provider: await provider(), policy: await nullPolicy(), env };
-    return start(process.execPath, ['--import', 'tsx', inRoot('bench/programs/node-host.ts'), JSON.stringify(options)]);
+    return start(process.execPath, [
+      '--import',
+      'tsx',
+      '--conditions=source',
+      inRoot('bench/programs/node-host.ts'),
+      JSON.stringify(options),
+    ]);
   };
 
 /** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */
@@ -60,7 +65,7 @@ export const program =
     const { output } = await build.generate({ format: 'esm' });
     await build.close();
     const { code } = output[0];
-    const path = await artifact('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
+    const path = await cache('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
     return start(process.execPath, [path]);
   };
 

@@ -12,7 +12,8 @@ import { checkOrigin } from './http/origin.ts';
 import { emptyResponse, jsonResponse, refusal, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
-import { arrayText, errorText } from './jsonrpc/encode.ts';
+import { arrayText } from './json/write.ts';
+import { errorText } from './jsonrpc/encode.ts';
 import { errorCode } from './jsonrpc/errors.ts';
 import type { Log } from './log.ts';
 import { createResponder } from './mcp/respond.ts';
@@ -90,7 +91,7 @@ export function createApp({ config, provider, auth, policy, log }: AppParts): Ap
     const refused = (code: number, message: string): HttpResponse =>
       jsonResponse(400, errorText(revision.nullId ? 'null' : undefined, code, message));
     const decoded = decode(body);
-    if (decoded.tag === 'fault') return refused(decoded.code, decoded.message);
+    if (decoded.tag === 'failed') return refused(decoded.reason.code, decoded.reason.message);
     if (decoded.tag === 'batch' && !revision.batches) {
       return refused(errorCode.invalidRequest, `Revision ${revision.id} has no batches`);
     }

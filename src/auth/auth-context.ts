@@ -1,8 +1,11 @@
 /** Verified claims → the WIT record that providers and policies see. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { audiencesOf, isUnambiguous } from './claims.ts';
-import { isScopeToken } from './config.ts';
+import { isScopeToken } from './scope.ts';
 import type { UnverifiedToken } from './token.ts';
+
+/** What the record is made of. */
+export type TokenContent = Pick<UnverifiedToken, 'text' | 'claims' | 'claimsDocument'>;
 
 /** Claims with a member of their own in the record. */
 const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];
@@ -12,7 +15,7 @@ const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];
  * member of the record (`azp` beside `client_id`, a `scope` that is no string) stays among `claims`, each with its own
  * text: nothing is lost, and a number of 20 digits stays as it was written.
  */
-export function authContextOf(token: UnverifiedToken, passJwt: boolean): AuthContext {
+export function authContextOf(token: TokenContent, passJwt: boolean): AuthContext {
   const { claims, claimsDocument } = token;
   const { iss, sub, aud, exp, iat, nbf } = claims;
   const clientClaim = ['client_id', 'azp'].find((name) => isText(claims[name]));

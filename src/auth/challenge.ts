@@ -4,9 +4,9 @@
  */
 import type { HeaderField, HttpResponse } from '../http/message.ts';
 import { refusal } from '../http/response.ts';
-import type { Credentials } from './bearer.ts';
-import { isScopeToken } from './config.ts';
 import { parseUrl } from '../http/url.ts';
+import type { Credentials } from './bearer.ts';
+import { isScopeToken } from './scope.ts';
 import type { RefusedToken } from './verify-token.ts';
 
 export type RefusalReason =

@@ -1,5 +1,5 @@
 /** What a token's claims must say (RFC 7519 §4.1, RFC 9068 §4). */
-import type { JsonObject } from '../jsonrpc/json-text.ts';
+import type { JsonObject } from '../json/read.ts';
 
 export interface ClaimRules {
   readonly issuer: string;

@@ -1,5 +1,6 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
 import { parseBoolean, variableReader, type Variable } from '../variables.ts';
+import { isScopeToken } from './scope.ts';
 
 export interface AuthConfig {
   /** Scopes that every request needs, beside what a policy asks for. */
@@ -37,9 +38,6 @@ function parseScopes(value: string): string[] | undefined {
   const scopes = value.split(' ').filter((scope) => scope !== '');
   return scopes.every(isScopeToken) ? [...new Set(scopes)] : undefined;
 }
-
-/** Whether text is one scope (`scope-token`, RFC 6749 §3.3): such text needs no escaping in a quoted string. */
-export const isScopeToken = (text: string): boolean => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text);
 
 const parseSeconds = (value: string): number | undefined =>
   /^[1-9][0-9]{0,8}$/.test(value) ? Number(value) : undefined;

@@ -12,10 +12,10 @@ import { authContextOf } from './auth-context.ts';
 import { readBearer } from './bearer.ts';
 import { refusalFor, type RefusalReason } from './challenge.ts';
 import type { AuthConfig } from './config.ts';
-import type { HttpGet } from './http-get.ts';
-import { createIssuer, type Issuer } from './issuer-keys.ts';
+import type { HttpGet } from '../http/get.ts';
+import { createIssuer, type Issuer } from '../issuer/index.ts';
 import { faultOf } from './provider-config.ts';
-import { digestOf } from './subtle.ts';
+import { digestOf } from '../crypto/digest.ts';
 import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 import {

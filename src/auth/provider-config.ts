@@ -1,7 +1,7 @@
 /** The provider's `get-auth-config`: whether tokens are wanted, and whether what it wants can be enforced. */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { isFetchable } from './http-get.ts';
-import { metadataUrls } from './issuer-metadata.ts';
+import { isFetchable } from '../http/get.ts';
+import { metadataUrls } from '../issuer/metadata.ts';
 
 /** Says why a configuration cannot be enforced, or undefined when it can. A sentence for the operator. */
 export function faultOf(config: ProviderAuthConfig, allowHttpLoopback: boolean): string | undefined {

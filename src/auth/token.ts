@@ -2,9 +2,9 @@
  * Reads a JSON Web Token without verifying it: what the text must be before any key is looked for (RFC 7515 §5.2,
  * RFC 7519 §7.2, RFC 8725). Refused here costs no cryptography and no request to the issuer.
  */
-import { isObject, readJson, type JsonDocument, type JsonObject } from '../jsonrpc/json-text.ts';
-import { decodeBase64url, isBase64url } from './base64url.ts';
-import { isAlgorithm, type Algorithm } from './algorithms.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
+import { decodeBase64url, isBase64url } from '../crypto/base64url.ts';
+import { isAlgorithm, type Algorithm } from '../crypto/algorithms.ts';
 
 export interface UnverifiedToken {
   readonly text: string;
@@ -13,7 +13,6 @@ export interface UnverifiedToken {
   readonly claims: JsonObject;
   /** The claims' own text, for passing claims on exactly as the issuer wrote them. */
   readonly claimsDocument: JsonDocument;
-  readonly claimsText: string;
 }
 
 export type TokenFault =
@@ -39,7 +38,7 @@ export function readToken(text: string, requireAtJwt: boolean): UnverifiedToken 
   if (rest.length > 0 || !signature || !isBase64url(signature)) return 'token-malformed';
   if (!isBase64url(encodedHeader!) || !isBase64url(encodedClaims!)) return 'token-malformed';
 
-  const header = readPart(encodedHeader!)?.document.value as JsonObject | undefined;
+  const header = readPart(encodedHeader!)?.value as JsonObject | undefined;
   if (header === undefined) return 'header-malformed';
   if (refusedHeaderMembers.some((name) => Object.hasOwn(header, name))) return 'header-refused';
   const { alg: algorithm, kid, typ, cty } = header;
@@ -53,16 +52,15 @@ export function readToken(text: string, requireAtJwt: boolean): UnverifiedToken 
     text,
     algorithm,
     kid,
-    claims: claims.document.value as JsonObject,
-    claimsDocument: claims.document,
-    claimsText: claims.text,
+    claims: claims.value as JsonObject,
+    claimsDocument: claims,
   };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A JSON object in base64url: UTF-8 without BOM, no duplicate members, bounded depth (RFC 7519 §4, RFC 8725 §2.4). */
-function readPart(encoded: string): { readonly document: JsonDocument; readonly text: string } | undefined {
+function readPart(encoded: string): JsonDocument | undefined {
   const bytes = decodeBase64url(encoded);
   if (bytes === undefined) return undefined;
   let text: string;
@@ -72,7 +70,7 @@ function readPart(encoded: string): { readonly document: JsonDocument; readonly 
     return undefined;
   }
   const document = readJson(text);
-  return typeof document === 'string' || !isObject(document.value) ? undefined : { document, text };
+  return document.tag === 'failed' || !isObject(document.value) ? undefined : document;
 }
 
 /**

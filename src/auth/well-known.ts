@@ -3,7 +3,7 @@ import type { HeaderField, HttpResponse, RequestHead } from '../http/message.ts'
 import { emptyResponse, jsonResponse, refusal, withHeaders } from '../http/response.ts';
 import { metadataPathOf } from './challenge.ts';
 import { parseUrl } from '../http/url.ts';
-import type { Issuer } from './issuer-keys.ts';
+import type { Issuer } from '../issuer/index.ts';
 
 export type WellKnownDocument = 'protected-resource' | 'authorization-server';
 

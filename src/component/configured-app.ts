@@ -1,7 +1,7 @@
 /** From what a host and a provider give to the pipeline. */
 import { createApp, type App } from '../app.ts';
 import { createAuth } from '../auth/index.ts';
-import type { HttpGet } from '../auth/http-get.ts';
+import type { HttpGet } from '../http/get.ts';
 import { readConfig } from '../config.ts';
 import { refusal } from '../http/response.ts';
 import type { Log } from '../log.ts';

@@ -5,6 +5,7 @@
  * send `Host: evil.example` and, on every POST, `Origin: http://evil.example`: the two agree, so an origin is only "the
  * same" when the host is known to be ours, by configuration or because it is a loopback name.
  */
+import { isLoopback } from './loopback.ts';
 import type { RequestHead } from './message.ts';
 import { parseUrl } from './url.ts';
 
@@ -49,11 +50,11 @@ export function checkOrigin(head: RequestHead, rules: OriginRules): OriginCheck 
 
 function isOurHost(authority: string, { allowedHosts }: OriginRules): boolean {
   const host = authority.toLowerCase();
-  return allowedHosts.has(host) || loopbackHost.test(host);
+  return allowedHosts.has(host) || isLoopback(host.replace(port, ''));
 }
 
-/** Names that browsers resolve to the machine itself, with any port. */
-const loopbackHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
+/** The end of an authority that is a port. */
+const port = /:[0-9]{1,5}$/;
 
 /** The origin this request was sent to, as a browser would write it: without the scheme's own port. */
 const serializedOrigin = (head: RequestHead): string | undefined =>

@@ -1,6 +1,7 @@
 /** A request body's bytes → JSON-RPC messages (JSON-RPC 2.0 §4, §6; MCP "Base Protocol", "Messages"). */
 import { errorCode } from './errors.ts';
-import { isObject, readJson, type JsonDocument, type JsonObject, type JsonPath } from './json-text.ts';
+import { isObject, readJson, type JsonDocument, type JsonFault, type JsonObject, type JsonPath } from '../json/read.ts';
+import { failed, type Failed } from '../result.ts';
 
 /** A call that wants an answer. */
 export interface RpcRequest {
@@ -34,10 +35,17 @@ export interface InvalidMessage {
 
 export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
 
-export type Decoded =
-  /** A `single` has one message. */
-  | { readonly tag: 'single' | 'batch'; readonly messages: readonly RpcMessage[] }
-  | { readonly tag: 'fault'; readonly code: number; readonly message: string };
+/** What a body holds. A `single` has one message. */
+export interface Decoded {
+  readonly tag: 'single' | 'batch';
+  readonly messages: readonly RpcMessage[];
+}
+
+/** Why a body holds no messages, as a JSON-RPC error without id says it. */
+export interface BodyError {
+  readonly code: number;
+  readonly message: string;
+}
 
 /** Most messages in one batch: a body of 4 MiB could hold 70,000 calls and make one request cost as much. */
 export const maxBatchLength = 100;
@@ -48,40 +56,37 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Decodes a body. Not checked: whether a batch is allowed (that depends on the revision), what methods and params mean,
  * and whether strings are well-formed Unicode (`\ud800` may stand alone in an escape).
  */
-export function decode(body: Uint8Array): Decoded {
+export function decode(body: Uint8Array): Decoded | Failed<BodyError> {
   let text: string;
   try {
     text = utf8.decode(body);
   } catch {
-    return { tag: 'fault', code: errorCode.parseError, message: 'Parse error: the body is not UTF-8' };
+    return failed(notUtf8);
   }
   const document = readJson(text);
-  switch (document) {
-    case 'syntax':
-      return { tag: 'fault', code: errorCode.parseError, message: 'Parse error: the body is not JSON' };
-    case 'duplicate-key':
-      return { tag: 'fault', code: errorCode.invalidRequest, message: 'Invalid request: an object has two equal keys' };
-    case 'depth':
-      return {
-        tag: 'fault',
-        code: errorCode.invalidRequest,
-        message: 'Invalid request: the JSON is nested too deeply',
-      };
-    case 'size':
-      return {
-        tag: 'fault',
-        code: errorCode.invalidRequest,
-        message: 'Invalid request: the JSON holds too many values',
-      };
-  }
+  if (document.tag === 'failed') return failed(jsonFaults[document.reason]);
   const { value } = document;
   if (!Array.isArray(value)) return { tag: 'single', messages: [decodeMessage(value, document, [])] };
   if (value.length === 0 || value.length > maxBatchLength) {
-    const message = `Invalid request: a batch holds 1 to ${maxBatchLength} messages`;
-    return { tag: 'fault', code: errorCode.invalidRequest, message };
+    return failed(wrongBatchLength);
   }
   return { tag: 'batch', messages: value.map((item, index) => decodeMessage(item, document, [index])) };
 }
+
+const invalidBody = (what: string): BodyError => ({
+  code: errorCode.invalidRequest,
+  message: `Invalid request: ${what}`,
+});
+const parseError = (what: string): BodyError => ({ code: errorCode.parseError, message: `Parse error: ${what}` });
+
+const notUtf8 = parseError('the body is not UTF-8');
+const wrongBatchLength = invalidBody(`a batch holds 1 to ${maxBatchLength} messages`);
+const jsonFaults: Readonly<Record<JsonFault, BodyError>> = {
+  syntax: parseError('the body is not JSON'),
+  'duplicate-key': invalidBody('an object has two equal keys'),
+  depth: invalidBody('the JSON is nested too deeply'),
+  size: invalidBody('the JSON holds too many values'),
+};
 
 /** JSON has no `undefined`: a member that reads so is absent. None of these names is on an object's prototype. */
 function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): RpcMessage {

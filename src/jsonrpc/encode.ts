@@ -12,13 +12,3 @@ export function errorText(id: string | undefined, code: number, message: string,
   const dataMember = data === undefined ? '' : `,"data":${data}`;
   return `{"jsonrpc":"2.0",${idMember}"error":{"code":${code},"message":${JSON.stringify(message)}${dataMember}}}`;
 }
-
-/** A member of an object, with the comma before it; nothing when there is no value. `value` is JSON text. */
-export const member = (name: string, value: string | undefined): string =>
-  value === undefined ? '' : `,"${name}":${value}`;
-
-/** An object of members as `member` writes them. */
-export const objectText = (members: string): string => `{${members.slice(1)}}`;
-
-/** An array of JSON texts. */
-export const arrayText = (items: readonly string[]): string => `[${items.join(',')}]`;

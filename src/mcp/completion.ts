@@ -1,9 +1,9 @@
 /** `completion/complete` (MCP server/utilities/completion) ↔ WIT `completion`. */
 import type { Reference } from 'wasmcp:mcp/completion-types@0.2.0';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
-import type { JsonObject } from '../jsonrpc/json-text.ts';
+import type { JsonObject } from '../json/read.ts';
 import { optionalObject, optionalStrings, requiredObject, requiredString } from './params.ts';
 import { callProvider, plainMember, stringText } from './provider-json.ts';
 import type { CompletionProvider } from './provider.ts';

@@ -1,6 +1,6 @@
 /** WIT `mcp-types` that several features share → JSON text: annotations, icons, contents, content blocks. */
 import type { Annotations, ContentBlock, Icon, RawResource, ResourceContents } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 import { base64Text, jsonMember, plainMember, ProviderFault, stringMember, stringText } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 

@@ -1,9 +1,9 @@
 /** `initialize`, `notifications/initialized` (MCP basic/lifecycle) ↔ WIT `lifecycle`. */
 import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type { ClientCapabilities, Implementation, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
-import { member, objectText } from '../jsonrpc/encode.ts';
+import { member, objectText } from '../json/write.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
-import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
+import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { iconsText } from './content.ts';
 import {

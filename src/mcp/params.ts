@@ -3,7 +3,7 @@
  * The names asked for are the protocol's; none of them is on an object's prototype.
  */
 import { invalidParams } from '../jsonrpc/errors.ts';
-import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
+import { isObject, type JsonObject } from '../json/read.ts';
 
 /**
  * A string member that must be there. Refused is what a provider would see otherwise than a policy did: a lone surrogate,

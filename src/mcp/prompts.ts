@@ -1,6 +1,6 @@
 /** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
 import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { shown, type Visible } from './visible.ts';

@@ -1,7 +1,7 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
-import { isObject, readJson, type JsonObject } from '../jsonrpc/json-text.ts';
+import { isObject, readJson, type JsonObject } from '../json/read.ts';
 
 /**
  * The provider broke its contract. The client learns only that; `detail` is for the log.
@@ -40,7 +40,7 @@ export const plainMember = (name: string, value: boolean | number | undefined): 
 function objectJson(text: string, what: string, isWanted: (object: JsonObject) => boolean): string {
   if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
   const document = readJson(text);
-  if (typeof document === 'string') throw new ProviderFault(`${what}: ${document}`);
+  if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
   const { value } = document;
   if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
   if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
@@ -114,5 +114,5 @@ function rpcError({ code, message, data }: McpError): RpcError {
 function dataText(data: string): string {
   if (data.length > maxResultLength) throw new ProviderFault(`error data of ${data.length} characters`);
   const document = readJson(data);
-  return typeof document === 'string' ? JSON.stringify(data) : document.source([]);
+  return document.tag === 'failed' ? JSON.stringify(data) : document.source([]);
 }

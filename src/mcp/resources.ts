@@ -1,6 +1,6 @@
 /** `resources/list`, `resources/templates/list`, `resources/read` (MCP server/resources) ↔ WIT `resources`. */
 import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { shown, type Visible } from './visible.ts';

@@ -1,7 +1,7 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { contentBlockText, iconsText } from './content.ts';
 import { shown, type Visible } from './visible.ts';

@@ -3,8 +3,8 @@
  * (for the log), `public_reason` (for the caller), `required_scopes` (scopes that would help), `filter_lists` (`false`:
  * lists show everything). What is missing, of another type, or went wrong, never allows.
  */
-import { isScopeToken } from '../auth/config.ts';
-import { isObject, type JsonObject } from '../jsonrpc/json-text.ts';
+import { isScopeToken } from '../auth/scope.ts';
+import { isObject, type JsonObject } from '../json/read.ts';
 import type { Outcome, PolicyError } from './component.ts';
 
 export type Decision =

@@ -1,5 +1,5 @@
 /** What a policy component tells about itself: `info()`, JSON text (see `PolicyInfo` in `tools/policy/compile.ts`). */
-import { isObject } from '../jsonrpc/json-text.ts';
+import { isObject } from '../json/read.ts';
 import type { InputUse } from './input.ts';
 
 export interface PolicyInfo {

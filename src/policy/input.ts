@@ -10,7 +10,7 @@
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { RequestHead } from '../http/message.ts';
 import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
-import { arrayText, member, objectText } from '../jsonrpc/encode.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
 
 export interface PolicyRequest {
   readonly head: RequestHead;

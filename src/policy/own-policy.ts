@@ -3,7 +3,7 @@
  * compiled when the server is composed; here it is only recognised, by digest.
  */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { digestOf } from '../auth/subtle.ts';
+import { digestOf } from '../crypto/digest.ts';
 
 /** Digests as `info()` of a policy component has them: `sha256:` and hexadecimal. */
 export interface OwnPolicy {

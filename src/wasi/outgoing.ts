@@ -4,7 +4,7 @@ import { handle } from 'wasi:http/outgoing-handler@0.2.3';
 import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
-import { type HttpGet, type HttpGetLimits, type HttpGetResult } from '../auth/http-get.ts';
+import { type HttpGet, type HttpGetLimits, type HttpGetResult } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
 
 /** Keeps a resource, to be dropped when the request is over. */

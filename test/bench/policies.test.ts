@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { policyForLists, policyWithRules } from '../../bench/policies.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
-import { compilePolicy } from '../../tools/policy/compile.ts';
-import { loadPolicy } from '../../tools/policy/load.ts';
+import { policyOf } from '../support/policies.ts';
 
 const call = (tool: string) => ({ method: 'tools/call', tool, arguments: { text: 'hello' } });
 
@@ -45,8 +44,7 @@ describe.each([
   let policy: PolicyComponent;
   // Compiling takes seconds the first time.
   beforeAll(async () => {
-    const path = await compilePolicy({ rego: [{ name: 'bench.rego', text: rego }] });
-    policy = await (await loadPolicy(path))();
+    policy = await policyOf({ name: 'bench.rego', text: rego });
   }, 60_000);
 
   test.each(cases)('%j: %s', (mcp, expected) => {

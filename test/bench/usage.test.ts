@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cpuMs, memoryMiB } from '../../bench/usage.ts';
+import { skipUnless } from '../support/skip.ts';
 
-describe.runIf(existsSync('/proc/self/stat'))('on Linux', () => {
+const hasProc = existsSync('/proc/self/stat');
+
+describe('on Linux', skipUnless(hasProc, 'this machine has no /proc'), () => {
   test('CPU time is what the process itself knows of', () => {
     const before = process.cpuUsage();
     const measured = cpuMs(process.pid)!;

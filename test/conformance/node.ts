@@ -1,9 +1,8 @@
 /** A Node that is new enough for the conformance suite. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
+import { run, step } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
 
 /** The suite uses `fs.globSync`. */
 const neededMajor = 22;

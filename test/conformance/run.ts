@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { buildDir, inRoot } from '../../tools/lib/paths.ts';
+import { buildDir, inRoot } from '../../scripts/paths.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type StartServer } from '../support/hosts.ts';
 import { suiteNode } from './node.ts';
 import { differences, readResults, type Expected } from './results.ts';

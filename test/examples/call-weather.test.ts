@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildExample, type Example } from '../../tools/build/examples.ts';
+import { buildExample, type Example } from '../../scripts/components/examples.ts';
 import { startOnNode } from '../support/hosts.ts';
 import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
 import { callWeather } from './call-weather.ts';

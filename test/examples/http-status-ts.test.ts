@@ -1,6 +1,6 @@
 /** The example with every capability, through the transport `full`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildExample } from '../../tools/build/examples.ts';
+import { buildExample } from '../../scripts/components/examples.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call, initializeParams } from '../support/rpc.ts';
 import { resultSchemas, sdkClients } from '../support/sdk.ts';

@@ -1,13 +1,12 @@
 /** Makes files of examples by their Makefiles, with toolchains of other languages that not every machine has. */
 import { join } from 'node:path';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
+import { run, step } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
 
 export type Made =
-  | { readonly path: string }
+  | { readonly path: string; readonly missing?: undefined }
   /** The sentence that says which tool is missing, and how to get it. */
-  | { readonly missing: string };
+  | { readonly path?: undefined; readonly missing: string };
 
 /**
  * Makes a file of `examples/NAME`, after `make setup` where that is needed; `file` is what the Makefile calls it. Rejects

@@ -2,12 +2,14 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readComponent } from '@wasmcp/node-host';
+import { buildCalculatorPage, buildExample } from '../../scripts/components/examples.ts';
+import { cache } from '../../scripts/toolchain.ts';
 import { calculate } from '../../examples/pure-calculator/src/calculate.ts';
-import { buildCalculatorPage, buildExample } from '../../tools/build/examples.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
 import { chromium, renderedPage } from '../support/chromium.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call } from '../support/rpc.ts';
+import { skipUnless } from '../support/skip.ts';
 import { failure, structured, toolResult } from './tool-result.ts';
 
 /** For building and starting, in milliseconds. */
@@ -73,7 +75,7 @@ describe('calculate', () => {
 test(
   'pure-calculator imports nothing',
   async () => {
-    const { imports } = await componentInfo(await buildExample('pure-calculator'), 'provider');
+    const { imports } = await readComponent(await buildExample('pure-calculator'), 'provider', cache);
     expect(imports).toEqual([]);
   },
   patience,
@@ -107,7 +109,7 @@ describe.each(hosts)('pure-calculator on $name', ({ start }) => {
   });
 });
 
-describe.skipIf(chromium === undefined)('pure-calculator in a page (skipped where there is no Chromium)', () => {
+describe('pure-calculator in a page', skipUnless(chromium !== undefined, 'Chromium is not installed'), () => {
   let server: Server;
   beforeAll(async () => {
     const folder = await buildCalculatorPage();

@@ -1,7 +1,7 @@
 /** `npm run examples [-- LANGUAGE…]`: builds, composes, serves and calls the weather servers. */
-import { buildTransports } from '../../tools/build/transports.ts';
-import { main, parseArguments, UserError } from '../../tools/lib/cli.ts';
-import { startWasmtime } from '../../tools/lib/wasmtime.ts';
+import { runCommand, startWasmtime, UserError } from '@wasmcp/cli';
+import { buildTransports } from '../../scripts/components/transports.ts';
+import { toolchain } from '../../scripts/toolchain.ts';
 import { startOpenMeteo } from '../support/open-meteo.ts';
 import { callWeather } from './call-weather.ts';
 import { makeExample } from './make.ts';
@@ -19,11 +19,11 @@ async function tryOut(lang: string, env: Readonly<Record<string, string>>): Prom
   let printed = '';
   try {
     const made = await makeExample(`weather-${lang}`, 'mcp-http-server.wasm');
-    if ('missing' in made) return { tag: 'missing', why: made.missing };
+    if (made.missing !== undefined) return { tag: 'missing', why: made.missing };
     const log = (text: string): void => {
       printed += text;
     };
-    const server = await startWasmtime({ component: made.path, env, optimize: false, log });
+    const server = await startWasmtime({ component: made.path, env, optimize: false, log }, toolchain);
     try {
       await callWeather(`http://127.0.0.1:${server.port}/mcp`);
     } finally {
@@ -35,8 +35,7 @@ async function tryOut(lang: string, env: Readonly<Record<string, string>>): Prom
   }
 }
 
-await main(async () => {
-  const { positionals: named } = parseArguments({}, usage);
+await runCommand({ usage, options: {}, positionals: true }, async ({ positionals: named }) => {
   const unknown = named.find((lang) => !languages.includes(lang));
   if (unknown !== undefined) throw new UserError(`There is no weather server in ${unknown}.\n\n${usage}`);
   await buildTransports(['tools']);

@@ -1,5 +1,5 @@
 /**
- * The behaviour that the weather examples share (examples/README.md), checked over HTTP against a running server, the
+ * The behaviour that the weather examples share (examples/WEATHER.md), checked over HTTP against a running server, the
  * same way for every language and host.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

@@ -3,41 +3,40 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
-import { artifact } from '../../tools/lib/artifact-cache.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
-import { digest } from '../../tools/lib/content-cache.ts';
-import { run } from '../../tools/lib/run.ts';
-import { needTool } from '../../tools/setup/tools.ts';
+import { digest, readComponent } from '@wasmcp/node-host';
+import { run } from '@wasmcp/cli';
+import { buildTestProvider } from '../support/test-providers.ts';
+import { cache, tools } from '../../scripts/toolchain.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
 import { startOpenMeteo } from '../support/open-meteo.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipWithout } from '../support/skip.ts';
 import { mint, newKey, testAudience } from '../support/tokens.ts';
-import { makeProvider } from './made-provider.ts';
+import { makeExample } from './make.ts';
 
 const name = 'weather-rs';
-const provider = await makeProvider(name);
-const withKeyvalue = await makeProvider(name, 'dist/provider-keyvalue.wasm');
-const forSpin = await makeProvider(name, 'dist/provider-keyvalue-spin.wasm');
+const { path: provider, missing } = await makeExample(name, 'dist/provider.wasm');
+const { path: withKeyvalue } = await makeExample(name, 'dist/provider-keyvalue.wasm');
+const { path: forSpin } = await makeExample(name, 'dist/provider-keyvalue-spin.wasm');
 const key = newKey('ES256');
 
 /** Plugs a store that lasts into a provider that imports one. */
 async function withStore(path: string): Promise<string> {
   const store = await buildTestProvider('keyvalue');
-  const wac = await needTool('wac');
-  return artifact('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
+  const wac = await tools.need('wac');
+  return cache('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
     await run(wac, ['plug', path, '--plug', store, '-o', into]);
   });
 }
 
-describe.skipIf(provider === undefined)('weather-rs with a key-value store', () => {
+describe('weather-rs with a key-value store', skipWithout(missing), () => {
   test.each([
     ['dist/provider.wasm', provider, undefined],
     ['dist/provider-keyvalue.wasm, for wasmtime and wasmCloud,', withKeyvalue, 'wasi:keyvalue/store@0.2.0-draft'],
     ['dist/provider-keyvalue-spin.wasm', forSpin, 'wasi:keyvalue/store@0.2.0-draft2'],
   ])('%s imports what its hosts have', async (_, path, expected) => {
-    const { imports } = await componentInfo(path!, 'provider');
+    const { imports } = await readComponent(path!, 'provider', cache);
     expect(imports.find((imported) => imported.startsWith('wasi:keyvalue/'))).toBe(expected);
   });
 
@@ -104,15 +103,16 @@ describe.skipIf(provider === undefined)('weather-rs with a key-value store', () 
       expect(issuer.requests).toEqual([...documents, ...documents, ...documents]);
     });
 
-    test.runIf(host === 'wasmtime')("wasmtime's own store serves too, though it forgets", async () => {
+    test.each(host === 'wasmtime' ? [host] : [])('the own store of %s serves too, though it forgets', async () => {
       expect(await callFreshInstances(withKeyvalue!, 3)).toEqual(thrice);
       expect(server?.stderr()).not.toContain('cannot be used');
     });
 
-    test.runIf(host === 'node').each([
+    const onNode: [string, string | undefined, string[]][] = [
       ['share its own store', withKeyvalue, documents],
       ['share nothing without the store', provider, [...documents, ...documents, ...documents]],
-    ])('the instances of one server %s', async (_, path, fetched) => {
+    ];
+    test.each(host === 'node' ? onNode : [])('the instances of one server %s', async (_, path, fetched) => {
       const api = await startOpenMeteo();
       const env = { ...environment(), ...api.environment, WEATHER_TIMEOUT_MS: '60000' };
       server = await start({ transport: 'tools', provider: path!, env });

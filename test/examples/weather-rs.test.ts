@@ -1,3 +1,3 @@
-import { describeMadeWeather } from './made-provider.ts';
+import { describeMadeWeather } from './made-weather.ts';
 
 await describeMadeWeather('rs');

@@ -1,4 +1,4 @@
-/** The three tools of the weather examples, as `tools/list` shows them (examples/README.md). */
+/** The three tools of the weather examples, as `tools/list` shows them (examples/WEATHER.md). */
 
 export const echoTool = {
   name: 'echo',

@@ -1,4 +1,4 @@
-import { buildExample } from '../../tools/build/examples.ts';
+import { buildExample } from '../../scripts/components/examples.ts';
 import { hosts } from '../support/hosts.ts';
 import { describeWeather } from './weather-behaviour.ts';
 

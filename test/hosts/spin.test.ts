@@ -2,17 +2,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildExample } from '../../tools/build/examples.ts';
-import { buildTransports, buildUnplugged, transportPath } from '../../tools/build/transports.ts';
-import { plugInto } from '../../tools/compose/plug.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { plugInto, readParts } from '@wasmcp/cli';
+import { readComponent } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { onPath } from '../support/on-path.ts';
-import { makeProvider } from '../examples/made-provider.ts';
+import { makeExample, type Made } from '../examples/make.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipUnless, skipWithout } from '../support/skip.ts';
 import { componentFor, matchedImports, readSpinManifest } from '../support/spin-manifest.ts';
 
 const examples = readdirSync(inRoot('examples')).filter((name) => existsSync(inRoot('examples', name, 'spin.toml')));
@@ -32,9 +34,10 @@ const fromSpin =
 /** In Rust the provider is built with Spin's draft of key-value stores. */
 const composedFile = (name: string): string =>
   name === 'weather-rs' ? 'mcp-http-server-keyvalue-spin.wasm' : 'mcp-http-server.wasm';
-const inRust = await makeProvider('weather-rs', 'dist/provider-keyvalue-spin.wasm');
-const providers: [name: string, provider: string][] = [['weather-ts', await buildExample('weather-ts')]];
-if (inRust !== undefined) providers.push(['weather-rs', inRust]);
+const providers: Record<string, Made> = {
+  'weather-ts': { path: await buildExample('weather-ts') },
+  'weather-rs': await makeExample('weather-rs', 'dist/provider-keyvalue-spin.wasm'),
+};
 
 it('every weather server has manifests', () => {
   expect(examples).toEqual(readdirSync(inRoot('examples')).filter((name) => name.startsWith('weather-')));
@@ -70,24 +73,25 @@ describe.each(manifests)('%s/%s', (name, file) => {
   });
 });
 
-describe.each(providers)('the provider of %s as a dependency', (name, provider) => {
+describe.each(Object.keys(providers))('the provider of %s as a dependency', (name) => {
+  const { path, missing } = providers[name]!;
   let imports: readonly string[];
   const { dependencies } = readSpinManifest(inRoot('examples', name, 'spin-dependency.toml')).component['transport']!;
 
   beforeAll(async () => {
     await buildTransports(['tools']);
-    ({ imports } = await componentInfo(transportPath('tools'), 'transport'));
+    ({ imports } = await readComponent(transportPath('tools'), 'transport', cache));
   });
 
-  it('exports every interface that the transport imports of its package', async () => {
-    const { exports } = await componentInfo(provider, 'provider');
+  it('exports every interface that the transport imports of its package', skipWithout(missing), async () => {
+    const { exports } = await readComponent(path!, 'provider', cache);
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     expect(matched).toContain('wasmcp:mcp/tools@0.2.0');
     expect(exports).toEqual(expect.arrayContaining(matched));
   });
 
-  it('leaves nothing open that Spin does not have', async () => {
-    const { imports: ofProvider } = await componentInfo(provider, 'provider');
+  it('leaves nothing open that Spin does not have', skipWithout(missing), async () => {
+    const { imports: ofProvider } = await readComponent(path!, 'provider', cache);
     const matched = matchedImports(Object.keys(dependencies!)[0]!, imports);
     const open = [...imports.filter((each) => !matched.includes(each)), ...ofProvider];
     expect(open.filter((each) => !fromSpin.test(each))).toEqual([]);
@@ -99,19 +103,15 @@ describe.each(providers)('the provider of %s as a dependency', (name, provider) 
 });
 
 const spin = onPath('spin');
-if (spin === undefined) process.stderr.write('Nothing is served on Spin: spin is not on the PATH.\n');
 
-describe.skipIf(spin === undefined)('spin up', () => {
+describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), () => {
   const folder = inRoot('examples/weather-ts');
 
   beforeAll(async () => {
     await buildTransports(['tools']);
     const provider = await buildExample('weather-ts');
-    await plugInto(join(folder, 'mcp-http-server.wasm'), {
-      transport: await buildUnplugged('tools'),
-      provider,
-      policy: await nullPolicyPath(),
-    });
+    const paths = { transport: await buildUnplugged('tools'), provider, policy: await nullPolicy(cache) };
+    await plugInto(join(folder, 'mcp-http-server.wasm'), await readParts(paths, toolchain), toolchain);
   });
 
   it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {

@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { buildExample } from '../../tools/build/examples.ts';
-import { buildTransports, buildUnplugged, transportPath } from '../../tools/build/transports.ts';
-import { plugInto } from '../../tools/compose/plug.ts';
-import { componentInfo } from '../../tools/lib/component.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { plugInto, readParts } from '@wasmcp/cli';
+import { readComponent } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
 import { onPath } from '../support/on-path.ts';
 import { callTool } from '../support/rpc.ts';
+import { skipUnless } from '../support/skip.ts';
 import { washConfig, workloadDeployment, type WashConfig } from '../support/wasmcloud-schema.ts';
 
 const forms = ['composed', 'side-by-side'] as const;
@@ -62,8 +64,8 @@ describe.each(forms)('%s', (form) => {
 
 it('side by side, the provider exports what the transport imports, and the host has the rest', async () => {
   await buildTransports(['tools']);
-  const transport = await componentInfo(transportPath('tools'), 'transport');
-  const provider = await componentInfo(await buildExample('weather-ts'), 'provider');
+  const transport = await readComponent(transportPath('tools'), 'transport', cache);
+  const provider = await readComponent(await buildExample('weather-ts'), 'provider', cache);
   const open = [...transport.imports, ...provider.imports].filter((name) => !provider.exports.includes(name));
   expect(open.filter((name) => !/^wasi:(?:cli|clocks|filesystem|http|io|random)\/[a-z-]+@0\.2\./.test(name))).toEqual(
     [],
@@ -71,13 +73,17 @@ it('side by side, the provider exports what the transport imports, and the host 
 });
 
 const wash = onPath('wash');
-if (wash === undefined) process.stderr.write('Nothing is served on wasmCloud: wash is not on the PATH.\n');
 
-describe.skipIf(wash === undefined)('wash dev', () => {
+describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), () => {
   it.each(forms)('serves %s', async (form) => {
     await buildTransports(['tools']);
-    const parts = { transport: await buildUnplugged('tools'), provider: await buildExample('weather-ts') };
-    await plugInto(inRoot('examples/weather-ts/mcp-http-server.wasm'), { ...parts, policy: await nullPolicyPath() });
+    const paths = {
+      transport: await buildUnplugged('tools'),
+      provider: await buildExample('weather-ts'),
+      policy: await nullPolicy(cache),
+    };
+    const server = inRoot('examples/weather-ts/mcp-http-server.wasm');
+    await plugInto(server, await readParts(paths, toolchain), toolchain);
 
     // The example's configuration, on a port of its own, with what was just built.
     const folder = mkdtempSync(join(tmpdir(), 'wash-'));

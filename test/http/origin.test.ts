@@ -33,6 +33,7 @@ describe('a page on the same loopback host', () => {
     ['localhost:443', 'https://localhost', 'https'],
     ['LOCALHOST:8080', 'http://localhost:8080'],
     ['127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['127.0.0.2:8080', 'http://127.0.0.2:8080'],
     ['[::1]:8080', 'http://[::1]:8080'],
     ['[::1]', 'http://[::1]'],
   ])('at %s may call as %s', (authority, origin, scheme) => {
@@ -79,6 +80,8 @@ describe('DNS rebinding', () => {
     '[::1].evil.example',
     '0.0.0.0:8080',
     '127.1:8080',
+    '127.0.0.1.2:8080',
+    '128.0.0.1:8080',
     '2130706433:8080',
     '0x7f000001',
     '[::ffff:127.0.0.1]:8080',

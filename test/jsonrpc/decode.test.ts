@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode, maxBatchLength, type Decoded, type RpcMessage } from '../../src/jsonrpc/decode.ts';
+import { decode, maxBatchLength, type RpcMessage } from '../../src/jsonrpc/decode.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -9,7 +9,8 @@ function single(text: string): RpcMessage {
   return decoded.messages[0]!;
 }
 
-const faultCode = (decoded: Decoded): number | undefined => (decoded.tag === 'fault' ? decoded.code : undefined);
+const faultCode = (decoded: ReturnType<typeof decode>): number | undefined =>
+  decoded.tag === 'failed' ? decoded.reason.code : undefined;
 
 /** A text in UTF-16. */
 const utf16 = (text: string, littleEndian: boolean): Uint8Array => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { arrayText, errorText, member, objectText, resultText } from '../../src/jsonrpc/encode.ts';
+import { errorText, resultText } from '../../src/jsonrpc/encode.ts';
 
 it('puts id and result into a response as they are', () => {
   expect(resultText('12345678901234567890', '{"a":1.0}')).toBe(
@@ -20,15 +20,4 @@ it.each(['"', '\\', '\n', '\0', '\u2028', '\uD800', '</script>', '\u{1F600}'])('
   expect(JSON.parse(text)).toEqual({ jsonrpc: '2.0', id: 1, error: { code: -1, message, data: [1] } });
   expect(text).toContain('"data":[1.0]');
   expect(text.isWellFormed()).toBe(true);
-});
-
-it('writes objects of the members that there are', () => {
-  expect(objectText('')).toBe('{}');
-  expect(objectText(member('a', undefined))).toBe('{}');
-  expect(objectText(member('a', '1') + member('b', undefined) + member('c', '""'))).toBe('{"a":1,"c":""}');
-});
-
-it('writes arrays', () => {
-  expect(arrayText([])).toBe('[]');
-  expect(arrayText(['1', '{}'])).toBe('[1,{}]');
 });

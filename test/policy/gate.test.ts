@@ -3,9 +3,8 @@ import type { Auth } from '../../src/auth/index.ts';
 import { decode } from '../../src/jsonrpc/decode.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
-import { compilePolicy } from '../../tools/policy/compile.ts';
-import { loadPolicy } from '../../tools/policy/load.ts';
 import { requestHead, testApp, type TestApp } from '../support/app.ts';
+import { policyOf } from '../support/policies.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
 import { examplePolicies } from '../tools/policy/examples.ts';
@@ -55,7 +54,7 @@ let component: PolicyComponent;
 let app: TestApp;
 
 beforeAll(async () => {
-  component = await (await loadPolicy(await compilePolicy({ rego: [{ name: 'policy.rego', text: rego }] })))();
+  component = await policyOf({ name: 'policy.rego', text: rego });
   app = testApp(
     {
       tools: {
@@ -168,7 +167,7 @@ describe('policies/tenants', () => {
   let tenants: PolicyGate;
   beforeAll(async () => {
     const { rego: source, data } = examplePolicies.find(({ name }) => name === 'tenants')!;
-    const policy = await (await loadPolicy(await compilePolicy({ rego: [source], data: [data] })))();
+    const policy = await policyOf(source, [data]);
     tenants = createPolicyGate({ component: policy, auth: fakeAuth(), log: () => {} });
   }, 300_000);
 
@@ -251,6 +250,6 @@ function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
 
 function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
   const decoded = decode(new TextEncoder().encode(body));
-  if (decoded.tag === 'fault') throw new Error(decoded.message);
+  if (decoded.tag === 'failed') throw new Error(decoded.reason.message);
   return { head: requestHead(), auth: undefined, publicUrl: () => undefined, messages: decoded.messages };
 }

@@ -6,7 +6,7 @@ import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { expect } from 'vitest';
 import { createAuth, type Auth, type AuthResult } from '../../src/auth/index.ts';
 import { parseAuthConfig } from '../../src/auth/config.ts';
-import type { HttpGetResult } from '../../src/auth/http-get.ts';
+import type { HttpGetResult } from '../../src/http/get.ts';
 import type { HttpResponse } from '../../src/http/message.ts';
 import type { Log } from '../../src/log.ts';
 import { requestHead, type TestHead } from './app.ts';

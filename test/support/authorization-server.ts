@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { errors, Provider } from 'oidc-provider';
-import { listen } from '../../tools/lib/http-port.ts';
+import { listen } from '@wasmcp/node-host';
 import { running } from './running.ts';
 import { newKey } from './tokens.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../tools/lib/run.ts';
+import { run } from '@wasmcp/cli';
 
 /** Chromium's command, or undefined on a machine that has none. `CHROMIUM` names another. */
 export const chromium: string | undefined = [process.env['CHROMIUM'], 'chromium', 'chromium-browser', 'google-chrome']

@@ -1,6 +1,6 @@
 /** The everything provider's samples as the wire has them, and a server of it for a suite. */
 import { afterAll, beforeAll, expect } from 'vitest';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from './test-providers.ts';
 import { meta } from './everything-provider/samples.ts';
 import type { StartServer, TestServer } from './hosts.ts';
 import { call, type RpcErrorObject } from './rpc.ts';

@@ -1,9 +1,8 @@
 /** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
-import { plug } from '../../tools/compose/plug.ts';
-import { buildUnplugged, type Transport } from '../../tools/build/transports.ts';
-import { startNodeHost } from '../../tools/lib/node-host.ts';
-import { startWasmtime } from '../../tools/lib/wasmtime.ts';
-import { nullPolicyPath } from '../../tools/policy/null.ts';
+import { plug, readParts, startNodeServer, startWasmtime, type ServerParts, type Transport } from '@wasmcp/cli';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { buildUnplugged } from '../../scripts/components/transports.ts';
+import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { running } from './running.ts';
 
 export interface ServerOptions {
@@ -43,17 +42,17 @@ export interface TestHost {
 /** Transport, provider and policy linked by this repository's Node host, in this process. */
 export const startOnNode: StartServer = (options) =>
   observed(async (log) => {
-    const { transport, provider, policy } = await parts(options);
-    return startNodeHost({ ...options, transport, provider, policy, log });
+    const { port, env, folder, deadlineMs } = options;
+    return startNodeServer(await parts(options), { port, env, folder, deadlineMs, log }, cache);
   });
 
 /** The composed component on `wasmtime serve`, in a process of its own. */
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
-    const component = await plug(await parts(options));
+    const component = await plug(await parts(options), toolchain);
     const { port, env, folder, deadlineMs } = options;
     const reuse = options.reuse === false ? 1 : undefined;
-    return startWasmtime({ component, port, env, folder, deadlineMs, reuse, log, optimize: false });
+    return startWasmtime({ component, port, env, folder, deadlineMs, reuse, log, optimize: false }, toolchain);
   });
 
 export const hosts: readonly TestHost[] = [
@@ -61,11 +60,10 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-const parts = async ({ transport, provider, policy }: ServerOptions) => ({
-  transport: await buildUnplugged(transport),
-  provider,
-  policy: policy ?? (await nullPolicyPath()),
-});
+async function parts({ transport, provider, policy }: ServerOptions): Promise<ServerParts> {
+  const paths = { transport: await buildUnplugged(transport), provider, policy: policy ?? (await nullPolicy(cache)) };
+  return (await readParts(paths, toolchain)) as ServerParts;
+}
 
 async function observed(
   start: (log: (text: string) => void) => Promise<{ port: number; stop(): Promise<void> }>,

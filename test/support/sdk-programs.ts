@@ -5,10 +5,9 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { artifact } from '../../tools/lib/artifact-cache.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
+import { run, step } from '@wasmcp/cli';
+import { cache } from '../../scripts/toolchain.ts';
+import { inRoot } from '../../scripts/paths.ts';
 
 export interface ProgramRequest {
   readonly method: string;
@@ -20,7 +19,7 @@ export type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } 
 
 export interface ProgramClient {
   readonly name: string;
-  /** A sentence that says what keeps it from running here. */
+  /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;
   /** Builds it unless that was done before. */
   prepare(): Promise<unknown>;
@@ -60,7 +59,7 @@ function python(version: string): ProgramClient {
   const prepare = async (): Promise<string> => {
     const [, python3] = /(\d+\.\d+)/.exec(await run('python3', ['--version'])) ?? [];
     const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--only-binary=:all:'];
-    return artifact('python-sdk', `mcp-${version}-python-${python3}`, (path) =>
+    return cache('python-sdk', `mcp-${version}-python-${python3}`, (path) =>
       step(`Installing the Python SDK ${version}`, async () => {
         await run('python3', ['-m', 'pip', 'install', ...options, '--target', path, `mcp==${version}`]);
       }),
@@ -68,7 +67,7 @@ function python(version: string): ProgramClient {
   };
   return {
     name: `Python SDK ${version}`,
-    missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing.'),
+    missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing'),
     prepare,
     send: async (url, requests) =>
       ask('python3', [inRoot('test/clients/python/client.py'), url], requests, { PYTHONPATH: await prepare() }),
@@ -82,7 +81,7 @@ let rustBuild: Promise<string> | undefined;
 function rust(name: string, ...more: string[]): ProgramClient {
   return {
     name,
-    missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing.'),
+    missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing'),
     prepare: () =>
       (rustBuild ??= step('Building the client of the Rust SDK (takes minutes the first time)', () =>
         run('cargo', ['build', '--quiet', '--manifest-path', rustManifest, '--target-dir', rustTarget]),

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildTestProvider } from '../../tools/build/test-providers.ts';
+import { buildTestProvider } from './test-providers.ts';
 import { outcomeOfRefusal, type Outcome } from './auth.ts';
 import type { TestHost, TestServer } from './hosts.ts';
 import { startJwksServer, type JwksServer } from './jwks-server.ts';

@@ -1,4 +1,4 @@
-/** Run by vitest around each file of component tests: stops the servers that a failed test has left behind. */
+/** Run by vitest around each file of integration tests: stops the servers that a failed test has left behind. */
 import { afterAll } from 'vitest';
 import { running } from './running.ts';
 

@@ -2,21 +2,29 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTransports } from '../../tools/build/transports.ts';
-import { buildDir } from '../../tools/lib/paths.ts';
-import { step } from '../../tools/lib/progress.ts';
-import { run } from '../../tools/lib/run.ts';
-import { startWasmtime, type WasmtimeServer } from '../../tools/lib/wasmtime.ts';
-import { render } from '../../tools/new/render.ts';
-import { languages, templateFiles, templateValues, type Language } from '../../tools/new/template.ts';
+import {
+  type Language,
+  languages,
+  render,
+  run,
+  startWasmtime,
+  step,
+  templateFiles,
+  templateValues,
+  type WasmtimeServer,
+} from '@wasmcp/cli';
+import { buildDir } from '../../scripts/paths.ts';
+import { buildTransports } from '../../scripts/components/transports.ts';
+import { toolchain } from '../../scripts/toolchain.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { skipWithout } from '../support/skip.ts';
+import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
 function project(language: Language): string {
   const folder = join(buildDir, 'templates', language);
-  const values = templateValues(language, 'my-server', {});
-  for (const [path, text] of templateFiles(language)) {
+  const values = templateValues(templateOf(language), 'my-server', {});
+  for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
     const rendered = render(text, values);
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
@@ -29,9 +37,8 @@ function project(language: Language): string {
 for (const language of languages) {
   const folder = project(language);
   const missing = await missingFor(language, folder);
-  if (missing !== undefined) process.stderr.write(`The ${language} template is not built: ${missing} is missing.\n`);
 
-  describe.skipIf(missing !== undefined)(`the ${language} template`, () => {
+  describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {
     let server: WasmtimeServer;
     let url: string;
 
@@ -39,13 +46,13 @@ for (const language of languages) {
       await buildTransports(['tools']);
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
-      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false });
+      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false }, toolchain);
       url = `http://127.0.0.1:${server.port}/mcp`;
     });
     afterAll(() => server.stop());
 
-    it.runIf(language === 'typescript')('has types that fit', async () => {
-      await expect(run('make', ['types'], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
+    it.each(language === 'typescript' ? ['types'] : [])('has %s that fit', async (target) => {
+      await expect(run('make', [target], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
     });
 
     it('says who it is', async () => {

@@ -3,19 +3,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { transportPath } from '../../tools/build/transports.ts';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { createProject, languages, templateValues } from '../../tools/new/template.ts';
-import { parseRegistry, wkgConfig } from '../../tools/publish/registry.ts';
-import { findTool } from '../../tools/setup/tools.ts';
+import { createProject, languages, run, templateValues } from '@wasmcp/cli';
+import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
+import { tools } from '../../scripts/toolchain.ts';
+import { transportPath } from '../../scripts/components/transports.ts';
 import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
-import { makeEnv } from './toolchains.ts';
+import { runScript } from '../support/scripts.ts';
+import { skipUnless } from '../support/skip.ts';
+import { makeEnv, templateOf } from './toolchains.ts';
 
-const canRun = registryProgram !== undefined && (await findTool('wkg')) !== undefined;
-if (!canRun) process.stderr.write('No template fetches from a registry: docker-registry and wkg are not both there.\n');
+const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
 
-describe.skipIf(!canRun)('a project', () => {
+describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
   let registry: OciRegistry;
   let folder: string;
 
@@ -23,8 +22,7 @@ describe.skipIf(!canRun)('a project', () => {
     registry = await startRegistry(registryProgram!);
     folder = mkdtempSync(join(tmpdir(), 'templates-'));
     const only = ['--only', 'wit', '--only', 'mcp-transport-http-tools'];
-    const program = [inRoot('tools/publish/oci.ts'), '--registry', registry.host, '--insecure', ...only];
-    await run(inRoot('node_modules/.bin/tsx'), program);
+    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   });
   afterAll(async () => {
     await registry.stop();
@@ -33,7 +31,7 @@ describe.skipIf(!canRun)('a project', () => {
 
   it.each(languages)('in %s fetches what it is built with', async (language) => {
     const project = join(folder, language);
-    createProject(language, templateValues(language, 'my-server', {}), project);
+    createProject(templateOf(language), templateValues(templateOf(language), 'my-server', {}), project);
     writeFileSync(join(project, 'registry.toml'), wkgConfig(parseRegistry(registry.host, true)));
     const { WIT: _, TRANSPORT: __, ...env } = makeEnv;
     await run('make', ['wit/deps', 'transport.wasm'], {

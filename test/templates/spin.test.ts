@@ -2,18 +2,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildTransports } from '../../tools/build/transports.ts';
-import { buildDir, root } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { render } from '../../tools/new/render.ts';
-import { languages, templateFiles, templateValues } from '../../tools/new/template.ts';
+import { languages, render, run, templateFiles, templateValues } from '@wasmcp/cli';
+import { buildDir, root } from '../../scripts/paths.ts';
+import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { skipUnless } from '../support/skip.ts';
+import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 const spin = onPath('spin');
-if (spin === undefined) process.stderr.write('The templates are not tried with Spin: spin is not on the PATH.\n');
 
-describe.skipIf(spin === undefined)('spin new', () => {
+describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), () => {
   let folder: string;
   const inSpin = (...args: string[]): Promise<string> =>
     run(spin!, args, { cwd: folder, env: { ...makeEnv, SPIN_DATA_DIR: join(folder, 'data') } });
@@ -30,8 +28,8 @@ describe.skipIf(spin === undefined)('spin new', () => {
   it.each(languages)('-t wasmcp-%s makes what npm run new makes, and spin build builds it', async (language) => {
     const project = join(folder, language);
     await inSpin('new', '--template', `wasmcp-${language}`, '--accept-defaults', '--output', project, 'my-server');
-    const values = templateValues(language, 'my-server', {});
-    for (const [path, text] of templateFiles(language)) {
+    const values = templateValues(templateOf(language), 'my-server', {});
+    for (const [path, text] of templateFiles(templateOf(language))) {
       expect(readFileSync(join(project, path), 'utf8')).toBe(render(text, values));
     }
     const missing = await missingFor(language, project);

@@ -1,19 +1,21 @@
 /** The toolchains that projects made from templates are built with: what this machine has of them. */
 import { existsSync } from 'node:fs';
-import { inRoot } from '../../tools/lib/paths.ts';
-import { run } from '../../tools/lib/run.ts';
-import { pathWithTools } from '../../tools/setup/tools.ts';
-import type { Language } from '../../tools/new/template.ts';
+import { run, type Language, type Template } from '@wasmcp/cli';
+import { inRoot } from '../../scripts/paths.ts';
+import { tools } from '../../scripts/toolchain.ts';
 import { onPath } from '../support/on-path.ts';
 
 /** What `make` gets: the tools of this repository, and its WIT and transport in the place of those in a registry. */
 export const makeEnv: NodeJS.ProcessEnv = {
   ...process.env,
-  PATH: pathWithTools(),
+  PATH: tools.path(),
   WIT: inRoot('wit'),
   TRANSPORT: inRoot('dist/mcp-transport-http-tools.wasm'),
   ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
 };
+
+/** The template for a language. */
+export const templateOf = (language: Language): Template => ({ folder: inRoot('templates'), language });
 
 /** @returns what is missing to build the project in a folder; undefined when nothing is. */
 export async function missingFor(language: Language, folder: string): Promise<string | undefined> {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inRoot } from '../../tools/lib/paths.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { parseWit, type ContractInterface } from './parsed-wit.ts';
 
 /** What providers written against `wasmcp:mcp@0.2.0` rely on. */
-const contract = JSON.parse(readFileSync(inRoot('test/wit-contract.json'), 'utf8')) as {
+const contract = JSON.parse(readFileSync(inRoot('test/wit/contract.json'), 'utf8')) as {
   package: string;
   interfaces: Record<string, ContractInterface>;
   worlds: Record<string, string[]>;

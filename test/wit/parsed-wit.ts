@@ -1,6 +1,6 @@
-/** A WIT package as `wasm-tools component wit --json` gives it, brought into the form of `test/wit-contract.json`. */
-import { run } from '../../tools/lib/run.ts';
-import { needTool } from '../../tools/setup/tools.ts';
+/** A WIT package as `wasm-tools component wit --json` gives it, brought into the form of `test/wit/contract.json`. */
+import { run } from '@wasmcp/cli';
+import { tools } from '../../scripts/toolchain.ts';
 
 /** A primitive type by name, or another type by its index. */
 type TypeRef = string | number;
@@ -69,7 +69,7 @@ export interface ParsedPackage {
 
 /** Parses the package in a folder. */
 export async function parseWit(folder: string): Promise<ParsedPackage> {
-  const wasmTools = await needTool('wasm-tools');
+  const wasmTools = await tools.need('wasm-tools');
   const resolve = JSON.parse(await run(wasmTools, ['component', 'wit', folder, '--json'])) as Resolve;
   if (resolve.packages.length !== 1) throw new Error(`${folder} holds ${resolve.packages.length} packages, not one`);
   const interfaceNames = (items: World['imports']): string[] =>

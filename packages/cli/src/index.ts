@@ -1,2 +1,45 @@
-/** Public entry. */
-export {};
+/**
+ * The command line of the transport, and what it is made of, for programs that build on it: the repository's own scripts,
+ * tests and benchmarks do.
+ */
+export { runCommandLine, type Command } from './main.ts';
+export { transports, type Installation, type Toolchain, type Transport } from './installation.ts';
+export { version } from './version.ts';
+
+export {
+  fromCaller,
+  parseArguments,
+  parseEnv,
+  runCommand,
+  UserError,
+  type Arguments,
+  type CommandSyntax,
+} from './lib/command.ts';
+export { step } from './lib/progress.ts';
+export { run, runNode, runVisibly } from './lib/run.ts';
+
+export { createNativeTools, nativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
+export { mcpVersion } from './compose/choose-transport.ts';
+export { listToolNames } from './compose/ask-provider.ts';
+export { plug, plugInto, readParts, type Parts } from './compose/plug.ts';
+export { compile, defaultEntrypoint, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
+export { loadPolicy } from './policy/load.ts';
+export {
+  createProject,
+  languages,
+  readMetadata,
+  templateFiles,
+  templateValues,
+  type Language,
+  type Template,
+} from './new/template.ts';
+export { render } from './new/render.ts';
+export type { ServerParts } from './serve/prepare.ts';
+export { startNodeServer, type NodeServerOptions } from './serve/node.ts';
+export {
+  precompile,
+  residentMemory,
+  startWasmtime,
+  type WasmtimeOptions,
+  type WasmtimeServer,
+} from './serve/wasmtime.ts';

@@ -1,0 +1,104 @@
+/** `compose`: servers out of transports, providers and policies; those of `wac.toml`, or one given by options. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readComponent } from '@wasmcp/node-host';
+import { chooseTransport } from '../compose/choose-transport.ts';
+import { plugInto } from '../compose/plug.ts';
+import { serverPolicy } from '../compose/server-policy.ts';
+import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
+import type { Installation } from '../installation.ts';
+import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import { step } from '../lib/progress.ts';
+import { runVisibly } from '../lib/run.ts';
+import type { Command } from '../main.ts';
+
+const usage = (call: string): string => `${call} [NAME…]
+${call} --provider FILE -o FILE [OPTIONS]
+
+Composes the servers of wac.toml, all of them or those named, or one server from a provider:
+
+  --provider FILE      provider component
+  --transport NAME     tools, tools-resources, tools-resources-prompts or full (default: what fits the provider)
+  --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
+  --env NAME[=VALUE]   what the provider sees when it is asked for a policy of its own; may be repeated
+  -o, --output FILE    where the server goes
+
+Without --policy the policy that the provider itself asks for in get-auth-config is compiled and plugged, if any.`;
+
+const options = {
+  provider: { type: 'string' },
+  transport: { type: 'string' },
+  policy: { type: 'string', multiple: true, default: [] as string[] },
+  env: { type: 'string', multiple: true, default: [] as string[] },
+  output: { type: 'string', short: 'o' },
+} as const;
+
+export const compose: Command = (installation, args) => {
+  const syntax = { usage: usage(installation.call('compose')), options, positionals: true };
+  const run = async ({ values, positionals }: Arguments<typeof options>): Promise<void> => {
+    const { provider, transport, policy, output, env } = values;
+    if (provider === undefined) {
+      const stray = Object.entries({ transport, output, policy: policy[0], env: env[0] }).find(([, value]) => value);
+      if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
+      for (const server of selectServers(positionals, installation)) await composeServer(server, {}, installation);
+      return;
+    }
+    if (output === undefined) throw new UserError(`--output is missing.\n\n${syntax.usage}`);
+    if (positionals.length > 0) throw new UserError(`Unexpected argument ${positionals[0]}.\n\n${syntax.usage}`);
+    const path = fromCaller(provider);
+    const server: ServerEntry = {
+      name: output,
+      transport:
+        transport === undefined
+          ? chooseTransport(await readComponent(path, 'provider', installation.cache), path).transport
+          : parseTransport(transport, '--transport'),
+      provider: { path, build: undefined },
+      policy: policy.map(fromCaller),
+      output: fromCaller(output),
+    };
+    await composeServer(server, parseEnv(env), installation);
+  };
+  return runCommand(syntax, run, args);
+};
+
+/** The servers of `wac.toml` with these names, or all. */
+function selectServers(names: readonly string[], { project }: Installation): ServerEntry[] {
+  const file = join(project, 'wac.toml');
+  if (!existsSync(file)) throw new UserError(`There is no wac.toml in ${project}.`);
+  const servers = parseServers(readFileSync(file, 'utf8'));
+  const unknown = names.find((name) => !servers.some((server) => server.name === name));
+  if (unknown !== undefined) {
+    throw new UserError(`wac.toml has no server ${unknown}. It has ${servers.map(({ name }) => name).join(', ')}.`);
+  }
+  return names.length === 0 ? servers : servers.filter(({ name }) => names.includes(name));
+}
+
+/** `env`: what the provider sees when it is asked for a policy of its own. */
+async function composeServer(
+  { name, transport, provider: source, policy, output }: ServerEntry,
+  env: Readonly<Record<string, string>>,
+  installation: Installation,
+): Promise<void> {
+  const { project, cache } = installation;
+  const path = resolve(project, source.path);
+  if (source.build !== undefined) await buildProvider(name, source.build, installation);
+  if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
+  const provider = await readComponent(path, 'provider', cache);
+  const files = policy.map((file) => resolve(project, file));
+  const parts = {
+    transport: await readComponent(await installation.unpluggedTransport(transport), 'transport', cache),
+    provider,
+    policy: await serverPolicy(files, provider, env, installation),
+  };
+  const written = await plugInto(resolve(project, output), parts, installation);
+  console.log(`${output}${written ? '' : ' (up to date)'}`);
+}
+
+/** Runs a build command in the project's folder, with the tools of `setup` on its PATH. */
+async function buildProvider(name: string, command: string, { project, tools }: Installation): Promise<void> {
+  const env = { ...process.env, PATH: tools.path() };
+  const succeeded = await step(`Building the provider of ${name}`, () =>
+    runVisibly(command, [], { shell: true, cwd: project, env }),
+  );
+  if (!succeeded) throw new UserError(`The provider of ${name} could not be built; what failed is written above.`);
+}

@@ -1,0 +1,85 @@
+/** `explain`: what a policy decides for a caller, and why, without a server. */
+import { existsSync, readFileSync } from 'node:fs';
+import { readComponent } from '@wasmcp/node-host';
+import { listToolNames } from '../compose/ask-provider.ts';
+import { policyFromFiles } from '../compose/server-policy.ts';
+import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import type { Command } from '../main.ts';
+import { explain as explanationOf, type Question } from '../policy/explanation.ts';
+import { loadPolicy } from '../policy/load.ts';
+
+const usage = (call: string): string => `${call} --policy POLICY.rego… [--policy DATA.json…] [OPTIONS]
+
+Prints the input document, the decision and the tools that the caller sees.
+
+  --policy FILE      Rego or data; may be repeated. Or one compiled policy (.wasm)
+  --token FILE       a JWT (not verified) or its claims as JSON; none: a server without authorization
+  --tool NAME        asks for tools/call of this tool
+  --args JSON        its arguments, or a prompt's
+  --prompt NAME      asks for prompts/get
+  --uri URI          asks for resources/read
+  --method METHOD    asks for any other method (default: tools/list), with
+  --params JSON      its params
+  --header N=VALUE   a header of the request; may be repeated
+  --tools A,B        tools of which to say whether the caller sees them
+  --provider FILE    the provider component whose tools these are, with
+  --env NAME[=VALUE] its environment; may be repeated`;
+
+const many = { type: 'string', multiple: true, default: [] as string[] } as const;
+const one = { type: 'string' } as const;
+
+const options = {
+  policy: many,
+  token: one,
+  tool: one,
+  args: one,
+  prompt: one,
+  uri: one,
+  method: one,
+  params: one,
+  header: many,
+  tools: one,
+  provider: one,
+  env: many,
+} as const;
+
+type Values = Arguments<typeof options>['values'];
+
+/** The method that is asked for, and its params as JSON text. */
+function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick<Question, 'method' | 'params'> {
+  const named = (name: string): string =>
+    `{"name":${JSON.stringify(name)}${args === undefined ? '' : `,"arguments":${args}`}}`;
+  if (tool !== undefined) return { method: 'tools/call', params: named(tool) };
+  if (prompt !== undefined) return { method: 'prompts/get', params: named(prompt) };
+  if (uri !== undefined) return { method: 'resources/read', params: JSON.stringify({ uri }) };
+  return { method: method ?? 'tools/list', params };
+}
+
+function readToken(file: string): string {
+  if (!existsSync(fromCaller(file))) throw new UserError(`The token ${file} is not there.`);
+  return readFileSync(fromCaller(file), 'utf8');
+}
+
+export const explain: Command = (installation, args) => {
+  const syntax = { usage: usage(installation.call('explain')), options };
+  const run = async ({ values }: Arguments<typeof options>): Promise<void> => {
+    const { policy, token, tool, tools, provider, header, env } = values;
+    if (policy.length === 0) throw new UserError(`--policy is missing.\n\n${syntax.usage}`);
+    const providerTools = async (file: string): Promise<string[]> =>
+      listToolNames(await readComponent(fromCaller(file), 'provider', installation.cache), parseEnv(env), installation);
+    const names = [
+      ...(tools?.split(',') ?? []),
+      ...(provider === undefined ? [] : await providerTools(provider)),
+      ...(tool === undefined ? [] : [tool]),
+    ];
+    const question: Question = {
+      ...readQuestion(values),
+      token: token === undefined ? undefined : readToken(token),
+      headers: parseHeaders(header),
+      tools: [...new Set(names)],
+    };
+    const component = await policyFromFiles(policy.map(fromCaller), installation);
+    process.stdout.write(explanationOf(await loadPolicy(component, installation), question));
+  };
+  return runCommand(syntax, run, args);
+};

@@ -1,0 +1,53 @@
+/** `new`: begins a provider of your own, from a template. */
+import { relative } from 'node:path';
+import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import type { Command } from '../main.ts';
+import { createProject, languages, templateValues } from '../new/template.ts';
+
+const usage = (
+  call: string,
+): string => `${call} --lang ${languages.join('|')} --name NAME [--into FOLDER] [--description TEXT] [--http-path PATH]
+
+  --lang         language of the provider
+  --name         name of the project: lower-case words with hyphens
+  --into         folder to make, by default NAME
+  --description  what the server is for
+  --http-path    path of the MCP endpoint, by default /mcp`;
+
+const text = { type: 'string' } as const;
+const options = { lang: text, name: text, into: text, description: text, 'http-path': text };
+
+export const createNew: Command = (installation, args) => {
+  const { templates, localParts } = installation;
+  const syntax = { usage: usage(installation.call('new')), options };
+  const run = ({ values }: Arguments<typeof options>): void => {
+    const { lang, name, description } = values;
+    if (lang === undefined || name === undefined)
+      throw new UserError(`--lang and --name are needed.\n\n${syntax.usage}`);
+    const language = languages.find((each) => each === lang);
+    if (language === undefined) throw new UserError(`--lang ${lang}: one of ${languages.join(', ')} is expected.`);
+    const parameters = { 'project-description': description, 'http-path': values['http-path'] };
+    const into = fromCaller(values.into ?? name);
+    const template = { folder: templates, language };
+    createProject(template, templateValues(template, name, parameters), into);
+    const lines = [
+      `${into} is there. Build and serve it:`,
+      '',
+      `  cd ${relative(fromCaller('.'), into) || '.'}`,
+      '  make setup',
+      '  make serve',
+      '',
+    ];
+    if (localParts !== undefined) {
+      const { wit, transport, how } = localParts;
+      lines.push(
+        `WIT and transport come from the registry in registry.toml. To take them from here (${how}) instead, first:`,
+        '',
+        `  export WIT=${wit} TRANSPORT=${transport}`,
+        '',
+      );
+    }
+    process.stdout.write(lines.join('\n'));
+  };
+  return runCommand(syntax, run, args);
+};

@@ -1,0 +1,41 @@
+/** `setup`: finds or installs the native tools, and says which are used. */
+import type { Installation } from '../installation.ts';
+import { runCommand, UserError, type Arguments } from '../lib/command.ts';
+import type { Command } from '../main.ts';
+import { nativeTools, providerTools, toolSpecs, type NativeTool } from '../setup/native-tools.ts';
+
+const usage = (call: string): string => `${call} [NAME…]
+
+Finds or installs native tools, by default ${nativeTools.join(', ')}.
+Only when it is named: ${providerTools.map((name) => `${name} (${toolSpecs[name].purpose})`).join(', ')}.`;
+
+const known: readonly string[] = [...nativeTools, ...providerTools];
+const isNativeTool = (name: string): name is NativeTool => known.includes(name);
+
+export const setup: Command = (installation, args) => {
+  const syntax = { usage: usage(installation.call('setup')), options: {}, positionals: true };
+  const run = async ({ positionals: names }: Arguments<Record<never, never>>): Promise<void> => {
+    const unknown = names.find((name) => !isNativeTool(name));
+    if (unknown !== undefined) throw new UserError(`There is no tool ${unknown}.\n\n${syntax.usage}`);
+    for (const name of names.length > 0 ? names.filter(isNativeTool) : nativeTools) await provide(name, installation);
+  };
+  return runCommand(syntax, run, args);
+};
+
+async function provide(name: NativeTool, { tools }: Installation): Promise<void> {
+  await reportUnused(name, tools);
+  await tools.need(name);
+  const found = await tools.find(name);
+  console.log(`${name} ${found!.version}  ${found!.path}  (${toolSpecs[name].purpose})`);
+}
+
+/** Says why a tool that is there is not used. */
+async function reportUnused(name: NativeTool, tools: Installation['tools']): Promise<void> {
+  const { minimum, maximum } = toolSpecs[name];
+  const used = await tools.find(name);
+  for (const path of tools.candidates(name)) {
+    if (path === used?.path) return;
+    const version = (await tools.versionOf(name, path)) ?? 'does not run';
+    console.log(`${path} is not used: ${version}, and ${minimum}${maximum === minimum ? '' : ' or newer'} is needed.`);
+  }
+}

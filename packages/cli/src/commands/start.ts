@@ -1,0 +1,9 @@
+/** `start`: serves a provider on Node. No native tool is needed. */
+import type { Command } from '../main.ts';
+import { startNodeServer } from '../serve/node.ts';
+import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
+
+export const start: Command = (installation, args) =>
+  serveUntilStopped('start', installation, args, (parts, { env, host, port, deadlineMs }) =>
+    startNodeServer(parts, { env, host, port, deadlineMs }, installation.cache),
+  );

@@ -1,0 +1,64 @@
+/** Asks a provider component about itself, in this process: which policy it wants, which tools it has. */
+import { createWasi, instantiate, loadComponent, type Component } from '@wasmcp/node-host';
+import type { Toolchain } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
+import { step } from '../lib/progress.ts';
+import type { AuthorizationProvider, ToolsProvider } from '../policy/transport.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+interface AskedProvider {
+  readonly authorization: AuthorizationProvider;
+  readonly tools: ToolsProvider | undefined;
+}
+
+/** What a provider says of a policy of its own: Rego and data, as texts. */
+export interface OwnPolicyText {
+  readonly policy: string;
+  readonly policyData: string | undefined;
+}
+
+/**
+ * The policy that a provider asks for in get-auth-config (`policy`, `policy-data`); undefined when it asks for none.
+ * `env` is what it sees of the environment. @throws UserError
+ */
+export async function ownPolicyOf(
+  provider: Component,
+  env: Environment,
+  toolchain: Toolchain,
+): Promise<OwnPolicyText | undefined> {
+  const { authorization } = await instantiateProvider(provider, env, toolchain);
+  const { policy, policyData } = authorization.getAuthConfig() ?? {};
+  if (policy !== undefined) return { policy, policyData };
+  if (policyData === undefined) return undefined;
+  throw new UserError(`The provider ${provider.path} has policy-data, but no policy.`);
+}
+
+/** Names of all tools of a provider, page by page. */
+export async function listToolNames(provider: Component, env: Environment, toolchain: Toolchain): Promise<string[]> {
+  const { tools } = await instantiateProvider(provider, env, toolchain);
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = tools?.listTools({ cursor });
+    names.push(...(page?.tools ?? []).map(({ name }) => name));
+    cursor = page?.nextCursor;
+  } while (cursor !== undefined);
+  return names;
+}
+
+/** Instantiates a provider with nothing of its surroundings but the given variables: no files, no sockets. */
+async function instantiateProvider(
+  provider: Component,
+  env: Environment,
+  { cache }: Toolchain,
+): Promise<AskedProvider> {
+  const loaded = await loadComponent(provider, { cache, progress: step });
+  const exports = await instantiate(loaded, createWasi({ env }));
+  const find = (name: string): unknown =>
+    Object.entries(exports).find(([key]) => key.startsWith(`wasmcp:mcp/${name}@`))?.[1];
+  const authorization = find('authorization');
+  if (authorization === undefined)
+    throw new UserError(`${provider.path} is no provider: it does not export wasmcp:mcp/authorization.`);
+  return { authorization: authorization as AuthorizationProvider, tools: find('tools') as ToolsProvider | undefined };
+}

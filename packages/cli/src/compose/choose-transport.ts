@@ -1,0 +1,52 @@
+/** Which transport fits a provider. */
+import { compatible, type Component } from '@wasmcp/node-host';
+import type { Transport } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
+
+/** The version of the WIT package `wasmcp:mcp` that the transports import; a test compares it with the package. */
+export const mcpVersion = '0.2.0';
+
+const interfaceName = (name: string): string => `wasmcp:mcp/${name}@${mcpVersion}`;
+
+type World = Pick<Component, 'imports' | 'exports'>;
+
+/** What every transport needs. */
+const required = ['lifecycle', 'authorization', 'tools'];
+/** The capabilities beyond that, each transport having those up to its own. */
+const ladder: readonly (readonly [capability: string, Transport])[] = [
+  ['tools', 'tools'],
+  ['resources', 'tools-resources'],
+  ['prompts', 'tools-resources-prompts'],
+  ['completion', 'full'],
+];
+
+export interface Choice {
+  readonly transport: Transport;
+  /** Capabilities that the provider exports and the transport cannot serve, because one before them is missing. */
+  readonly unserved: readonly string[];
+}
+
+/** Picks the largest transport all of whose needs the provider exports; `path` names the provider in messages. */
+export function chooseTransport({ imports, exports }: World, path: string): Choice {
+  const has = (name: string): boolean => exports.some((exported) => compatible(exported, interfaceName(name)));
+  const missing = required.filter((name) => !has(name)).map(interfaceName);
+  if (missing.length > 0) throw new UserError(explain({ imports, exports }, missing, path));
+  const gap = ladder.findIndex(([capability]) => !has(capability));
+  const served = gap < 0 ? ladder : ladder.slice(0, gap);
+  const unserved = ladder
+    .slice(served.length)
+    .map(([capability]) => capability)
+    .filter(has);
+  return { transport: served.at(-1)![1], unserved };
+}
+
+function explain({ imports, exports }: World, missing: readonly string[], path: string): string {
+  if (exports.some((name) => name.startsWith('wasi:http/incoming-handler@'))) {
+    const isTransport = imports.some((name) => compatible(name, interfaceName('lifecycle')));
+    return isTransport
+      ? `${path} is a transport. A provider is needed: a component that exports tools.`
+      : `${path} is an HTTP server already. Serve it as it is: wasmtime serve -Scli ${path}`;
+  }
+  const found = exports.length > 0 ? exports.join(', ') : 'nothing';
+  return `${path} is not a provider of tools.\nIt does not export ${missing.join(', ')}.\nIt exports ${found}.`;
+}

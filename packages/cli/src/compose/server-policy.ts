@@ -1,0 +1,47 @@
+/** The policy that a server is composed with. */
+import { readComponent, type Component } from '@wasmcp/node-host';
+import { compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
+import type { Toolchain } from '../installation.ts';
+import { readSources } from '../policy/sources.ts';
+import { ownPolicyOf } from './ask-provider.ts';
+
+/** The document a policy is asked for, unless told otherwise. */
+export const defaultEntrypoint = 'mcp/authorization';
+
+/** Compiles Rego with the tools of this installation. @returns the component's path. @throws CompileError */
+export async function compile(
+  sources: Omit<PolicySources, 'entrypoint'> & { readonly entrypoint?: string },
+  { cache, tools }: Toolchain,
+): Promise<string> {
+  return compilePolicy({ entrypoint: defaultEntrypoint, ...sources }, { opa: await tools.need('opa'), cache });
+}
+
+/** Files → policy component: itself, compiled from Rego and data, or the null policy when there are none. */
+export async function policyFromFiles(files: readonly string[], toolchain: Toolchain): Promise<Component> {
+  const [first] = files;
+  if (first === undefined) return readComponent(await nullPolicy(toolchain.cache), 'policy', toolchain.cache);
+  const path = first.endsWith('.wasm') ? first : await compile(readSources(files), toolchain);
+  return readComponent(path, 'policy', toolchain.cache);
+}
+
+/**
+ * The policy of a server: what the files say, else what the provider asks for itself in get-auth-config, else none.
+ * `env` is what the provider sees of the environment when it is asked.
+ */
+export async function serverPolicy(
+  files: readonly string[],
+  provider: Component,
+  env: Readonly<Record<string, string>>,
+  toolchain: Toolchain,
+): Promise<Component> {
+  const own = files.length === 0 ? await ownPolicyOf(provider, env, toolchain) : undefined;
+  if (own === undefined) return policyFromFiles(files, toolchain);
+  const path = await compile(
+    {
+      rego: [{ name: 'provider.rego', text: own.policy }],
+      data: own.policyData === undefined ? [] : [{ name: 'provider.json', text: own.policyData }],
+    },
+    toolchain,
+  );
+  return readComponent(path, 'policy', toolchain.cache);
+}

@@ -1,0 +1,90 @@
+/** `wac.toml`: the servers that a project composes. */
+import { parse, TomlError } from 'smol-toml';
+import { transports, type Transport } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
+
+/** A component that exists, or is built by a command, which is run each time and should know what is up to date. */
+export interface ComponentSource {
+  readonly path: string;
+  readonly build: string | undefined;
+}
+
+export interface ServerEntry {
+  readonly name: string;
+  readonly transport: Transport;
+  readonly provider: ComponentSource;
+  /** A policy component, or Rego and data files; empty: no policy. */
+  readonly policy: readonly string[];
+  readonly output: string;
+}
+
+const keys = ['transport', 'provider', 'policy', 'output'];
+
+/** Reads the table of servers. What makes no sense is a `UserError` that names the place. */
+export function parseServers(text: string): ServerEntry[] {
+  const document = parseToml(text);
+  const unknown = Object.keys(document).find((key) => key !== 'server');
+  if (unknown !== undefined) throw problem(`wac.toml: ${unknown}`, 'is not known; servers are tables [server.NAME]');
+  const servers = table(document['server'] ?? {}, 'wac.toml: server');
+  return Object.entries(servers).map(([name, value]) => parseServer(name, table(value, `wac.toml: server.${name}`)));
+}
+
+function parseServer(name: string, entry: Record<string, unknown>): ServerEntry {
+  const at = `wac.toml: server.${name}`;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) throw problem(at, 'may have letters, digits, ".", "_" and "-" only');
+  const unknown = Object.keys(entry).find((key) => !keys.includes(key));
+  if (unknown !== undefined) throw problem(`${at}.${unknown}`, `is not known; known are ${keys.join(', ')}`);
+  return {
+    name,
+    transport: parseTransport(entry['transport'], `${at}.transport`),
+    provider: parseSource(entry['provider'], `${at}.provider`),
+    policy: parsePolicy(entry['policy'], `${at}.policy`),
+    output: entry['output'] === undefined ? `dist/${name}.wasm` : parsePath(entry['output'], `${at}.output`),
+  };
+}
+
+/** Reads a transport's name. */
+export function parseTransport(value: unknown, at: string): Transport {
+  const found = transports.find((name) => name === value);
+  if (found === undefined) throw problem(at, `must be one of ${transports.join(', ')}`);
+  return found;
+}
+
+function parseSource(value: unknown, at: string): ComponentSource {
+  if (typeof value === 'string') return { path: parsePath(value, at), build: undefined };
+  const { path, build, ...rest } = table(value, at, 'a path, or { path = "…", build = "command" }');
+  const unknown = Object.keys(rest)[0];
+  if (unknown !== undefined) throw problem(`${at}.${unknown}`, 'is not known; known are path, build');
+  if (build !== undefined && typeof build !== 'string') throw problem(`${at}.build`, 'must be a command');
+  return { path: parsePath(path, `${at}.path`), build };
+}
+
+function parsePolicy(value: unknown, at: string): string[] {
+  if (value === undefined) return [];
+  const paths = (Array.isArray(value) ? value : [value]).map((path) => parsePath(path, at));
+  if (paths.length > 1 && paths.some((path) => path.endsWith('.wasm'))) {
+    throw problem(at, 'must be one component, or Rego and data files');
+  }
+  return paths;
+}
+
+function parsePath(value: unknown, at: string): string {
+  if (typeof value !== 'string' || value === '') throw problem(at, 'must be a path');
+  return value;
+}
+
+function table(value: unknown, at: string, wanted = 'a table'): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw problem(at, `must be ${wanted}`);
+}
+
+function parseToml(text: string): Record<string, unknown> {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    throw new UserError(`wac.toml, line ${error.line}: ${error.message.split('\n')[0]}`);
+  }
+}
+
+const problem = (at: string, what: string): UserError => new UserError(`${at} ${what}.`);

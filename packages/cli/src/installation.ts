@@ -1,0 +1,29 @@
+/** Where the command line runs: in a checkout of the transport's repository, or installed as a package. */
+import type { Cache } from '@wasmcp/node-host';
+import type { NativeTools } from './setup/native-tools.ts';
+
+/** The transports that there are: each serves the capabilities in its name. */
+export const transports = ['tools', 'tools-resources', 'tools-resources-prompts', 'full'] as const;
+export type Transport = (typeof transports)[number];
+
+/** What is needed to make components of components. */
+export interface Toolchain {
+  readonly cache: Cache;
+  readonly tools: NativeTools;
+}
+
+/** What the commands need to know of the place they run in. */
+export interface Installation extends Toolchain {
+  /** How a user calls a command, for usages and messages: `npm run compose --`. */
+  call(command: string): string;
+  /** The folder of `wac.toml`, from which its paths are, and in which its build commands run. */
+  readonly project: string;
+  /** @returns the path of a transport whose policy import is open. May build it first. */
+  unpluggedTransport(name: Transport): Promise<string>;
+  /** What is served when no provider is named; undefined: one has to be named. */
+  readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
+  /** The folder of the templates for `new`. */
+  readonly templates: string;
+  /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
+  readonly localParts: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
+}

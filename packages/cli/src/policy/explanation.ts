@@ -1,0 +1,115 @@
+/** What a policy makes of a request, in words: by the same code as in the transport, without a server. */
+import {
+  authContextOf,
+  createPolicy,
+  decode,
+  everything,
+  inputText,
+  isObject,
+  readJson,
+  type AuthContext,
+  type Decision,
+  type PolicyComponent,
+  type PolicyRequest,
+  type RpcRequest,
+} from './transport.ts';
+import { UserError } from '../lib/command.ts';
+
+export interface Question {
+  /** Claims as JSON text, or a JWT, which is not verified. Undefined: a server without authorization. */
+  readonly token: string | undefined;
+  readonly method: string;
+  /** JSON text. */
+  readonly params: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Tools of which to say whether the caller sees them. */
+  readonly tools: readonly string[];
+}
+
+/** The input document, the decision on it, and the tools that the caller sees. */
+export function explain(component: PolicyComponent, question: Question): string {
+  const policy = createPolicy({ component, own: undefined, log: () => {} });
+  if (policy.tag !== 'active') throw new UserError('The component has no policy.');
+  const auth = question.token === undefined ? undefined : readClaims(question.token);
+  const ask = (method: string, params?: string): PolicyRequest => ({
+    head: headOf(question.headers),
+    auth,
+    message: message(method, params),
+  });
+  const request = ask(question.method, question.params);
+  const list = ask('tools/list');
+  const listDecision = policy.decide(list);
+  const visible = listDecision.tag === 'allow' ? policy.visible(list, listDecision) : () => false;
+  const seen = question.tools.filter(visible ?? (() => true));
+  const refused = ['initialize', 'ping', 'tools/list'].filter((method) => policy.decide(ask(method)).tag !== 'allow');
+  return [
+    'Input:',
+    JSON.stringify(JSON.parse(inputText(request, everything)), null, 2),
+    '',
+    ...decisionLines(policy.decide(request)),
+    ...(question.tools.length === 0 ? [] : ['', `Tools in the list: ${seen.join(', ') || 'none'}`]),
+    ...(refused.length === 0 ? [] : ['', `Note: this caller may not even send ${refused.join(', ')}.`]),
+    '',
+  ].join('\n');
+}
+
+function decisionLines(decision: Decision): string[] {
+  switch (decision.tag) {
+    case 'allow':
+      return ['Decision: allow'];
+    case 'deny':
+      return ['Decision: deny (403)', ...reasonLines(decision)];
+    case 'insufficient-scope':
+      return [`Decision: insufficient_scope (403), scope="${decision.scopes.join(' ')}"`, ...reasonLines(decision)];
+    case 'failed':
+      return ['Decision: none, the evaluation failed (500)', `  in the log: ${decision.logReason}`];
+  }
+}
+
+const reasonLines = ({
+  logReason,
+  publicReason,
+}: {
+  logReason: string;
+  publicReason: string | undefined;
+}): string[] => [
+  `  in the log: ${logReason}`,
+  ...(publicReason === undefined ? [] : [`  to the caller: ${publicReason}`]),
+];
+
+/** Claims of a JWT or of JSON text. A token without `exp`, which no transport would accept, expires in an hour. */
+function readClaims(token: string): AuthContext {
+  const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token.trim())?.[1];
+  const text = payload === undefined ? token : Buffer.from(payload, 'base64url').toString();
+  const document = readJson(text);
+  if (document.tag === 'failed' || !isObject(document.value)) {
+    throw new UserError('The token is neither a JWT nor a JSON object of claims.');
+  }
+  const claims = { exp: Math.floor(Date.now() / 1000) + 3600, ...document.value };
+  if (typeof claims.exp !== 'number') throw new UserError('The claim exp is no number.');
+  return authContextOf({ text: token, claims, claimsDocument: document }, false);
+}
+
+function message(method: string, params: string | undefined): RpcRequest {
+  const members = params === undefined ? '' : `,"params":${params}`;
+  const decoded = decode(Buffer.from(`{"jsonrpc":"2.0","id":1,"method":${JSON.stringify(method)}${members}}`));
+  if (decoded.tag === 'failed') throw new UserError(`The request is not valid: ${decoded.reason.message}`);
+  const [only] = decoded.messages;
+  if (only?.tag !== 'request')
+    throw new UserError(`The request is not valid${only?.tag === 'invalid' ? `: ${only.message}` : ''}.`);
+  return only;
+}
+
+function headOf(fields: Readonly<Record<string, string>>): PolicyRequest['head'] {
+  const headers = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    method: 'POST',
+    path: '/mcp',
+    query: undefined,
+    scheme: 'https',
+    authority: 'localhost',
+    header: (name) => headers.get(name),
+    headers: () => headers,
+    headerBytes: () => 0,
+  };
+}

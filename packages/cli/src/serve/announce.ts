@@ -1,0 +1,105 @@
+/** What a server says when it is up: where it is, which tools it has, what to paste into a client. */
+
+import { version } from '../version.ts';
+
+/** Answers to the two requests that are made: what they tell, or why they tell nothing. */
+export interface Introduction {
+  /** The server's name as the provider gives it; undefined when it did not say. */
+  readonly name: string | undefined;
+  readonly tools: readonly { readonly name: string; readonly title: string | undefined }[];
+  /** Why the list is empty, in words for the user. */
+  readonly problem: string | undefined;
+}
+
+type Reply = { status: number; result: Record<string, unknown> | undefined };
+
+/** More pages of tools than these are not asked for. */
+const maxPages = 20;
+/** More tools than these are counted, not listed. */
+const maxShown = 25;
+/** A provider that has not answered after this long is not waited for, in milliseconds. */
+const patienceMs = 15_000;
+
+/** Asks a running server for its name and its tools. Never rejects. */
+export async function introduce(url: string): Promise<Introduction> {
+  try {
+    const initialize = await request(url, 'initialize', {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'mcp-transport-http', version },
+    });
+    const problem = explainStatus(initialize);
+    if (problem !== undefined) return { name: undefined, tools: [], problem };
+    const info = initialize.result?.['serverInfo'] as { name?: string } | undefined;
+    return { name: info?.name, ...(await listTools(url)) };
+  } catch (error) {
+    return { name: undefined, tools: [], problem: `The server did not answer: ${(error as Error).message}` };
+  }
+}
+
+async function listTools(url: string): Promise<Pick<Introduction, 'tools' | 'problem'>> {
+  const tools: Introduction['tools'][number][] = [];
+  let cursor: unknown;
+  for (let page = 0; page < maxPages; page++) {
+    const reply = await request(url, 'tools/list', cursor === undefined ? {} : { cursor });
+    const listed = reply.result?.['tools'] as { name: string; title?: string; description?: string }[] | undefined;
+    if (listed === undefined) return { tools, problem: explainStatus(reply) ?? 'The tools cannot be listed.' };
+    for (const { name, title, description } of listed) {
+      tools.push({ name, title: title ?? description?.split('\n')[0] });
+    }
+    cursor = reply.result?.['nextCursor'];
+    if (cursor === undefined) break;
+  }
+  return { tools, problem: undefined };
+}
+
+async function request(url: string, method: string, params: object): Promise<Reply> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  return {
+    status: response.status,
+    result: isJson ? (JSON.parse(text) as { result?: Reply['result'] }).result : undefined,
+  };
+}
+
+function explainStatus({ status, result }: Reply): string | undefined {
+  if (result !== undefined) return undefined;
+  if (status === 401 || status === 403) return 'The server wants an access token, so its tools are not listed here.';
+  if (status >= 500) return `The server answers with ${status}; what it says about that is written above.`;
+  return `The server answers with ${status}.`;
+}
+
+/** The text. */
+export function announcement(url: string, { name = 'mcp', tools, problem }: Introduction): string {
+  const key = name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'mcp';
+  const shown = tools.slice(0, maxShown);
+  const width = Math.max(0, ...shown.map((tool) => tool.name.length));
+  const lines = shown.map((tool) =>
+    `  ${printable(tool.name).padEnd(width)}  ${printable(tool.title ?? '')}`.trimEnd(),
+  );
+  if (tools.length > maxShown) lines.push(`  … and ${tools.length - maxShown} more`);
+  return [
+    `${printable(name)} is served at ${url}`,
+    '',
+    ...(problem === undefined ? [] : [`  ${problem}`]),
+    ...lines,
+    '',
+    'Configuration for MCP clients:',
+    '',
+    `  ${JSON.stringify({ mcpServers: { [key]: { type: 'http', url } } })}`,
+    '',
+    `  claude mcp add -t http ${key} ${url}`,
+    '',
+    'Ctrl-C ends it.',
+    '',
+  ].join('\n');
+}
+
+/** A provider's text must not move the terminal's cursor. */
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');

@@ -1,0 +1,41 @@
+/** A server on the Node host: transport, provider and policy linked, not composed. No native tool is needed. */
+import { serve, type Cache, type Served } from '@wasmcp/node-host';
+import { checkFit } from '../compose/fit.ts';
+import { step } from '../lib/progress.ts';
+import type { ServerParts } from './prepare.ts';
+
+export interface NodeServerOptions {
+  /** All that the components see of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The name or address to listen on, by default 127.0.0.1; `localhost` is both loopback addresses. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The longest that a request may run, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** A folder that the components see as `/`; by default they see no files. */
+  readonly folder?: string;
+  /** What the components print, and why they failed. */
+  readonly log?: (text: string) => void;
+}
+
+/** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */
+export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<Served> {
+  const { transport, provider, policy } = parts;
+  const links = checkFit(parts).map(({ imported, from, exported }) => [imported, [from, exported] as const] as const);
+  return serve({
+    ...options,
+    component: transport,
+    plugs: { provider, policy },
+    links: Object.fromEntries(links),
+    ...bodyLimit(options.env),
+    cache,
+    progress: step,
+  });
+}
+
+/** The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's. */
+function bodyLimit(env: NodeServerOptions['env']): { maxBodyBytes?: number } {
+  const limit = Number(env?.['MCP_MAX_BODY_BYTES'] ?? '');
+  return Number.isSafeInteger(limit) && limit > 0 ? { maxBodyBytes: limit } : {};
+}

@@ -1,0 +1,97 @@
+/** The options that `start` and `serve` share. */
+import { addressesOf, isAbsent, isLoopback, listenError } from '@wasmcp/node-host';
+import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
+
+export interface ServeOptions {
+  /** Path of a provider component; undefined: the example, where there is one. */
+  readonly provider: string | undefined;
+  /** Path of a policy component, or of Rego and data files; empty: no policy. */
+  readonly policy: readonly string[];
+  readonly host: string;
+  readonly port: number;
+  readonly deadlineMs: number;
+  /** What the components see of the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The usage. `call` is how the command is called; `example` what is served when no provider is named. */
+export const usage = (call: string, example: string | undefined): string => `${call} [OPTIONS]
+
+  --provider FILE      provider component to serve${example === undefined ? '' : ` (default: ${example}, built first)`}
+  --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
+  --port N             port (default: 8080; 0: any free one)
+  --host HOST          host name or address to listen on (default: localhost)
+  --env NAME[=VALUE]   environment variable for the components; may be repeated. MCP_* variables are always passed on
+  --deadline SECONDS   the longest that a request may run (default: 60)`;
+
+export const flags = {
+  provider: { type: 'string' },
+  policy: { type: 'string', multiple: true, default: [] as string[] },
+  port: { type: 'string', default: '8080' },
+  host: { type: 'string', default: 'localhost' },
+  env: { type: 'string', multiple: true, default: [] as string[] },
+  deadline: { type: 'string', default: '60' },
+} as const;
+
+/** Reads the options. What makes no sense is a `UserError`. */
+export function readOptions(
+  { provider, policy, host, port, deadline, env }: Arguments<typeof flags>['values'],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ServeOptions {
+  return {
+    provider,
+    policy,
+    host,
+    port: readNumber('--port', port, 0, 65_535),
+    deadlineMs: readNumber('--deadline', deadline, 1, 3600) * 1000,
+    env: guestEnvironment(host, parseEnv(env, environment), environment),
+  };
+}
+
+function readNumber(option: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UserError(`${option} ${text}: an integer from ${least} to ${most} is expected.`);
+}
+
+/**
+ * The transport's own variables and those given by `--env`. On loopback only requests that name a loopback host are
+ * served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
+ * sends its own.
+ */
+export function guestEnvironment(
+  host: string,
+  given: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const own = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('MCP_') && entry[1] !== undefined,
+  );
+  const env = { ...Object.fromEntries(own), ...given };
+  return isLoopback(host) && !env['MCP_ALLOWED_HOSTS'] ? { ...env, MCP_ALLOWED_HOSTS: 'localhost' } : env;
+}
+
+/** Refuses early, before anything is built, when nothing can listen there. */
+export async function checkAddress(host: string, port: number): Promise<void> {
+  for (const address of addressesOf(host)) {
+    const code = await listenError(address, port);
+    if (code === undefined || (host === 'localhost' && isAbsent(code))) continue;
+    throw new UserError(explainListenError(code, host, port));
+  }
+}
+
+/** A sentence for a failure to listen. */
+export function explainListenError(code: string, host: string, port: number): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. End the program that uses it, or choose another: --port N (0: any free one).`;
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Choose another: --port N.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `This machine has no address ${host}.`;
+    default:
+      return `Listening on ${host} port ${port} failed: ${code}.`;
+  }
+}

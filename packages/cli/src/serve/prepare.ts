@@ -1,0 +1,32 @@
+/** Gets the components of a server ready: builds what is missing, and picks the transport that fits the provider. */
+import { readComponent, type Component } from '@wasmcp/node-host';
+import { chooseTransport } from '../compose/choose-transport.ts';
+import { serverPolicy } from '../compose/server-policy.ts';
+import type { Installation } from '../installation.ts';
+import { fromCaller, UserError } from '../lib/command.ts';
+import type { ServeOptions } from './options.ts';
+
+/** The three components of a server. */
+export interface ServerParts {
+  readonly transport: Component;
+  readonly provider: Component;
+  readonly policy: Component;
+}
+
+/** @throws UserError when there is no provider, or none that a transport fits. */
+export async function prepare(
+  { provider: given, policy, env }: ServeOptions,
+  installation: Installation,
+): Promise<ServerParts> {
+  const { cache } = installation;
+  const path = given === undefined ? await installation.exampleProvider?.build() : fromCaller(given);
+  if (path === undefined) throw new UserError('--provider is missing: which component is to be served?');
+  const provider = await readComponent(path, 'provider', cache);
+  const { transport, unserved } = chooseTransport(provider, path);
+  for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
+  return {
+    transport: await readComponent(await installation.unpluggedTransport(transport), 'transport', cache),
+    provider,
+    policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
+  };
+}

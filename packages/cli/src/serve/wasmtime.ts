@@ -1,0 +1,126 @@
+/** Serves a composed component on `wasmtime serve`, precompiled once. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { digest, inUrl } from '@wasmcp/node-host';
+import type { Toolchain } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
+import { step } from '../lib/progress.ts';
+import { run } from '../lib/run.ts';
+
+export interface WasmtimeOptions {
+  /** A composed component. */
+  readonly component: string;
+  /** All that the component sees of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The longest that a request may run, in milliseconds. */
+  readonly deadlineMs?: number;
+  /** How many requests an instance serves, one after the other. */
+  readonly reuse?: number;
+  /** Whether to compile to the fastest code, which takes twice as long; by default it does. */
+  readonly optimize?: boolean;
+  /** A folder that the component sees as `/`. */
+  readonly folder?: string;
+  /** What wasmtime and the component print. */
+  readonly log?: (text: string) => void;
+}
+
+export interface WasmtimeServer {
+  readonly port: number;
+  /** Resolves when the process has ended, by `stop` or by itself. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Memory that stays with a slot of the pooling allocator from one instance to the next, instead of being given back and
+ * faulted in again, in bytes. Page faults are most of what a fresh instance costs: without them three times as many
+ * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then costs
+ * twice the CPU time.
+ */
+export const residentMemory = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
+
+/** Deadlines need code that looks at the clock; what is compiled with another setting is refused. */
+const compileFlags = ['-Wepoch-interruption=y'];
+
+/** Half the compilation, slower code. */
+const quickly = ['-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
+
+/** Compiles a component to machine code unless that was done before. @returns the path of the `.cwasm` file. */
+export async function precompile(component: string, { cache, tools }: Toolchain, optimize = true): Promise<string> {
+  const flags = optimize ? compileFlags : [...compileFlags, ...quickly];
+  const wasmtime = await tools.need('wasmtime');
+  const version = (await tools.versionOf('wasmtime', wasmtime)) ?? '';
+  const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
+  return cache('wasmtime', key, (path) =>
+    step('Compiling the server for wasmtime', async () => {
+      await run(wasmtime, ['compile', ...flags, '-o', path, component]);
+    }),
+  );
+}
+
+/**
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it, and wasmtime's own
+ * 1 s would make a server that is seldom called ask the issuer every time, and depend on it every time.
+ */
+const idleTimeoutSeconds = 600;
+
+/** Starts serving. Rejects with code `EADDRINUSE` when the port is taken. */
+export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolchain): Promise<WasmtimeServer> {
+  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, reuse = 10_000, env = {} } = options;
+  const log = options.log ?? ((text: string) => void process.stderr.write(text));
+  const wasmtime = await toolchain.tools.need('wasmtime');
+  const args = [
+    'serve',
+    '--allow-precompiled',
+    // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
+    '-Scli,keyvalue',
+    `-Wtimeout=${deadlineMs}ms`,
+    ...residentMemory,
+    `--max-instance-reuse-count=${reuse}`,
+    `--idle-instance-timeout=${idleTimeoutSeconds}s`,
+    `--addr=${inUrl(host)}:${port}`,
+    // Names only: wasmtime takes the values from its own environment, so that no other user sees them in its arguments.
+    ...Object.keys(env).flatMap((name) => ['--env', name]),
+    ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
+    await precompile(options.component, toolchain, options.optimize),
+  ];
+  // Spawned here and not by `run`: it sees the given variables only, and outlives the call.
+  const child = spawn(wasmtime, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const endWithUs = (): void => void child.kill();
+  process.on('exit', endWithUs);
+  const ended = new Promise<void>((resolve) => {
+    child.on('close', () => {
+      process.off('exit', endWithUs);
+      resolve();
+    });
+  });
+  child.stdout.setEncoding('utf8').on('data', log);
+  return new Promise((resolve, reject) => {
+    let beginning: string | undefined = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      if (beginning === undefined) return log(text);
+      beginning += text;
+      const serving = /^Serving HTTP on http:\/\/.*:(\d+)\/$/m.exec(beginning);
+      if (serving === null) return;
+      beginning = undefined;
+      const stop = (): Promise<void> => {
+        child.kill();
+        return ended;
+      };
+      resolve({ port: Number(serving[1]), ended, stop });
+    });
+    child.on('error', reject);
+    void ended.then(() => reject(startError(beginning ?? '')));
+  });
+}
+
+/** What wasmtime's last words mean. */
+function startError(text: string): Error {
+  if (/address already in use|os error 98/i.test(text)) {
+    return Object.assign(new Error('The address is in use.'), { code: 'EADDRINUSE' });
+  }
+  return new UserError(`wasmtime did not start: ${text.split('\n\nStack backtrace')[0]!.trim()}`);
+}

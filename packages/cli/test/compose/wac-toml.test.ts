@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseServers } from '../../src/compose/wac-toml.ts';
+
+test('the table of this repository makes sense', () => {
+  expect(
+    parseServers(readFileSync(new URL('../../../../wac.toml', import.meta.url), 'utf8')).map(({ name }) => name),
+  ).toContain('weather-ts');
+});
+
+test('a server has a transport, a provider, a policy and an output', () => {
+  const text = `
+    [server.weather]
+    transport = "tools"
+    provider = { path = "p.wasm", build = "make p" }
+    policy = ["a.rego", "data.json"]
+    output = "out/w.wasm"`;
+  expect(parseServers(text)).toEqual([
+    {
+      name: 'weather',
+      transport: 'tools',
+      provider: { path: 'p.wasm', build: 'make p' },
+      policy: ['a.rego', 'data.json'],
+      output: 'out/w.wasm',
+    },
+  ]);
+});
+
+test('policy, build command and output may be left out', () => {
+  const [server] = parseServers('[server.a-1]\ntransport = "full"\nprovider = "p.wasm"');
+  expect(server).toMatchObject({ policy: [], provider: { path: 'p.wasm' }, output: 'dist/a-1.wasm' });
+});
+
+test('there may be no server', () => {
+  expect(parseServers('')).toEqual([]);
+});
+
+describe('what makes no sense is refused at its place', () => {
+  const good = 'transport = "tools"\nprovider = "p.wasm"\n';
+  test.each([
+    ['[server.a\n', 'wac.toml, line 1: '],
+    ['[servers.a]\n', 'wac.toml: servers is not known'],
+    ['server = 1', 'wac.toml: server must be a table'],
+    ['[server]\na = 1', 'wac.toml: server.a must be a table'],
+    [`[server."a b"]\n${good}`, 'wac.toml: server.a b may have letters'],
+    [`[server."../a"]\n${good}`, 'wac.toml: server.../a may have letters'],
+    ['[server.a]\nprovider = "p.wasm"', 'wac.toml: server.a.transport must be one of tools, '],
+    ['[server.a]\ntransport = "sse"\nprovider = "p.wasm"', 'wac.toml: server.a.transport must be one of tools, '],
+    ['[server.a]\ntransport = "tools"', 'wac.toml: server.a.provider must be a path, or { path'],
+    ['[server.a]\ntransport = "tools"\nprovider = 1', 'wac.toml: server.a.provider must be a path, or { path'],
+    ['[server.a]\ntransport = "tools"\nprovider = {}', 'wac.toml: server.a.provider.path must be a path'],
+    ['[server.a]\ntransport = "tools"\nprovider = ""', 'wac.toml: server.a.provider must be a path'],
+    [
+      '[server.a]\ntransport = "tools"\nprovider = { path = "p", make = "x" }',
+      'wac.toml: server.a.provider.make is not',
+    ],
+    ['[server.a]\ntransport = "tools"\nprovider = { path = "p", build = 1 }', 'wac.toml: server.a.provider.build must'],
+    [`[server.a]\n${good}polcy = "x"`, 'wac.toml: server.a.polcy is not known; known are transport, '],
+    [`[server.a]\n${good}policy = 1`, 'wac.toml: server.a.policy must be a path'],
+    [`[server.a]\n${good}policy = ["a.wasm", "b.rego"]`, 'wac.toml: server.a.policy must be one component, or Rego'],
+    [`[server.a]\n${good}output = false`, 'wac.toml: server.a.output must be a path'],
+  ])('%j', (text, message) => {
+    expect(() => parseServers(text)).toThrow(message);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { explain, type Question } from '../../src/policy/explanation.ts';
+import type { PolicyComponent } from '../../src/policy/transport.ts';
+
+interface Input {
+  token?: { sub: string; scopes: string[]; claims: Record<string, unknown> };
+  request: { headers: Record<string, string> };
+  mcp: { method: string; tool?: string };
+}
+
+const policy = (decide: (input: Input) => unknown): PolicyComponent => ({
+  info: () => '{}',
+  evaluate: (input) => ({ tag: 'value', val: JSON.stringify(decide(JSON.parse(input) as Input)) }),
+});
+
+const question: Question = { token: undefined, method: 'tools/call', params: '{"name":"t"}', headers: {}, tools: [] };
+
+/** The input document of an explanation. */
+const inputOf = (text: string): Input => JSON.parse(/^Input:\n(\{.*?\n\})\n\n/s.exec(text)![1]!) as Input;
+
+describe('the input', () => {
+  const allow = policy(() => ({ allow: true }));
+
+  test('is the document that the transport would make', () => {
+    const text = explain(allow, {
+      ...question,
+      params: '{"name":"t","arguments":{"n":1.50}}',
+      headers: { 'X-A': 'b' },
+    });
+    expect(inputOf(text)).toEqual({
+      request: { method: 'POST', path: '/mcp', headers: { 'x-a': 'b' } },
+      mcp: { method: 'tools/call', tool: 't', arguments: { n: 1.5 } },
+    });
+  });
+
+  const claims = { sub: 'ann', iss: 'i', aud: 'a', exp: 5, scope: 'x y', tenant: 'acme' };
+  const encoded = Buffer.from(JSON.stringify(claims)).toString('base64url');
+
+  test.each([
+    ['claims', JSON.stringify(claims)],
+    ['a JWT', `eyJhbGciOiJFUzI1NiJ9.${encoded}.c2ln\n`],
+    ['a JWT without a signature', `eyJhbGciOiJub25lIn0.${encoded}.`],
+  ])('has the token of %s', (_, token) => {
+    expect(inputOf(explain(allow, { ...question, token })).token).toEqual({
+      sub: 'ann',
+      iss: 'i',
+      aud: ['a'],
+      scopes: ['x', 'y'],
+      claims: { exp: 5, tenant: 'acme' },
+    });
+  });
+
+  test.each([
+    ['token', { token: 'x' }, 'neither a JWT nor'],
+    ['token', { token: '[]' }, 'neither a JWT nor'],
+    ['token', { token: '{"exp":"x"}' }, 'exp is no number'],
+    ['request', { params: '{' }, 'not valid'],
+    ['request', { params: '{"name":"a","name":"b"}' }, 'two equal keys'],
+    ['request', { params: '[]' }, 'not valid'],
+  ])('that cannot be made of its %s is refused: %j', (_, more, message) => {
+    expect(() => explain(allow, { ...question, ...more })).toThrow(message);
+  });
+});
+
+describe('the decision', () => {
+  test.each([
+    [{ allow: true }, 'Decision: allow\n'],
+    [{ deny_reason: 'why', public_reason: 'told' }, 'Decision: deny (403)\n  in the log: why\n  to the caller: told\n'],
+    [{ deny_reason: 'why' }, 'Decision: deny (403)\n  in the log: why\n\n'],
+    [{ required_scopes: ['a', 'b'] }, 'Decision: insufficient_scope (403), scope="a b"\n'],
+  ])('%j is said', (value, text) => {
+    const token = '{"sub":"ann","iss":"i","aud":"a"}';
+    expect(
+      explain(
+        policy(() => value),
+        { ...question, token },
+      ),
+    ).toContain(text);
+  });
+
+  test('that cannot be had is said, with the reason', () => {
+    const failing: PolicyComponent = {
+      info: () => '{}',
+      evaluate() {
+        throw Object.assign(new Error('x'), { payload: { tag: 'aborted', val: 'conflict' } });
+      },
+    };
+    expect(explain(failing, question)).toContain('(500)\n  in the log: the evaluation was aborted: conflict');
+  });
+
+  test('is not asked of the null policy', () => {
+    const none: PolicyComponent = { info: () => '', evaluate: () => ({ tag: 'no-policy' }) };
+    expect(() => explain(none, question)).toThrow('no policy');
+  });
+});
+
+describe('the list', () => {
+  const tools = ['a', 'b'];
+  const some = policy(({ mcp }) => ({ allow: mcp.method !== 'tools/call' || mcp.tool === 'b' }));
+
+  test('has the tools that may be called', () => {
+    expect(explain(some, { ...question, tools })).toContain('\nTools in the list: b\n');
+  });
+
+  test('may be empty', () => {
+    expect(
+      explain(
+        policy(() => ({})),
+        { ...question, tools },
+      ),
+    ).toContain('\nTools in the list: none\n');
+  });
+
+  test('has them all where the policy does not filter', () => {
+    const open = policy(({ mcp }) => ({ allow: mcp.method === 'tools/list', filter_lists: false }));
+    expect(explain(open, { ...question, tools })).toContain('\nTools in the list: a, b\n');
+  });
+});
+
+test('a policy that does not let a client begin is pointed out', () => {
+  const only = policy(({ mcp }) => ({ allow: mcp.method === 'tools/call' }));
+  expect(explain(only, question)).toContain('may not even send initialize, ping, tools/list.');
+});

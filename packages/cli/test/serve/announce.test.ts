@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from 'vitest';
+import { announcement, introduce } from '../../src/serve/announce.ts';
+
+const url = 'http://localhost:8080/mcp';
+
+describe('the announcement', () => {
+  const text = announcement(url, {
+    name: 'weather-ts',
+    tools: [
+      { name: 'echo', title: 'Echo' },
+      { name: 'get_weather', title: undefined },
+    ],
+    problem: undefined,
+  });
+
+  test('has the URL and the tools', () => {
+    expect(text).toContain(`weather-ts is served at ${url}\n\n  echo         Echo\n  get_weather\n`);
+  });
+
+  test('has configuration that can be pasted', () => {
+    const line = text.split('\n').find((candidate) => candidate.includes('mcpServers'));
+    expect(JSON.parse(line!)).toEqual({ mcpServers: { 'weather-ts': { type: 'http', url } } });
+    expect(text).toContain(`claude mcp add -t http weather-ts ${url}\n`);
+  });
+
+  test('lets no provider write to the terminal or into the command', () => {
+    const wild = announcement(url, {
+      name: 'x; rm -rf /\u001b[2J',
+      tools: [{ name: 'a\nb', title: '\u001b]0;owned\u0007' }],
+      problem: undefined,
+    });
+    expect(wild).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(wild).toContain('claude mcp add -t http x-rm-rf-2J http');
+  });
+
+  test('counts the tools beyond the first 25', () => {
+    const tools = Array.from({ length: 30 }, (_, index) => ({ name: `t${index}`, title: undefined }));
+    expect(announcement(url, { name: 'n', tools, problem: undefined })).toContain('  t24\n  … and 5 more\n');
+  });
+});
+
+describe('a server', () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  /** Answers JSON-RPC requests by method, or with a bare status. */
+  async function serve(answers: Record<string, object | number>): Promise<string> {
+    server = createServer(async (request, response) => {
+      const { method, params } = (await json(request)) as { method: string; params: object };
+      const answer = answers[method + ('cursor' in params ? '+' : '')];
+      if (typeof answer === 'number') return response.writeHead(answer).end();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: answer }));
+    });
+    await new Promise<void>((resolve) => {
+      server!.listen(0, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  }
+  const initialize = { serverInfo: { name: 'n' } };
+
+  test('tells its name and all pages of its tools', async () => {
+    const at = await serve({
+      initialize,
+      'tools/list': { tools: [{ name: 'a', title: 'A' }], nextCursor: '2' },
+      'tools/list+': { tools: [{ name: 'b', description: 'Does b.\nAt length.' }] },
+    });
+    expect(await introduce(at)).toEqual({
+      name: 'n',
+      tools: [
+        { name: 'a', title: 'A' },
+        { name: 'b', title: 'Does b.' },
+      ],
+      problem: undefined,
+    });
+  });
+
+  test.each([
+    [401, 'wants an access token'],
+    [403, 'wants an access token'],
+    [500, 'answers with 500'],
+    [404, 'answers with 404'],
+  ])('that answers with %i is announced with that', async (status, problem) => {
+    expect(await introduce(await serve({ initialize: status }))).toMatchObject({
+      tools: [],
+      problem: expect.stringContaining(problem),
+    });
+  });
+
+  test('that lists no tools is announced with that', async () => {
+    expect(await introduce(await serve({ initialize, 'tools/list': {} }))).toMatchObject({
+      name: 'n',
+      problem: 'The tools cannot be listed.',
+    });
+  });
+
+  test('that is not there is announced with that', async () => {
+    expect(await introduce('http://127.0.0.1:1/mcp')).toMatchObject({ problem: expect.stringContaining('not answer') });
+  });
+});

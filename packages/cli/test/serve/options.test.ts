@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/lib/command.ts';
+import { explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
+
+const read = (args: string[], environment = {}) =>
+  readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, environment);
+
+test('without options the example is served on loopback', () => {
+  expect(read([])).toEqual({
+    provider: undefined,
+    policy: [],
+    host: 'localhost',
+    port: 8080,
+    deadlineMs: 60_000,
+    env: { MCP_ALLOWED_HOSTS: 'localhost' },
+  });
+});
+
+test('options are taken as given', () => {
+  const args = '--provider p.wasm --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --env A=b=c'.split(
+    ' ',
+  );
+  expect(read(args)).toMatchObject({
+    provider: 'p.wasm',
+    policy: ['a.rego', 'd.json'],
+    host: '::1',
+    port: 0,
+    deadlineMs: 5000,
+    env: { A: 'b=c' },
+  });
+});
+
+describe('the components see', () => {
+  test('the variables MCP_*, those given, and no others', () => {
+    const environment = { MCP_PATH: '/m', PATH: '/bin', HOME: '/root', API_KEY: 'k' };
+    expect(read(['--env', 'API_KEY', '--env', 'MCP_PATH=/n'], environment).env).toEqual({
+      API_KEY: 'k',
+      MCP_PATH: '/n',
+      MCP_ALLOWED_HOSTS: 'localhost',
+    });
+  });
+
+  test.each([
+    ['localhost', {}, 'localhost'],
+    ['127.0.0.1', {}, 'localhost'],
+    ['127.3.2.1', {}, 'localhost'],
+    ['::1', {}, 'localhost'],
+    ['localhost', { MCP_ALLOWED_HOSTS: '' }, 'localhost'],
+    ['localhost', { MCP_ALLOWED_HOSTS: 'mcp.example' }, 'mcp.example'],
+    ['0.0.0.0', {}, undefined],
+    ['192.0.2.1', {}, undefined],
+    ['127.0.0.1.evil.example', {}, undefined],
+  ])('on %s with %j the allowed hosts: %s', (host, environment, expected) => {
+    expect(guestEnvironment(host, {}, environment)['MCP_ALLOWED_HOSTS']).toBe(expected);
+  });
+});
+
+test.each([
+  ['--port', 'x', '--port x: an integer from 0 to 65535 is expected.'],
+  ['--port', '65536', '--port 65536: an integer'],
+  ['--port', '-1', "Option '--port'"],
+  ['--port=-1', '', '--port -1: an integer'],
+  ['--port', '80.5', '--port 80.5: an integer'],
+  ['--deadline', '0', '--deadline 0: an integer from 1 to 3600 is expected.'],
+  ['--env', 'NOT_SET', '--env NOT_SET: there is no environment variable NOT_SET.'],
+  ['--env', '=x', '--env =x: NAME=VALUE is expected.'],
+  ['--frob', '', "Unknown option '--frob'"],
+  ['extra', '', 'Unexpected argument extra.'],
+])('%s %s is refused', (option, value, message) => {
+  expect(() => read(value === '' ? [option] : [option, value])).toThrow(message);
+});
+
+test.each([
+  ['EADDRINUSE', 'Port 8080 is in use.'],
+  ['EACCES', 'may not listen on port 8080'],
+  ['EADDRNOTAVAIL', 'no address h'],
+  ['EWHATEVER', 'Listening on h port 8080 failed: EWHATEVER.'],
+])('a failure to listen is explained: %s', (code, message) => {
+  expect(explainListenError(code, 'h', 8080)).toContain(message);
+});

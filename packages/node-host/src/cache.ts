@@ -1,0 +1,130 @@
+/**
+ * Files and folders that are made from others, named by the digest of what they are made from: `<folder>/<kind>/<key>`.
+ * Programs that run at the same time share them; one makes a thing, the others wait for it. Of each kind a number is
+ * kept.
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Makes a file or folder unless it is there.
+ * @param kind what sort of thing it is: the name of a folder.
+ * @param key the name of the file or folder: the digest of all that the content depends on, and the extension.
+ * @param make writes the file or folder at the path that it is given. What it throws is thrown, and nothing is kept.
+ * @returns the path of what was made.
+ */
+export type Cache = (kind: string, key: string, make: (path: string) => void | Promise<void>) => Promise<string>;
+
+/** How many things of a kind are kept, the most recently used. */
+const kept = 20;
+/** A thing that was used this recently is kept besides, for a program that may be using it: in milliseconds. */
+const recentMs = 3600 * 1000;
+/** How often one who waits looks again, in milliseconds. */
+const pollMs = 100;
+
+/** A cache in `folder`, which is made when it is needed. */
+export function createCache(folder: string): Cache {
+  return async (kind, key, make) => {
+    const path = join(folder, kind, key);
+    mkdirSync(join(folder, kind), { recursive: true });
+    while (!existsSync(path)) {
+      if (acquire(`${path}.lock`)) await makeLocked(path, make);
+      else await sleep(pollMs);
+    }
+    const now = new Date();
+    utimesSync(path, now, now);
+    return path;
+  };
+}
+
+/** SHA-256, in hexadecimal, of strings and bytes in their order. */
+export function digest(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(String(part.length)).update(':').update(part);
+  return hash.digest('hex');
+}
+
+/** Digest of files and folders: their names below `root` and their bytes, folders in depth, in a stable order. */
+export function digestFiles(root: string, ...paths: string[]): string {
+  const parts: (string | Uint8Array)[] = [];
+  const add = (path: string): void => {
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).toSorted()) add(join(path, name));
+    } else {
+      parts.push(relative(root, path), readFileSync(path));
+    }
+  };
+  for (const path of paths) add(path);
+  return digest(...parts);
+}
+
+/** Makes what another has not made in the meantime, and gives the lock back. */
+async function makeLocked(path: string, make: (path: string) => void | Promise<void>): Promise<void> {
+  const temporary = `${path}.new`;
+  try {
+    if (existsSync(path)) return;
+    rmSync(temporary, { recursive: true, force: true });
+    await make(temporary);
+    renameSync(temporary, path);
+    removeStale(dirname(path));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+    rmSync(`${path}.lock`, { force: true });
+  }
+}
+
+/** @returns whether the lock is ours now. A lock whose owner is gone is removed. */
+function acquire(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (!isAlive(ownerOf(lock))) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+/** The process that holds a lock; undefined when the lock has gone or is just being written. */
+function ownerOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(owner: number | undefined): boolean {
+  if (owner === undefined) return true;
+  try {
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function removeStale(folder: string): void {
+  const byAge = readdirSync(folder)
+    .filter((name) => !/\.(lock|new)$/.test(name))
+    .map((name) => ({ path: join(folder, name), age: ageOf(join(folder, name)) }))
+    .toSorted((a, b) => a.age - b.age);
+  for (const { path } of byAge.slice(kept).filter(({ age }) => age > recentMs)) {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** In milliseconds since it was last used; what has just gone is young. */
+const ageOf = (path: string): number =>
+  Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY);

@@ -1,0 +1,32 @@
+/** Instances of loaded components, in whatever thread. */
+import { pathToFileURL } from 'node:url';
+
+/** A component that is ready to be instantiated: any number of times, and in any thread, since it can be sent there. */
+export interface LoadedComponent {
+  /** Path of jco's JavaScript module. */
+  readonly entry: string;
+  /** Compiled `WebAssembly.Module`s, by their names for jco. */
+  readonly coreModules: Readonly<Record<string, object>>;
+  /** The interfaces and functions that it must be given, without versions: those that have types only are not listed. */
+  readonly imports: readonly string[];
+}
+
+/** Interfaces by name, without versions: their functions and resources as jco has them, in camel case. */
+export type Imports = Readonly<Record<string, unknown>>;
+
+/**
+ * What a component exports: interfaces under their full names (`wasi:http/incoming-handler@0.2.3`) and under short ones
+ * (`incomingHandler`), functions under their own.
+ */
+export type Exports = Readonly<Record<string, unknown>>;
+
+type Instantiate = (getCoreModule: (name: string) => object, imports: Imports) => Promise<Exports>;
+
+/**
+ * Makes a new instance in this thread. A call that does not return blocks the thread; `serve` has threads of its own.
+ * Not checked: that the imports are what the component needs. Rejects with what the component's start throws.
+ */
+export async function instantiate({ entry, coreModules }: LoadedComponent, imports: Imports): Promise<Exports> {
+  const component = (await import(pathToFileURL(entry).href)) as { instantiate: Instantiate };
+  return component.instantiate((name) => coreModules[name]!, imports);
+}

@@ -1,0 +1,180 @@
+/**
+ * Threads that each run one guest, one request at a time. A trap, an exit or a missed deadline ends the thread and
+ * nothing else; the next request has a fresh one.
+ */
+import type { Worker } from 'node:worker_threads';
+import type { GuestRequest, ResponseSink } from './wasi/http.ts';
+import type { WorkerMessage } from './worker.ts';
+
+/** Why a request has no response, or only the beginning of one. */
+export type GuestFailure =
+  /** The guest trapped, exited, or returned without a response. */
+  | 'trap'
+  /** The deadline passed while the guest ran. */
+  | 'deadline'
+  /** No thread became free in time, or too many requests wait already. */
+  | 'busy';
+
+export interface Job {
+  readonly request: GuestRequest;
+  readonly sink: ResponseSink;
+  /** Called at most once, and never after `sink.end`. */
+  failed(reason: GuestFailure): void;
+}
+
+export interface PoolOptions {
+  /** Starts a thread; it sends `ready` when it can take a request. */
+  readonly start: () => Worker;
+  /** The most threads, which is the most requests that run at the same time. */
+  readonly maxInstances: number;
+  /** The longest that a request may run, in milliseconds. */
+  readonly deadlineMs: number;
+  /** What guests print, and why they failed. */
+  readonly log: (text: string) => void;
+}
+
+export interface Pool {
+  /** Runs a job as soon as a thread is free. @returns a function that says the caller has left. */
+  run(job: Job): () => void;
+  stop(): Promise<void>;
+}
+
+/** The longest that a request waits for a thread, in milliseconds. */
+const maxWaitMs = 30_000;
+/** More requests than this do not wait: they are told that the server is busy. */
+const maxWaiting = 256;
+/** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
+const graceMs = 1000;
+
+interface Thread {
+  readonly worker: Worker;
+  /** It has loaded the components. */
+  ready: boolean;
+  job: Job | undefined;
+  /** The job's response is complete; the guest may still be busy. */
+  answered: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+interface Waiting {
+  readonly job: Job;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Starts the first thread. @returns the pool when that thread is ready; rejects when it cannot be. */
+export async function createPool({ start, maxInstances, deadlineMs, log }: PoolOptions): Promise<Pool> {
+  const threads = new Set<Thread>();
+  const waiting: Waiting[] = [];
+  let stopped = false;
+
+  const addThread = (started: (error?: Error) => void = () => {}): void => {
+    const thread: Thread = { worker: start(), ready: false, job: undefined, answered: false, timer: undefined };
+    threads.add(thread);
+    const ended = (error: Error): void => {
+      if (threads.has(thread)) log(`${error.message}\n`);
+      end(thread, 'trap');
+      started(error);
+    };
+    thread.worker.on('message', (message: WorkerMessage) => {
+      receive(thread, message);
+      if (message.type === 'ready') started();
+    });
+    thread.worker.on('error', ended);
+    thread.worker.on('exit', () => ended(new Error('The component ended its thread.')));
+  };
+
+  /** Ends a thread and fails its request. */
+  const end = (thread: Thread, reason: GuestFailure): void => {
+    if (!threads.delete(thread)) return;
+    clearTimeout(thread.timer);
+    void thread.worker.terminate();
+    if (!thread.answered) thread.job?.failed(reason);
+    if (stopped) return;
+    if (!thread.ready) for (const { job } of takeAllWaiting()) job.failed('trap');
+    else if (threads.size === 0 || waiting.length > 0) addThread();
+  };
+
+  const give = (thread: Thread, job: Job): void => {
+    thread.job = job;
+    thread.answered = false;
+    thread.timer = setTimeout(() => {
+      log(`A request did not end within ${deadlineMs / 1000} s: its instance was ended.\n`);
+      end(thread, 'deadline');
+    }, deadlineMs);
+    thread.worker.postMessage(job.request);
+  };
+
+  const giveNext = (thread: Thread): void => {
+    thread.job = undefined;
+    clearTimeout(thread.timer);
+    const [next] = takeWaiting(0, 1);
+    if (next !== undefined) give(thread, next.job);
+  };
+
+  const takeWaiting = (position: number, count: number): Waiting[] => {
+    const taken = waiting.splice(position, count);
+    for (const { timer } of taken) clearTimeout(timer);
+    return taken;
+  };
+  const takeAllWaiting = (): Waiting[] => takeWaiting(0, waiting.length);
+  /** @returns whether the job was waiting. */
+  const forget = (job: Job): boolean => {
+    const position = waiting.findIndex((entry) => entry.job === job);
+    return position >= 0 && takeWaiting(position, 1).length > 0;
+  };
+
+  const wait = (job: Job): void => {
+    if (waiting.length >= maxWaiting) return job.failed('busy');
+    const timer = setTimeout(() => {
+      if (forget(job)) job.failed('busy');
+    }, maxWaitMs);
+    waiting.push({ job, timer });
+    const starting = [...threads].filter((thread) => !thread.ready).length;
+    if (threads.size < maxInstances && starting < waiting.length) addThread();
+  };
+
+  const receive = (thread: Thread, message: WorkerMessage): void => {
+    const sink = thread.job?.sink;
+    switch (message.type) {
+      case 'ready':
+        thread.ready = true;
+        return giveNext(thread);
+      case 'log':
+        return log(message.text);
+      case 'head':
+        return sink?.head(message.status, message.headers);
+      case 'body':
+        return sink?.body(message.chunk);
+      case 'end':
+        thread.answered = true;
+        return sink?.end();
+      case 'done':
+        if (!thread.answered) thread.job?.failed('trap');
+        return giveNext(thread);
+      case 'trap':
+        log(`The component trapped: ${message.text}\n`);
+        return end(thread, 'trap');
+    }
+  };
+
+  await new Promise<void>((resolve, reject) => addThread((error) => (error === undefined ? resolve() : reject(error))));
+  return {
+    run(job) {
+      const idle = [...threads].find((thread) => thread.ready && thread.job === undefined);
+      if (idle === undefined) wait(job);
+      else give(idle, job);
+      return () => {
+        const thread = forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
+        if (thread === undefined) return;
+        clearTimeout(thread.timer);
+        thread.timer = setTimeout(() => end(thread, 'deadline'), graceMs);
+      };
+    },
+    async stop() {
+      stopped = true;
+      takeAllWaiting();
+      const ending = [...threads];
+      for (const thread of ending) end(thread, 'trap');
+      await Promise.all(ending.map(({ worker }) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * Serves a wasi:http component on Node. What it imports beyond WASI is taken from the exports of other components, its
+ * plugs, without composing them: jco turns each into JavaScript, and one's exports are handed to the other's imports.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Cache } from './cache.ts';
+import { withoutVersion, type Component } from './component.ts';
+import { HostError } from './errors.ts';
+import { createHttpServer } from './http-server.ts';
+import type { LoadedComponent } from './instantiate.ts';
+import { listen } from './listen.ts';
+import { loadComponent } from './load.ts';
+import { createPool } from './pool.ts';
+import type { Progress } from './transpile.ts';
+import { hasWasi } from './wasi/imports.ts';
+import { createStore, isStore } from './wasi/keyvalue.ts';
+import type { WorkerInput } from './worker.ts';
+import { workerScript } from './worker-script.ts';
+
+export interface ServeOptions {
+  /** Exports wasi:http/incoming-handler. */
+  readonly component: Component;
+  /** Further components, by names that `links` has. Each is given WASI alone. */
+  readonly plugs?: Readonly<Record<string, Component>>;
+  /** The component's import → whose export it is, each named as the component has it (`a:b/c@1.0.0`). */
+  readonly links?: Readonly<Record<string, readonly [plug: string, exportName: string]>>;
+  /** All that the components see of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder that the components see as `/`; by default they see no files. */
+  readonly folder?: string;
+  /** The name or address to listen on, by default 127.0.0.1; `localhost` is both loopback addresses. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The longest that a request may run, in milliseconds; by default a minute. */
+  readonly deadlineMs?: number;
+  /** The most requests that run at the same time, each in an instance of its own; by default 4. */
+  readonly maxInstances?: number;
+  /** The longest body that the component takes; a longer one reaches it cut one byte after that. By default 4 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Takes what the components print, and why they failed; by default it goes to stderr. */
+  readonly log?: (text: string) => void;
+  readonly cache: Cache;
+  /** Told of each component that is prepared for the first time, which takes seconds. */
+  readonly progress?: Progress;
+}
+
+export interface Served {
+  readonly port: number;
+  /** Ends connections, guests and server at once. */
+  stop(): Promise<void>;
+}
+
+const defaultMaxBodyBytes = 4 * 1024 * 1024;
+
+/**
+ * Starts serving. Resolves when an instance is ready and the port is open.
+ * @throws HostError when something that the components need is missing; Node's error when it cannot listen; what a
+ *   component throws at its start.
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4 } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes, log = (text: string) => void process.stderr.write(text) } = options;
+  const input = await prepare(options);
+  const script = await workerScript(options.cache);
+  const store = createStore();
+  const start = (): Worker => {
+    const workerData: WorkerInput = { ...input, store: store.connect() };
+    return new Worker(script, { workerData, transferList: [workerData.store.port], env: {}, execArgv: [] });
+  };
+  const pool = await createPool({ start, maxInstances, deadlineMs, log });
+  try {
+    const listening = await listen(() => createHttpServer(pool, maxBodyBytes), host, port);
+    return {
+      port: listening.port,
+      async stop() {
+        await Promise.all([listening.close(), pool.stop()]);
+      },
+    };
+  } catch (error) {
+    await pool.stop();
+    throw error;
+  }
+}
+
+/** Loads the components, and checks that each is given what it needs. */
+async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'>> {
+  const { component, plugs = {}, links = {}, env = {}, folder } = options;
+  const handler = component.exports.find((name) => withoutVersion(name) === 'wasi:http/incoming-handler');
+  if (handler === undefined) {
+    throw new HostError(
+      `The ${component.role} ${component.path} serves no HTTP: it does not export wasi:http/incoming-handler.`,
+    );
+  }
+  for (const [plug, exportName] of Object.values(links)) {
+    if (plugs[plug]?.exports.includes(exportName) !== true)
+      throw new HostError(`The ${plug} does not export ${exportName}, which the ${component.role} needs.`);
+  }
+  const load = async (each: Component, given: readonly string[]): Promise<LoadedComponent> => {
+    const loaded = await loadComponent(each, options);
+    checkImports(each, loaded, given);
+    return loaded;
+  };
+  const loadedPlugs: Record<string, LoadedComponent> = {};
+  for (const [name, plug] of Object.entries(plugs)) loadedPlugs[name] = await load(plug, []);
+  return {
+    component: await load(component, Object.keys(links)),
+    handler,
+    plugs: loadedPlugs,
+    links: Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link])),
+    env,
+    folder,
+  };
+}
+
+/** Checks that what a component needs is given or had. What has types only needs nothing: both sides know the types. */
+function checkImports(component: Component, loaded: LoadedComponent, given: readonly string[]): void {
+  const missing = component.imports.find(
+    (name) =>
+      !given.includes(name) && !hasWasi(name) && !isStore(name) && loaded.imports.includes(withoutVersion(name)),
+  );
+  if (missing !== undefined)
+    throw new HostError(`The ${component.role} imports ${missing}, which the Node host does not have.`);
+}

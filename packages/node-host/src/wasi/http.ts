@@ -1,0 +1,221 @@
+/**
+ * The wasi:http/types of an incoming request and its response, in memory. preview2-shim would send every read and write
+ * to its own thread and wait for it, reads header values as UTF-8, and keeps one of several header lines of one name.
+ * What belongs to outgoing requests stays the shim's.
+ *
+ * Not supported: trailers, and splicing a request's body into an outgoing request.
+ */
+import { http } from '@bytecodealliance/preview2-shim';
+import { MemoryInputStream, SinkOutputStream, throwResult } from './streams.ts';
+
+/** A header line; the value's bytes are read as Latin-1. */
+export type HeaderLine = readonly [name: string, value: string];
+
+/** A request as it crosses to the guest's thread. */
+export interface GuestRequest {
+  readonly method: string;
+  readonly pathWithQuery: string;
+  readonly authority: string | undefined;
+  /** Lower-case names, one entry a field line. */
+  readonly headers: readonly HeaderLine[];
+  readonly body: Uint8Array;
+}
+
+/** Where a response goes: head once, then body any number of times, then end once. */
+export interface ResponseSink {
+  head(status: number, headers: readonly HeaderLine[]): void;
+  body(chunk: Uint8Array): void;
+  end(): void;
+}
+
+type FieldEntry = [name: string, value: Uint8Array];
+interface Fields {
+  entries(): FieldEntry[];
+  get(name: string): Uint8Array[];
+}
+
+/* The shim's classes as its JavaScript has them: its types declare the constructors private. */
+const shim = http.types as unknown as {
+  Fields: new () => Fields;
+  IncomingBody: new () => object;
+  OutgoingBody: { new (): object; finish(body: object, trailers: unknown): void };
+};
+
+/** Immutable, and not validated again: Node's parser has accepted these lines. */
+class RequestFields extends shim.Fields {
+  readonly #entries: FieldEntry[];
+  constructor(entries: FieldEntry[]) {
+    super();
+    this.#entries = entries;
+  }
+  override entries(): FieldEntry[] {
+    return this.#entries;
+  }
+  override get(name: string): Uint8Array[] {
+    const wanted = name.toLowerCase();
+    return this.#entries.flatMap(([entry, value]) => (entry === wanted ? [value] : []));
+  }
+  has(name: string): boolean {
+    return this.get(name).length > 0;
+  }
+  set(): void {
+    throwResult({ tag: 'immutable' });
+  }
+  append(): void {
+    throwResult({ tag: 'immutable' });
+  }
+  delete(): void {
+    throwResult({ tag: 'immutable' });
+  }
+}
+
+class RequestBody extends shim.IncomingBody {
+  #bytes: Uint8Array | undefined;
+  constructor(bytes: Uint8Array) {
+    super();
+    this.#bytes = bytes;
+  }
+  stream(): object {
+    const bytes = this.#bytes ?? throwResult(undefined);
+    this.#bytes = undefined;
+    return new MemoryInputStream(bytes);
+  }
+}
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
+
+class IncomingRequest {
+  readonly #request: GuestRequest;
+  #consumed = false;
+  constructor(request: GuestRequest) {
+    this.#request = request;
+  }
+  method(): { tag: string; val?: string } {
+    const { method } = this.#request;
+    return knownMethods.has(method) ? { tag: method.toLowerCase() } : { tag: 'other', val: method };
+  }
+  pathWithQuery(): string {
+    return this.#request.pathWithQuery;
+  }
+  scheme(): { tag: string } {
+    return { tag: 'HTTP' };
+  }
+  authority(): string | undefined {
+    return this.#request.authority;
+  }
+  headers(): Fields {
+    return new RequestFields(this.#request.headers.map(([name, value]) => [name, Buffer.from(value, 'latin1')]));
+  }
+  consume(): object {
+    if (this.#consumed) throwResult(undefined);
+    this.#consumed = true;
+    return new RequestBody(this.#request.body);
+  }
+}
+
+/** A response's body: keeps what is written until the response itself is sent. */
+class ResponseBody extends shim.OutgoingBody {
+  readonly #contentLength: number | undefined;
+  #written = 0;
+  #streamTaken = false;
+  #finished = false;
+  #waiting: Uint8Array[] = [];
+  #sink: ResponseSink | undefined;
+  constructor(contentLength: number | undefined) {
+    super();
+    this.#contentLength = contentLength;
+  }
+  write(): object {
+    if (this.#streamTaken) throwResult(undefined);
+    this.#streamTaken = true;
+    return new SinkOutputStream((bytes) => {
+      this.#written += bytes.length;
+      if (this.#sink === undefined) this.#waiting.push(bytes);
+      else this.#sink.body(bytes);
+    });
+  }
+  connect(sink: ResponseSink): void {
+    this.#sink = sink;
+    for (const bytes of this.#waiting) sink.body(bytes);
+    this.#waiting = [];
+    if (this.#finished) sink.end();
+  }
+  finish(): void {
+    if (this.#contentLength !== undefined && this.#contentLength !== this.#written) {
+      throwResult({ tag: 'HTTP-response-body-size', val: BigInt(this.#written) });
+    }
+    this.#finished = true;
+    this.#sink?.end();
+  }
+}
+
+/** Accepts the bodies of requests (the shim's) and of responses. */
+function OutgoingBody(): void {}
+OutgoingBody.prototype = shim.OutgoingBody.prototype;
+OutgoingBody.finish = (body: object, trailers: unknown): void => {
+  if (!(body instanceof ResponseBody)) return shim.OutgoingBody.finish(body, trailers);
+  if (trailers !== undefined) throwResult({ tag: 'internal-error', val: 'trailers are not supported' });
+  return body.finish();
+};
+
+class OutgoingResponse {
+  readonly #headers: Fields;
+  #status = 200;
+  #body: ResponseBody | undefined;
+  constructor(headers: Fields) {
+    this.#headers = headers;
+  }
+  statusCode(): number {
+    return this.#status;
+  }
+  setStatusCode(status: number): void {
+    if (status < 200 || status > 599) throwResult(undefined);
+    this.#status = status;
+  }
+  headers(): Fields {
+    return this.#headers;
+  }
+  body(): object {
+    if (this.#body !== undefined) throwResult(undefined);
+    const length = this.#headers.get('content-length')[0];
+    return (this.#body = new ResponseBody(length === undefined ? undefined : Number(Buffer.from(length).toString())));
+  }
+  /** Sends the head, and lets what the guest writes follow it. */
+  sendTo(sink: ResponseSink): void {
+    const lines = this.#headers
+      .entries()
+      .map(([name, value]) => [name, Buffer.from(value).toString('latin1')] as const);
+    sink.head(this.#status, lines);
+    if (this.#body === undefined) sink.end();
+    else this.#body.connect(sink);
+  }
+}
+
+type ResponseOrError = { tag: 'ok'; val: OutgoingResponse } | { tag: 'err'; val: unknown };
+
+class ResponseOutparam {
+  readonly #sink: ResponseSink;
+  constructor(sink: ResponseSink) {
+    this.#sink = sink;
+  }
+  static set(param: ResponseOutparam, response: ResponseOrError): void {
+    if (response.tag === 'err')
+      throw new Error(`the component answered with an error: ${JSON.stringify(response.val)}`);
+    response.val.sendTo(param.#sink);
+  }
+}
+
+/** wasi:http/types for the guest. */
+export const types = {
+  ...http.types,
+  IncomingRequest,
+  OutgoingBody,
+  OutgoingResponse,
+  ResponseOutparam,
+};
+
+/** The two arguments of wasi:http/incoming-handler's `handle`. */
+export const handleArguments = (request: GuestRequest, sink: ResponseSink): [request: object, responseOut: object] => [
+  new IncomingRequest(request),
+  new ResponseOutparam(sink),
+];

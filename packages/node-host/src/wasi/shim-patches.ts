@@ -1,0 +1,56 @@
+/**
+ * Faults of `@bytecodealliance/preview2-shim` 0.26.0 that components run into, repaired in its prototypes: the shim's own
+ * code must see the repair, too. None of them was found reported upstream (github.com/bytecodealliance/jco/issues).
+ */
+import { clocks, http, io } from '@bytecodealliance/preview2-shim';
+
+type FieldEntry = [name: string, value: Uint8Array];
+interface Fields {
+  entries(): FieldEntry[];
+}
+interface Pollable {
+  ready(): boolean;
+}
+
+/* The shim's classes as its JavaScript has them: its types declare the constructors private. */
+const { Fields } = http.types as unknown as {
+  Fields: { prototype: object; fromList(entries: FieldEntry[]): Fields };
+};
+const { Pollable, poll } = io.poll as unknown as {
+  Pollable: { prototype: object };
+  poll(list: object[]): Uint32Array;
+};
+
+/** Repairs the shim in this thread. */
+export function patchShim(): void {
+  patchFieldsClone();
+  patchPollableReady();
+}
+
+/**
+ * What is wrong: `clone` shares its list of lines with the original (`fieldsFromEntriesChecked(this.#entries)`), so that
+ * what is appended to one appears in the other, also in headers that are immutable.
+ * Remove when: `fields.clone()` followed by `append` leaves the original's `entries()` as they were.
+ */
+function patchFieldsClone(): void {
+  Object.assign(Fields.prototype, {
+    clone(this: Fields): Fields {
+      return Fields.fromList(this.entries());
+    },
+  });
+}
+
+/**
+ * What is wrong: `ready` says what the last poll found. A stream that has been read empty stays ready, and a guest that
+ * asks before it waits turns in circles.
+ * Repaired by a poll beside what is always ready, which finds out and does not wait.
+ * Remove when: `ready` of an incoming body that has been read empty, and whose end is still to come, is false.
+ */
+function patchPollableReady(): void {
+  const always = clocks.monotonicClock.subscribeDuration(0n);
+  Object.assign(Pollable.prototype, {
+    ready(this: Pollable): boolean {
+      return poll([this, always]).includes(0);
+    },
+  });
+}

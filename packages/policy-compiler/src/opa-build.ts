@@ -1,0 +1,132 @@
+/** Runs `opa build`: Rego → a core module. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { regexBuiltins, zoneBuiltins } from './builtins.ts';
+import { CompileError } from './errors.ts';
+import { inputUse, type Plan } from './input-use.ts';
+import { inspectModule, type ModuleInfo } from './inspect.ts';
+import { capabilities, opa } from './opa-cli.ts';
+import type { RegoSources, SourceFile } from './sources.ts';
+import { timeZones } from './time-zones.ts';
+
+interface CompiledModule extends ModuleInfo {
+  readonly module: Uint8Array;
+  /** The data document, as JSON text. */
+  readonly data: string;
+}
+
+export interface CompiledRego extends CompiledModule {
+  /** Time zones that the policy names, see `time-zones.ts`. */
+  readonly zones: Uint8Array;
+  /** Which parts of the input are looked at, see `input-use.ts`. */
+  readonly inputUse: readonly string[];
+  /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
+  readonly deterministic: boolean;
+}
+
+/** A rule that makes the compiler keep RE2, which it drops when only the guest's built-ins need it. */
+const regexKeeper = {
+  name: 'regex_keeper.rego',
+  text: 'package wasmcp.regex\n\nkeep if regex.match(input.a, input.b)\n',
+};
+const regexEntrypoint = 'wasmcp/regex/keep';
+
+/**
+ * Compiles. @throws CompileError with OPA's own message: file, line, reason.
+ * @param program the path of `opa`
+ */
+export async function compileRego(sources: RegoSources, program: string): Promise<CompiledRego> {
+  for (const file of sources.rego) refuseNamedGroups(file);
+  let compiled = await buildModule(sources, program, false);
+  const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
+  if (uses(regexBuiltins)) compiled = await buildModule(sources, program, true);
+  const plan = JSON.parse((await build(sources, program, 'plan')).get('plan.json')!.toString()) as Plan;
+  const { builtins } = await capabilities(program);
+  return {
+    ...compiled,
+    zones: uses(zoneBuiltins) ? await timeZones(sources, program) : new Uint8Array(),
+    inputUse: inputUse(plan),
+    deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
+  };
+}
+
+/** `opa eval` takes groups named like this, OPA's WebAssembly does not: there the expression would never match. */
+function refuseNamedGroups({ name, text }: SourceFile): void {
+  const line = text.split('\n').findIndex((content) => /\(\?<[A-Za-z_]/.test(content)) + 1;
+  if (line > 0) throw new CompileError(`${name}:${line}: a named group is written (?P<name>…) in a policy component.`);
+}
+
+async function buildModule(sources: RegoSources, program: string, withRegex: boolean): Promise<CompiledModule> {
+  const bundle = await build(sources, program, 'wasm', withRegex);
+  const module = bundle.get('policy.wasm')!;
+  const data = bundle.get('data.json')?.toString() ?? '{}';
+  return { module, data, ...inspectModule(module, sources.entrypoint) };
+}
+
+/** @returns the files of the bundle that `opa build` makes. */
+async function build(
+  sources: RegoSources,
+  program: string,
+  target: 'wasm' | 'plan',
+  withRegex = false,
+): Promise<Map<string, Buffer>> {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+  try {
+    const files = localFiles([...sources.rego, ...sources.data]);
+    if (withRegex) files.push({ ...regexKeeper, local: regexKeeper.name });
+    for (const { local, text } of files) writeFileSync(join(folder, local), text);
+    writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities(program)));
+    const args = [
+      // Pruned: OPA would take each function that calls another for an entrypoint of its own, and fail.
+      ...'build --prune-unused --capabilities capabilities --output bundle --target'.split(' '),
+      target,
+      '--entrypoint',
+      sources.entrypoint,
+      ...(withRegex ? ['--entrypoint', regexEntrypoint] : []),
+      ...(sources.v0Compatible ? ['--v0-compatible'] : []),
+      ...files.map(({ local }) => local),
+    ];
+    await opa(program, args, folder).catch((error: Error) => {
+      throw new CompileError(withNames(error.message, files));
+    });
+    return untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface LocalFile extends SourceFile {
+  /** The file's name in the folder where `opa` runs. */
+  readonly local: string;
+}
+
+/** OPA writes file names into the module, so they must not depend on where the sources are. */
+function localFiles(files: readonly SourceFile[]): LocalFile[] {
+  return files.map((file, index) => {
+    const local = basename(file.name);
+    const isUnique = files.every((other) => other.name === file.name || basename(other.name) !== local);
+    return { ...file, local: isUnique ? local : `${index}-${local}` };
+  });
+}
+
+/** OPA's complaints with the names that the author knows. */
+function withNames(complaint: string, files: readonly LocalFile[]): string {
+  return files.reduce(
+    (text, { name, local }) => text.replaceAll(new RegExp(`(?<![\\w/.])${local}:`, 'g'), `${name}:`),
+    complaint,
+  );
+}
+
+/** The files of a tar archive (POSIX ustar: 512-byte headers, size in octal at 124). */
+function untar(archive: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = 0; at + 512 <= archive.length && archive[at] !== 0;) {
+    const name = archive.toString('utf8', at, archive.indexOf(0, at)).replace(/^\//, '');
+    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 136), 8);
+    files.set(name, archive.subarray(at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}

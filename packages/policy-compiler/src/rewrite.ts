@@ -1,0 +1,83 @@
+/**
+ * The core module that `opa build` makes, changed in four ways, as WAT: aborts and endless loops give up (`guard.ts`),
+ * its functions that the guest needs are exported, its data comes in when `reset` is called, so that an evaluation that
+ * gave up leaves nothing behind, and nothing runs when it is instantiated.
+ */
+import { CompileError } from './errors.ts';
+import { guard } from './guard.ts';
+import { regexFunctions } from './builtins.ts';
+import { readSegment, readWat } from './wat.ts';
+
+/** Functions of OPA's runtime that the guest calls and that OPA does not export. */
+const runtimeFunctions = `
+opa_array opa_array_append opa_boolean opa_number_int opa_number_ref_allocated opa_string_allocated opa_value_compare
+opa_value_get opa_value_iter opa_value_length opa_value_type`
+  .trim()
+  .split(/\s+/);
+
+/**
+ * Changes the printed module. @throws CompileError when it is not what this version of OPA's compiler is known to make.
+ * @param heapStart where the module's heap begins
+ * @param usesRegex whether the guest calls RE2
+ */
+export function rewriteModule(printed: string, heapStart: number, usesRegex: boolean): string {
+  const { wat: passive, reset } = withPassiveData(printed, heapStart);
+  const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
+  const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
+  exported.push(exportOf(printed, 'evaluate_policy', '$eval'));
+  exported.push(...regexExports(printed, usesRegex));
+  const additions = [
+    '(global $aborted (export "aborted") (mut i32) (i32.const 0))',
+    '(global $steps (export "steps") (mut i32) (i32.const 0))',
+    '(func (export "give_up") (param i32) (global.set $aborted (local.get 0)))',
+    ...exported,
+    reset,
+  ];
+  return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);
+}
+
+/** RE2, or what traps in its place: a policy without regular expressions calls no built-in that needs it. */
+function regexExports(printed: string, needed: boolean): string[] {
+  const functions = Object.entries(regexFunctions);
+  if (needed || functions.some(([, { symbol }]) => hasFunction(printed, symbol))) {
+    return functions.map(([name, { symbol }]) => exportOf(printed, name, symbol));
+  }
+  return functions.map(([name, { type }]) => `(func (export "${name}") ${type} unreachable)`);
+}
+
+function exportOf(printed: string, name: string, symbol: string): string {
+  if (!hasFunction(printed, symbol)) throw new CompileError(`opa build made a module without ${symbol}.`);
+  return `(export "${name}" (func ${symbol}))`;
+}
+
+const hasFunction = (printed: string, symbol: string): boolean => printed.includes(`\n  (func ${symbol} `);
+
+/** Turns active data segments into passive ones and the start function into the end of `reset`. */
+function withPassiveData(wat: string, heapStart: number): { wat: string; reset: string } {
+  const { lines } = readWat(wat);
+  const stackTop = findOne(lines, /^ {2}\(global \(;0;\) \(mut i32\) i32\.const (\d+)\)$/);
+  const start = findOne(lines, /^ {2}\(start (\S+)\)$/);
+  const copies: string[] = [];
+  const passive = lines.flatMap((line, at) => {
+    if (line.startsWith('  (start')) return [];
+    if (!line.startsWith('  (data')) return [line];
+    const { index, address, text, length } = readSegment(lines, at);
+    copies.push(`(memory.init ${index} (i32.const ${address}) (i32.const 0) (i32.const ${length}))`);
+    return [`  (data (;${index};) ${text})`];
+  });
+  if (copies.length === 0) throw new CompileError('opa build made a module without data.');
+  const reset = `(func (export "reset") (param $again i32)
+    (if (local.get $again)
+      (then (memory.fill (i32.const ${stackTop}) (i32.const 0) (i32.const ${heapStart - Number(stackTop)}))))
+    (global.set 0 (i32.const ${stackTop}))
+    ${copies.join('\n    ')}
+    (call ${start}))`;
+  return { wat: passive.join('\n'), reset };
+}
+
+/** What a pattern finds on the one line that it describes. */
+function findOne(lines: readonly string[], pattern: RegExp): string {
+  const found = lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
+  if (found.length !== 1) throw new CompileError(`opa build made a module of an unknown form: ${pattern.source}`);
+  return found[0]!;
+}

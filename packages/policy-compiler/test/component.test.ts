@@ -1,0 +1,268 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { PolicyInfo } from '../src/index.ts';
+import { compile, compileNull, loadPolicy, type Policy, type TestSources } from './support/policies.ts';
+
+type Instances = () => Promise<Policy>;
+
+const source = (body: string): { name: string; text: string } => ({
+  name: 'policy.rego',
+  text: `package mcp.authorization\n\n${body}`,
+});
+
+async function build(body: string, more: Partial<TestSources> = {}, now?: () => number): Promise<Instances> {
+  return loadPolicy(await compile({ rego: [source(body)], ...more }), now);
+}
+
+/** The decision, or the tag of what came instead; the error as it was thrown. */
+function evaluate(component: Policy, input: string): unknown {
+  try {
+    const outcome = component.evaluate(input);
+    return outcome.tag === 'value' ? JSON.parse(outcome.val) : outcome.tag;
+  } catch (error) {
+    return (error as { payload: unknown }).payload;
+  }
+}
+
+function lengthOrError(component: Policy, input: string): unknown {
+  try {
+    const outcome = component.evaluate(input);
+    return outcome.tag === 'value' ? outcome.val.length : outcome.tag;
+  } catch (error) {
+    return (error as { payload: unknown }).payload;
+  }
+}
+
+const slow = { timeout: 120_000 };
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+describe('the null policy', () => {
+  test('has no policy and no info', slow, async () => {
+    const component = await (await loadPolicy(await compileNull()))();
+    expect(component.info()).toBe('');
+    for (const input of ['{}', '', 'x'.repeat(3_000_000)])
+      expect(component.evaluate(input)).toEqual({ tag: 'no-policy' });
+  });
+});
+
+describe('the input', () => {
+  let component: Policy;
+  beforeAll(async () => {
+    component = await (await build('seen := input'))();
+  }, 120_000);
+
+  test.each(
+    `
+    null | true | 0 | -0 | 1.50 | 1e2 | 123456789012345678901234567890 | 0.1 | 1.5E+300 | "" | "é ü 漢字 😀"
+    | "\\u0000\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00" | [] | {} | [1, [2, {"a": [null]}]] | {"a":1,"b":{"":{}}}
+    `
+      .trim()
+      .split(/\s*\|\s*/),
+  )('%s comes through', (text) => {
+    expect(evaluate(component, ` \n${text}\t\r`)).toEqual({ seen: JSON.parse(text) });
+  });
+
+  test('keeps numbers as they are written', () => {
+    const outcome = component.evaluate('[123456789012345678901234567890, 1e400, 0.10]');
+    expect(outcome).toEqual({ tag: 'value', val: '{"seen":[123456789012345678901234567890,1e400,0.10]}' });
+  });
+
+  test.each(
+    String.raw`
+    | { | } | [1,] | {"a":1,} | {"a" 1} | {a:1} | ["a" "b"] | "a | "\x" | "\u12g4" | "\u12 | 01 | - | +1 | .5 | 5. | 1e | 1e+ | 1.e1
+    | NaN | Infinity | tru | nul | truefalse | 1 2 | set() | {"a","b"} | 'a' | // | [1} | undefined`
+      .split('|')
+      .map((text) => text.trim())
+      .concat(' ', '\u00A0{}', '\uFEFF{}', '"a\nb"', '"\u0000"'),
+  )('%j is not JSON', (text) => {
+    expect(evaluate(component, text)).toEqual({ tag: 'invalid-input' });
+  });
+
+  test.each([
+    ['"\\ud800"', '"\ufffd"'],
+    ['"\\udc00x"', '"\ufffdx"'],
+    ['"\\ud800\\u0041"', '"\ufffdA"'],
+    ['"\\ud800\\ud800\\udc00"', '"\ufffd\u{10000}"'],
+    ['{"\\udfff":1}', '{"\ufffd":1}'],
+  ])('%s, with half of a surrogate pair, is %s', (text, seen) => {
+    expect(evaluate(component, text)).toEqual({ seen: JSON.parse(seen) });
+  });
+
+  test.each([
+    ['nesting of 256', nested(256), true],
+    ['nesting of 258', nested(258), false],
+    ['nesting of 100,000', nested(100_000), false],
+    ['a number of 64 digits', '9'.repeat(64), true],
+    ['a number of 65 digits', '9'.repeat(65), false],
+    ['90,000 values', `[${'1,'.repeat(89_998)}1]`, true],
+    ['110,000 values', `[${'1,'.repeat(110_000)}1]`, false],
+    ['a string of 5 MB', `"${'é'.repeat(2_500_000)}"`, true],
+    ['a string of 18 MB', `"${'漢'.repeat(6_000_000)}"`, false],
+  ])('%s: taken or limit-exceeded, and the next evaluation is fine', slow, (_, text, taken) => {
+    expect(lengthOrError(component, text)).toEqual(taken ? `{"seen":${text}}`.length : { tag: 'limit-exceeded' });
+    expect(evaluate(component, '{"a":1}')).toEqual({ seen: { a: 1 } });
+  });
+});
+
+describe('an evaluation that gives up', () => {
+  test(
+    'for conflicting rules is an error with the place, thousands of times, and leaves nothing behind',
+    slow,
+    async () => {
+      const component = await (await build('allow := true if input.a\n\nallow := false if input.b'))();
+      for (let round = 0; round < 3000; round++) {
+        expect(evaluate(component, '{"a":true,"b":true}')).toEqual({
+          tag: 'aborted',
+          val: expect.stringMatching(/^policy\.rego:\d+:\d+: /) as string,
+        });
+        expect(evaluate(component, '{"a":true}')).toEqual({ allow: true });
+      }
+      expect(evaluate(component, '{"b":true}')).toEqual({ allow: false });
+      expect(evaluate(component, '{}')).toEqual({});
+    },
+  );
+
+  test('for too many steps is limit-exceeded, without help of the host', slow, async () => {
+    const component = await (
+      await build(`allow if {
+        input.go
+        some a in numbers.range(1, 300)
+        some b in numbers.range(1, 300)
+        some c in numbers.range(1, 300)
+        sum([a, b, c]) < 0
+      }`)
+    )();
+    expect(evaluate(component, '{"go":true}')).toEqual({ tag: 'limit-exceeded' });
+    expect(evaluate(component, '{}')).toEqual({});
+  });
+
+  test('for exponential calls without a loop is limit-exceeded', slow, async () => {
+    const functions = Array.from(
+      { length: 30 },
+      (_, i) => `f${i}(x) := a + b if {\n  a := f${i + 1}(x + 1)\n  b := f${i + 1}(x + 2)\n}`,
+    );
+    const component = await (await build(`${functions.join('\n')}\nf30(x) := x\nn := f0(input.x)`))();
+    expect(evaluate(component, '{"x":1}')).toEqual({ tag: 'limit-exceeded' });
+    expect(evaluate(component, '{}')).toEqual({});
+  });
+
+  test('for too much memory is limit-exceeded', slow, async () => {
+    const component = await (
+      await build('all := [x | some i in numbers.range(1, 100000); x := sprintf("%1000d", [i])] if input.go')
+    )();
+    expect(evaluate(component, '{"go":true}')).toEqual({ tag: 'limit-exceeded' });
+    expect(evaluate(component, '{}')).toEqual({});
+  });
+
+  test('keeps regular expressions working afterwards', slow, async () => {
+    const body =
+      'm := regex.match(input.p, input.t)\n\nr := regex.replace(input.t, input.p, "<$0>")\n\nx := 1 if input.a\n\nx := 2 if input.b';
+    const component = await (await build(body))();
+    for (let round = 0; round < 20; round++) {
+      expect(evaluate(component, '{"p":"b+","t":"abbc"}')).toEqual({ m: true, r: 'a<bb>c' });
+      expect(evaluate(component, '{"p":"b+","t":"abbc","a":1,"b":1}')).toMatchObject({ tag: 'aborted' });
+    }
+    expect(evaluate(component, '{"p":"(a+)+$","t":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"}')).toMatchObject({
+      m: false,
+    });
+  });
+
+  test('for a time zone that the policy does not name', slow, async () => {
+    const component = await (await build('h := time.clock([0, input.zone])[0]'))();
+    expect(evaluate(component, '{"zone":"Europe/Berlin"}')).toEqual({
+      tag: 'aborted',
+      val: 'the time zone Europe/Berlin is not in the policy',
+    });
+    expect(evaluate(component, '{"zone":"UTC"}')).toEqual({ h: 0 });
+  });
+});
+
+describe('an outcome', () => {
+  test('of an entrypoint without a value is undefined', slow, async () => {
+    const component = await (await build('allow if input.x', { entrypoint: 'mcp/authorization/allow' }))();
+    expect(component.evaluate('{}')).toEqual({ tag: 'undefined' });
+    expect(component.evaluate('{"x":false}')).toEqual({ tag: 'undefined' });
+    expect(component.evaluate('{"x":1}')).toEqual({ tag: 'value', val: 'true' });
+  });
+
+  test('sees the data and texts that are not ASCII', slow, async () => {
+    const data = [{ name: 'data.json', text: '{"städte":{"köln":["😀","\\u0000"]},"big":12345678901234567890}' }];
+    const body = 'x := data["städte"][input.city]\n\nbig := data.big\n\ny := "漢字" if input.city == "köln"';
+    const component = await (await build(body, { data }))();
+    const outcome = component.evaluate('{"city":"köln"}') as { val: string };
+    expect(outcome.val).toContain('"big":12345678901234567890');
+    expect(JSON.parse(outcome.val)).toMatchObject({ x: ['😀', '\u0000'], y: '漢字' });
+  });
+
+  test('has one time for a whole evaluation', slow, async () => {
+    let milliseconds = 1_700_000_000_123;
+    const instances = await build(
+      'a := time.now_ns()\n\nb := time.now_ns() if walk(input, [_, _])',
+      {},
+      () => milliseconds++,
+    );
+    const component = await instances();
+    expect(evaluate(component, '[1,2]')).toEqual({ a: 1_700_000_000_123_000_000, b: 1_700_000_000_123_000_000 });
+    expect(evaluate(component, '[1,2]')).toEqual({ a: 1_700_000_000_124_000_000, b: 1_700_000_000_124_000_000 });
+  });
+});
+
+const sha256 = (text: string | Uint8Array): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+describe('the compiler', () => {
+  const rego = [source('allow if input.x == data.x')];
+  const data = [{ name: 'data.json', text: '{"x": 1}' }];
+
+  test('tells what a component was made of', slow, async () => {
+    const component = await (await loadPolicy(await compile({ rego, data })))();
+    expect(JSON.parse(component.info()) as PolicyInfo).toEqual({
+      entrypoint: 'mcp/authorization',
+      source: sha256(rego[0]!.text),
+      data: sha256(data[0]!.text),
+      module: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+      abi: expect.stringMatching(/^1\.\d+$/) as string,
+      builtins: [],
+      input: ['x', 'x.*'],
+      deterministic: true,
+    });
+  });
+
+  test('makes the same component wherever the sources lie', slow, async () => {
+    const [one, other] = [
+      await compile({ rego, data }),
+      await compile({ rego: [{ ...rego[0]!, name: '/elsewhere/policy.rego' }], data }),
+    ];
+    expect(one).not.toBe(other);
+    expect(sha256(readFileSync(one))).toBe(sha256(readFileSync(other)));
+  });
+
+  test.each([
+    [
+      'a built-in that components do not have',
+      'allow if http.send({"url": input.x})',
+      /^error: .*policy\.rego:3: .*http\.send/s,
+    ],
+    ['a time format', 'allow if time.format(input.x) == "x"', /policy\.rego:3: .*time\.format/],
+    ['a syntax error', 'allow if {', /policy\.rego:3: rego_parse_error/],
+    ['a type error', 'allow if 1 + "a" == 2', /policy\.rego:3: rego_type_error/],
+    ['Rego of before OPA 1.0', 'allow { input.x }', /policy\.rego:3: rego_parse_error/],
+    ['a group that only `opa eval` would take', 'allow if regex.match(`(?<a>x)`, input.x)', /policy\.rego:3: .*\(\?P</],
+  ])('refuses %s, with file and line', slow, async (_, body, message) => {
+    await expect(compile({ rego: [source(body)] })).rejects.toThrow(message);
+  });
+
+  test('refuses a policy without the entrypoint', slow, async () => {
+    const other = { name: 'policy.rego', text: 'package other\n\nallow := true\n' };
+    await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\/authorization/);
+  });
+
+  test('refuses data that is not JSON', slow, async () => {
+    await expect(compile({ rego, data: [{ name: 'data.json', text: '{' }] })).rejects.toThrow(/data\.json/);
+  });
+
+  test('takes Rego of before OPA 1.0 when told so', slow, async () => {
+    const component = await (await build('default allow = false\n\nallow { input.x }', { v0Compatible: true }))();
+    expect(evaluate(component, '{"x":1}')).toEqual({ allow: true });
+  });
+});

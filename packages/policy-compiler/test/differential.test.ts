@@ -1,0 +1,85 @@
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readInfo } from '../../../src/policy/info.ts';
+import { examplePolicies } from '../../../test/support/example-policies.ts';
+import { seededRandom } from '../../../test/support/random.ts';
+import { evaluateAll } from './support/opa-eval.ts';
+import { compile, compileModule, loadPolicy, runOpa, type Policy } from './support/policies.ts';
+import { partialInput, randomInput } from './support/random-input.ts';
+
+const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as {
+  loadPolicySync(
+    module: Uint8Array,
+    memory: { initial: number },
+  ): {
+    setData(data: unknown): void;
+    evaluate(input: ArrayBuffer): { result: unknown }[];
+  };
+};
+
+/** Of the clock, in milliseconds: a Friday, 17:59:59 in Berlin. */
+const now = Date.parse('2024-03-08T16:59:59Z');
+const inputCount = 2000;
+
+/** Sets come as arrays in any order; every array is sorted. */
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => JSON.stringify(normal(item))).sort();
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normal(member)]));
+}
+
+function evaluate(component: Policy, input: string): unknown {
+  const outcome = component.evaluate(input);
+  return outcome.tag === 'value' ? normal(JSON.parse(outcome.val)) : outcome.tag;
+}
+
+const withoutReason = (decision: unknown): unknown => Object.assign({}, decision, { deny_reason: undefined });
+
+describe.each(examplePolicies)('policies/$name', ({ name, folder, rego, data }) => {
+  const random = seededRandom(`inputs of policies/${name}`);
+  const inputs = Array.from({ length: inputCount }, () => randomInput(random));
+  let component: Policy;
+  let decisions: unknown[];
+
+  beforeAll(async () => {
+    component = await (await loadPolicy(await compile({ rego: [rego], data: [data] }), () => now))();
+    decisions = inputs.map((input) => evaluate(component, input));
+  }, 300_000);
+
+  test('passes its own tests', { timeout: 60_000 }, async () => {
+    await expect(runOpa(['test', folder])).resolves.toContain('PASS');
+  });
+
+  test(`decides on ${inputCount} random inputs as opa eval does`, { timeout: 120_000 }, async () => {
+    const expected = await evaluateAll([rego, data], inputs, 'data.mcp.authorization', `${now}000000`);
+    expect(decisions).toEqual(expected.map(normal));
+    const allowed = decisions.filter((decision) => (decision as { allow: boolean }).allow).length;
+    expect(allowed).toBeGreaterThan(inputCount / 20);
+    expect(allowed).toBeLessThan((inputCount * 19) / 20);
+  });
+
+  test(`decides on ${inputCount} random inputs without what it does not look at as on the whole`, () => {
+    const { inputUse } = readInfo(component.info());
+    const partial = inputs.map((input) => partialInput(input, inputUse));
+    expect(partial).not.toEqual(inputs);
+    expect(partial.map((input) => evaluate(component, input))).toEqual(decisions);
+  });
+
+  // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.
+  test.each(rego.text.includes('time.') ? [] : [rego])(
+    `decides on ${inputCount} random inputs as OPA's own WebAssembly does`,
+    { timeout: 120_000 },
+    async (policy) => {
+      const { module } = await compileModule({ rego: [policy], data: [data] });
+      const sdk = loadPolicySync(module, { initial: 20 });
+      sdk.setData(JSON.parse(data.text));
+      const expected = inputs.map((input) => {
+        const [answer] = sdk.evaluate(new TextEncoder().encode(input).buffer as ArrayBuffer);
+        return withoutReason(normal(answer?.result));
+      });
+      expect(decisions.map(withoutReason)).toEqual(expected);
+    },
+  );
+});

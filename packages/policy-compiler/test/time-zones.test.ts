@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../test/support/random.ts';
+import { evaluateAll } from './support/opa-eval.ts';
+import { compile, loadPolicy, type Policy } from './support/policies.ts';
+
+/** With and without daylight saving, both hemispheres, quarters of an hour, and a country that changed sides of the date line. */
+const zones = `
+Europe/Berlin Europe/London Europe/Dublin America/New_York America/Sao_Paulo America/St_Johns Asia/Kolkata Asia/Kathmandu Asia/Tehran
+Asia/Tokyo Australia/Sydney Australia/Lord_Howe Pacific/Apia Pacific/Chatham Pacific/Kiritimati Africa/Casablanca Africa/Monrovia CET
+Etc/GMT+12`
+  .trim()
+  .split(/\s+/);
+
+const policy = {
+  name: 'zones.rego',
+  text: `package mcp.authorization
+
+zones := ${JSON.stringify(zones)}
+
+local := [time.date([input.ns, input.zone]), time.clock([input.ns, input.zone]), time.weekday([input.ns, input.zone])]
+
+later := time.add_date(input.local, input.years, input.months, input.days)
+
+since := time.diff([input.ns, input.zone], [input.other, input.zone])
+`,
+};
+
+describe('a time zone that the policy names', () => {
+  let component: Policy;
+  beforeAll(async () => {
+    component = await (await loadPolicy(await compile({ rego: [policy] })))();
+  }, 300_000);
+
+  test('is what it is for opa eval, from 1970 to 2099', { timeout: 120_000 }, async () => {
+    const random = seededRandom('times');
+    const instant = (): string =>
+      String(BigInt(Math.floor(70_000_000 + random.next() * 3_950_000_000)) * 1_000_000_000n);
+    const inputs = Array.from({ length: 1500 }, () => {
+      const [ns, zone] = [instant(), random.pick(zones)];
+      const counts = [random.below(3) - 1, random.below(12), random.below(60) - 30];
+      return (
+        `{"ns":${ns},"other":${instant()},"zone":"${zone}","local":[${ns},"${zone}"],` +
+        `"years":${counts[0]},"months":${counts[1]},"days":${counts[2]}}`
+      );
+    });
+    const expected = await evaluateAll([policy], inputs);
+    const actual = inputs.map((input) => {
+      const outcome = component.evaluate(input);
+      return outcome.tag === 'value' ? (JSON.parse(outcome.val) as unknown) : outcome.tag;
+    });
+    expect(actual).toEqual(expected);
+  });
+});

@@ -1,0 +1,21 @@
+/** `npm run build [-- NAME…]`: the transports in `dist/`, all or those named, or examples in TypeScript. */
+import { runCommand, transports, UserError } from '@wasmcp/cli';
+import { buildExample, exampleNames } from './components/examples.ts';
+import { buildTransports } from './components/transports.ts';
+import { generateTypes } from './components/types.ts';
+
+const usage = `npm run build [-- NAME…]
+
+Builds transports into dist/, all of them or those named: ${transports.join(', ')};
+or example providers: ${exampleNames.join(', ')}.`;
+
+await runCommand({ usage, options: {}, positionals: true }, async ({ positionals: names }) => {
+  const known = new Set<string>([...transports, ...exampleNames]);
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) throw new UserError(`There is no ${unknown}.\n\n${usage}`);
+  for (const name of exampleNames.filter((example) => names.includes(example))) await buildExample(name);
+  const wanted = transports.filter((transport) => names.length === 0 || names.includes(transport));
+  if (wanted.length === 0) return;
+  await generateTypes();
+  await buildTransports(wanted);
+});

@@ -1,0 +1,19 @@
+/** This checkout as the place where the command line runs: transports are built when they are asked for. */
+import type { Installation } from '@wasmcp/cli';
+import { buildExample } from './components/examples.ts';
+import { buildUnplugged, transportPath } from './components/transports.ts';
+import { inRoot, root } from './paths.ts';
+import { toolchain } from './toolchain.ts';
+
+/** npm scripts that are called otherwise than the command. */
+const scripts: Readonly<Record<string, string>> = { start: 'npm start', explain: 'npm run policy:explain' };
+
+export const checkout: Installation = {
+  ...toolchain,
+  call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
+  project: root,
+  unpluggedTransport: buildUnplugged,
+  exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
+  templates: inRoot('templates'),
+  localParts: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
+};

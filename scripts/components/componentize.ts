@@ -1,0 +1,50 @@
+/** TypeScript → one JavaScript bundle (rolldown) → component (componentize-js). */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { componentize, version } from '@bytecodealliance/componentize-js';
+import { step } from '@wasmcp/cli';
+import { digest } from '@wasmcp/node-host';
+import { rolldown } from 'rolldown';
+import { buildDir } from '../paths.ts';
+import { cache } from '../toolchain.ts';
+import { digestFolder, writeOutput } from './output.ts';
+
+export interface ComponentSource {
+  /** For messages and for the bundle's name. */
+  name: string;
+  /** The TypeScript or JavaScript entry. */
+  entry: string;
+  /** Staged WIT folder, see `wit.ts`. */
+  wit: string;
+  world: string;
+  /** Where the component goes. */
+  output: string;
+  /** Engine features to leave out; see componentize-js. */
+  disableFeatures?: ('stdio' | 'random' | 'clocks' | 'http' | 'fetch-event')[];
+}
+
+/** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */
+async function bundle(entry: string): Promise<string> {
+  const build = await rolldown({ input: entry, external: /^[a-z-]+:[a-z-]+\//, platform: 'neutral', treeshake: true });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+  await build.close();
+  return output[0].code;
+}
+
+/** Builds a component unless that was done before. @returns the output path. */
+export async function buildComponent(source: ComponentSource): Promise<string> {
+  const { name, world, wit, output, disableFeatures = ['fetch-event'] } = source;
+  const code = await bundle(source.entry);
+  const key = digest(code, digestFolder(wit), world, version, disableFeatures.join());
+  const component = await cache('components', `${key}.wasm`, (path) =>
+    step(`Building ${name}`, async () => {
+      const sourcePath = join(buildDir, 'bundles', `${name}.js`);
+      mkdirSync(dirname(sourcePath), { recursive: true });
+      writeFileSync(sourcePath, code);
+      const built = await componentize({ sourcePath, witPath: wit, worldName: world, disableFeatures });
+      writeFileSync(path, built.component);
+    }),
+  );
+  writeOutput(output, readFileSync(component));
+  return output;
+}

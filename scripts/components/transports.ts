@@ -1,0 +1,38 @@
+/**
+ * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries the null policy, and
+ * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
+ */
+import { join } from 'node:path';
+import { plugInto, readParts, transports, type Transport } from '@wasmcp/cli';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { distDir, inRoot } from '../paths.ts';
+import { cache, toolchain } from '../toolchain.ts';
+import { buildComponent } from './componentize.ts';
+import { stageTransportWit } from './wit.ts';
+
+/** Where a transport with the null policy lies. */
+export const transportPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}.wasm`);
+
+/** Where a transport without a policy lies. */
+export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
+
+/**
+ * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. For it no native tool is needed. @returns its path.
+ */
+export function buildUnplugged(name: Transport): Promise<string> {
+  return buildComponent({
+    name: `mcp-transport-http-${name}`,
+    entry: inRoot('src/component', `${name}.ts`),
+    wit: stageTransportWit(),
+    world: name,
+    output: unpluggedPath(name),
+  });
+}
+
+/** Builds the named transports, both artefacts of each. */
+export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
+  for (const name of names) {
+    const paths = { transport: await buildUnplugged(name), provider: undefined, policy: await nullPolicy(cache) };
+    await plugInto(transportPath(name), await readParts(paths, toolchain), toolchain);
+  }
+}

@@ -1,0 +1,31 @@
+/** Fills `packages/cli` for publishing: `dist/` (JavaScript that holds the transport's part) and `assets/`. */
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
+import { runCommand, transports } from '@wasmcp/cli';
+import { rolldown } from 'rolldown';
+import { buildUnplugged } from './components/transports.ts';
+import { inRoot } from './paths.ts';
+
+const usage = 'npm run build -w @wasmcp/cli\n\nFills packages/cli/dist and packages/cli/assets, which are what is published.';
+
+const inPackage = (...parts: string[]): string => inRoot('packages/cli', ...parts);
+
+await runCommand({ usage, options: {} }, async () => {
+  await bundle();
+  rmSync(inPackage('assets'), { recursive: true, force: true });
+  mkdirSync(inPackage('assets'), { recursive: true });
+  for (const name of transports) {
+    const transport = await buildUnplugged(name);
+    copyFileSync(transport, inPackage('assets', basename(transport)));
+  }
+  cpSync(inRoot('templates'), inPackage('assets/templates'), { recursive: true });
+});
+
+/** The package's own modules and what they take from the transport; all packages stay imports. */
+async function bundle(): Promise<void> {
+  rmSync(inPackage('dist'), { recursive: true, force: true });
+  const input = { bin: inPackage('src/bin.ts'), index: inPackage('src/index.ts') };
+  const build = await rolldown({ input, external: /^[^./]/, platform: 'node' });
+  await build.write({ dir: inPackage('dist'), format: 'esm' });
+  await build.close();
+}

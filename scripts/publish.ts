@@ -1,0 +1,67 @@
+/** `npm run publish:oci`: pushes the WIT packages and every transport to an OCI registry, with wkg. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
+import { buildTransports } from './components/transports.ts';
+import { buildDir, inRoot } from './paths.ts';
+import { annotationsOf, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
+import { parseRegistry, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
+import { tools } from './toolchain.ts';
+
+const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecure] [--only wit|NAME]…
+
+  --registry   where to, such as registry.example/owner
+  --insecure   speak HTTP instead of HTTPS
+  --only       publish this package alone: wit, or a transport such as mcp-transport-http-tools; may be repeated
+
+wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
+
+/** Builds a WIT package as one binary file. @returns its path. */
+async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, cwd: string): Promise<string> {
+  const file = join(cwd, `${name}-${of}.wasm`);
+  await run(wkg, ['build', '--wit-dir', inRoot(folder), '--output', file], { cwd });
+  return file;
+}
+
+async function publish(registry: Registry, only: readonly string[]): Promise<void> {
+  const wkg = await tools.need('wkg');
+  const folder = join(buildDir, 'publish');
+  mkdirSync(folder, { recursive: true });
+  const config = join(folder, 'registry.toml');
+  writeFileSync(config, wkgConfig(registry));
+  const chosen = (name: string): boolean => only.length === 0 || only.includes(name);
+
+  if (chosen('wit')) {
+    for (const wit of witPackages) {
+      const file = await buildWit(wkg, wit, folder);
+      await step(`Publishing wasmcp:${wit.name}@${wit.version}`, () => run(wkg, ['publish', '--config', config, file]));
+    }
+  }
+  const packages = transportPackages.filter(({ name }) => chosen(name));
+  await buildTransports([...new Set(packages.map(({ transport }) => transport))]);
+  for (const each of packages) {
+    const reference = referenceOf(registry, each.name, version);
+    const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
+      '--annotation',
+      `${key}=${value}`,
+    ]);
+    const insecure = registry.insecure ? ['--insecure', registry.host] : [];
+    await step(`Pushing ${reference}`, () =>
+      run(wkg, ['oci', 'push', ...insecure, ...annotations, reference, each.file]),
+    );
+  }
+}
+
+const options = {
+  registry: { type: 'string' },
+  insecure: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true, default: [] as string[] },
+} as const;
+
+await runCommand({ usage, options }, async ({ values }) => {
+  if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
+  const known = ['wit', ...transportPackages.map(({ name }) => name)];
+  const unknown = values.only.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);
+  await publish(parseRegistry(values.registry, values.insecure), values.only);
+});

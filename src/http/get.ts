@@ -1,0 +1,54 @@
+/** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
+import { isLoopback } from './loopback.ts';
+import { parseUrl } from './url.ts';
+
+export interface HttpGetLimits {
+  /** For everything together: name resolution, connection, headers and body, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Most bytes of body that are read; one more is a failure. */
+  readonly maxBytes: number;
+}
+
+/** `failed` says why for the operator's log: a plain phrase that holds nothing of the answer's body. */
+export type HttpGetResult =
+  | { readonly tag: 'answered'; readonly status: number; readonly body: Uint8Array }
+  | { readonly tag: 'failed'; readonly detail: string };
+
+/** A GET that follows no redirect, sends no credentials, and never throws. */
+export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Promise<HttpGetResult>;
+
+/** How much of the time for fetching is left, in milliseconds; several fetches for one request share it. */
+export type RemainingMs = () => number;
+
+export type FetchResult<T> =
+  | { readonly tag: 'fetched'; readonly value: T }
+  | { readonly tag: 'failed'; readonly detail: string };
+
+/** Largest document of the issuer's, in bytes. */
+const maxDocumentBytes = 64 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Gets a text document. Any status but 200 is a failure: redirects are not followed. */
+export async function getText(httpGet: HttpGet, url: string, remainingMs: RemainingMs): Promise<FetchResult<string>> {
+  const timeoutMs = remainingMs();
+  if (timeoutMs <= 0) return { tag: 'failed', detail: 'no time left' };
+  const result = await httpGet(url, { timeoutMs, maxBytes: maxDocumentBytes });
+  if (result.tag === 'failed') return result;
+  if (result.status !== 200) return { tag: 'failed', detail: `status ${result.status}` };
+  try {
+    return { tag: 'fetched', value: utf8.decode(result.body) };
+  } catch {
+    return { tag: 'failed', detail: 'the document is not UTF-8' };
+  }
+}
+
+/**
+ * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` on this machine's loopback
+ * interface (whoever can alter the answer decides whose tokens are good). Not checked: where the name leads.
+ */
+export function isFetchable(text: string, allowHttpLoopback: boolean): boolean {
+  const url = parseUrl(text);
+  if (url === undefined || url.username !== '' || url.password !== '' || text.includes('#')) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && allowHttpLoopback && isLoopback(url.hostname));
+}

@@ -1,0 +1,57 @@
+/** A cache entry as text in the provider's cache: the document, whose it is, and when it was fetched and asked for. */
+import { isObject } from '../json/read.ts';
+import type { CacheEntry } from './freshness.ts';
+
+/** Which document an envelope must hold. */
+export interface DocumentName {
+  readonly url: string;
+  readonly issuer: string;
+}
+
+const format = 'mcp-transport-http/1';
+
+/** Longest text that is looked at, in characters: twice the largest document. */
+const maxLength = 128 * 1024;
+
+export const writeEnvelope = (entry: CacheEntry<unknown>, { url, issuer }: DocumentName): string =>
+  JSON.stringify({ format, url, issuer, ...entry });
+
+/**
+ * Reads what the provider's cache holds. Text that is no JSON, another issuer's, of another URL or malformed is
+ * `undefined`: it is as if nothing were there. A document that stands alone was put there by the provider itself, and
+ * counts as fetched now.
+ */
+export function readEnvelope<T>(
+  text: string,
+  name: DocumentName,
+  parse: (json: unknown) => T | undefined,
+  now: number,
+): CacheEntry<T> | undefined {
+  if (text.length > maxLength) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(json)) return undefined;
+  if (json['format'] === undefined) {
+    const value = parse(json);
+    return value && { value, fetchedAt: now, attemptedAt: 0, failures: 0, isPending: false, isProvided: true };
+  }
+  const { fetchedAt, attemptedAt, failures, isPending, isProvided } = json;
+  const isOurs = json['format'] === format && json['url'] === name.url && json['issuer'] === name.issuer;
+  if (!isOurs || !isCount(fetchedAt) || !isCount(attemptedAt) || !isCount(failures)) return undefined;
+  const value = json['value'] === undefined ? undefined : parse(json['value']);
+  if (value === undefined && json['value'] !== undefined) return undefined;
+  return {
+    value,
+    fetchedAt: isProvided === true ? now : fetchedAt,
+    attemptedAt,
+    failures,
+    isPending: isPending === true,
+    isProvided: isProvided === true,
+  };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,0 +1,92 @@
+/** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
+import type { JsonObject } from '../json/read.ts';
+import type { Log } from '../log.ts';
+import { createCachedDocument, type Cache, type CachedDocument, type Lookup } from './cached-document.ts';
+import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
+import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
+
+export interface IssuerParts {
+  readonly issuer: string;
+  /** Empty: what the metadata says. */
+  readonly jwksUri: string;
+  readonly allowHttpLoopback: boolean;
+  readonly httpGet: HttpGet;
+  readonly cache: Cache;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface Issuer {
+  /** The key set, one that `accept` takes: where it does not, the issuer may have a newer one. */
+  keys(accept: (keySet: JwkSet) => boolean): Promise<Lookup<JwkSet>>;
+  /** The issuer's own metadata document. */
+  metadata(): Promise<Lookup<JsonObject>>;
+}
+
+/** For all that one request makes us fetch: the longest it waits for the issuer. */
+const fetchMs = 5_000;
+
+export function createIssuer(parts: IssuerParts): Issuer {
+  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = parts;
+  const common = { issuer, cache, now, log };
+  const urls = metadataUrls(issuer, allowHttpLoopback);
+  const startTimer = (): RemainingMs => {
+    const end = now() + fetchMs;
+    return () => end - now();
+  };
+
+  const metadata: CachedDocument<JsonObject> = createCachedDocument({
+    ...common,
+    url: urls[0] ?? '',
+    parse: (json) => readMetadata(json, issuer),
+    fetch: (remainingMs) => fetchMetadata(issuer, urls, httpGet, remainingMs),
+  });
+
+  const keySets = new Map<string, CachedDocument<JwkSet>>();
+  /** The key set at a URL. One is kept: when the metadata names another, the old one is of no use. */
+  const keySetAt = (url: string): CachedDocument<JwkSet> => {
+    const known = keySets.get(url);
+    if (known !== undefined) return known;
+    keySets.clear();
+    const fetch = (remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> => fetchKeys(url, httpGet, remainingMs);
+    const keySet = createCachedDocument({ ...common, url, parse: readJwkSet, fetch });
+    keySets.set(url, keySet);
+    return keySet;
+  };
+
+  const namesKeys = (document: JsonObject): boolean =>
+    typeof document['jwks_uri'] === 'string' && isFetchable(document['jwks_uri'], allowHttpLoopback);
+
+  return {
+    async keys(accept) {
+      const remainingMs = startTimer();
+      let url = parts.jwksUri;
+      if (url === '') {
+        const found = await metadata(namesKeys, remainingMs);
+        if (found.tag === 'unavailable') return found;
+        if (found.tag === 'not-accepted') {
+          log({ event: 'issuer-unavailable', url: urls[0], detail: 'the metadata has no jwks_uri that may be used' });
+          return { tag: 'unavailable', retryAfterSeconds: 30 };
+        }
+        url = found.value['jwks_uri'] as string;
+      }
+      return keySetAt(url)(accept, remainingMs);
+    },
+    metadata: () => metadata(() => true, startTimer()),
+  };
+}
+
+/** Fetches a JWK Set (RFC 7517 §5). */
+async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> {
+  const text = await getText(httpGet, url, remainingMs);
+  if (text.tag === 'failed') return text;
+  let value: JwkSet | undefined;
+  try {
+    value = readJwkSet(JSON.parse(text.value));
+  } catch {
+    // Not JSON: told like JSON that is no key set.
+  }
+  return value === undefined ? { tag: 'failed', detail: 'the document is not a JWK Set' } : { tag: 'fetched', value };
+}

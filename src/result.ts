@@ -1,0 +1,21 @@
+/**
+ * What an operation comes to that may fail in an expected way: told apart by `tag`, and never thrown. Where more can come
+ * of it than one success and one failure, it has a union of its own with further tags (`refused`, `unavailable`, …).
+ * `undefined` means that something is absent, not that it is wrong. Exceptions are for our own mistakes and, in `mcp/`,
+ * for JSON-RPC errors.
+ */
+export type Result<T, Reason> = Ok<T> | Failed<Reason>;
+
+export interface Ok<T> {
+  readonly tag: 'ok';
+  readonly value: T;
+}
+
+export interface Failed<Reason> {
+  readonly tag: 'failed';
+  readonly reason: Reason;
+}
+
+export const ok = <T>(value: T): Ok<T> => ({ tag: 'ok', value });
+
+export const failed = <const Reason>(reason: Reason): Failed<Reason> => ({ tag: 'failed', reason });

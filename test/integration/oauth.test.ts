@@ -1,0 +1,209 @@
+/** Clients of the official SDKs that know the server's URL and nothing else get a token, with a real authorization server. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type {
+  OAuthClientProvider,
+  OAuthDiscoveryState,
+  StoredOAuthClientInformation,
+  StoredOAuthTokens,
+} from '@modelcontextprotocol/client';
+import { decodeJwt } from 'jose';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { listen } from '@wasmcp/node-host';
+import { buildExample } from '../../scripts/components/examples.ts';
+import { startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.ts';
+import { hosts, type TestServer } from '../support/hosts.ts';
+import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
+import { callTool } from '../support/rpc.ts';
+import { sdkOAuthClients } from '../support/sdk.ts';
+
+const scope = 'weather:read';
+const redirectUrl = 'http://127.0.0.1:9/callback';
+
+/** A user's browser: follows redirects, with cookies, until the client's own address. @returns that address. */
+async function browse(start: URL): Promise<URL> {
+  const cookies = new Map<string, string>();
+  let at = start;
+  for (let redirects = 0; redirects < 10; redirects++) {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(at, { redirect: 'manual', headers: { cookie } });
+    for (const field of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(field) ?? [];
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location === null) throw new Error(`${at.pathname} answered ${response.status}: ${await response.text()}`);
+    at = new URL(location, at);
+    if (at.href.startsWith(redirectUrl)) return at;
+  }
+  throw new Error('the redirects have no end');
+}
+
+interface Memory {
+  readonly provider: OAuthClientProvider;
+  /** Where the client has sent its user. */
+  authorization(): URL;
+  accessToken(): string;
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the client has no ${what}`);
+  return value;
+}
+
+/** What a client keeps of an authorization, in memory. */
+function newMemory(): Memory {
+  const state = randomUUID();
+  const kept: {
+    client?: StoredOAuthClientInformation;
+    tokens?: StoredOAuthTokens;
+    discovery?: OAuthDiscoveryState;
+    verifier?: string;
+    authorization?: URL;
+  } = {};
+  return {
+    provider: {
+      redirectUrl,
+      clientMetadata: { redirect_uris: [redirectUrl], token_endpoint_auth_method: 'none', client_name: 'test' },
+      state: () => state,
+      clientInformation: () => kept.client,
+      saveClientInformation: (client) => void (kept.client = client),
+      tokens: () => kept.tokens,
+      saveTokens: (tokens) => void (kept.tokens = tokens),
+      redirectToAuthorization: (url) => void (kept.authorization = url),
+      saveCodeVerifier: (verifier) => void (kept.verifier = verifier),
+      codeVerifier: () => known(kept.verifier, 'code verifier'),
+      saveDiscoveryState: (discovery) => void (kept.discovery = discovery),
+      discoveryState: () => kept.discovery,
+    },
+    authorization: () => known(kept.authorization, 'authorization URL'),
+    accessToken: () => known(kept.tokens?.access_token, 'access token'),
+  };
+}
+
+/** A port that nobody listens on: the server's own URL is part of its configuration. */
+async function freePort(): Promise<number> {
+  const { port, close } = await listen(createServer, '127.0.0.1', 0);
+  await close();
+  return port;
+}
+
+/** @returns the status, and what the tool said. */
+async function callWith(accessToken: string, url: string, name: string, args: object): Promise<string> {
+  const { status, message } = await callTool(url, name, args, { authorization: `Bearer ${accessToken}` });
+  const { content } = (message.result ?? { content: [] }) as { content: { text: string }[] };
+  return `${status} ${content.map(({ text }) => text).join()}`;
+}
+
+describe.each(hosts)('a client of a secured server on $name', ({ start }) => {
+  let api: OpenMeteo;
+  let authorizationServer: AuthorizationServer;
+  let server: TestServer;
+  let requests: string[];
+  let weather: string;
+
+  beforeAll(async () => {
+    weather = await buildExample('weather-ts');
+  });
+  beforeEach(async () => {
+    requests = [];
+    api = await startOpenMeteo();
+    const port = await freePort();
+    const resource = `http://127.0.0.1:${port}/mcp`;
+    authorizationServer = await startAuthorizationServer(resource, scope);
+    server = await start({
+      transport: 'tools',
+      provider: weather,
+      port,
+      env: {
+        ...api.environment,
+        WEATHER_TIMEOUT_MS: '60000',
+        WEATHER_AUTH_ISSUER: authorizationServer.issuer,
+        WEATHER_AUTH_AUDIENCE: resource,
+        MCP_AUTH_REQUIRED_SCOPES: scope,
+        MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+      },
+    });
+  });
+  afterEach(async () => {
+    await server?.stop();
+    await authorizationServer?.stop();
+    await api?.close();
+  });
+
+  /** Records each request as the host it goes to, its path and the status of the answer. */
+  const recorded = async (url: string | URL, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(url, init);
+    const { origin, pathname } = new URL(url);
+    const to = origin === authorizationServer.issuer ? 'issuer' : 'server';
+    requests.push(`${init?.method ?? 'GET'} ${to} ${pathname} ${response.status}`);
+    return response;
+  };
+
+  /** Goes from the first refusal to a token. */
+  async function authorize({ prepare }: (typeof sdkOAuthClients)[number]): Promise<Memory> {
+    const memory = newMemory();
+    const { connect, finishAuth } = prepare(server.url, memory.provider, recorded);
+    await expect(connect()).rejects.toThrow('Unauthorized');
+    const callback = (await browse(memory.authorization())).searchParams;
+    expect(callback.get('state')).toBe(await memory.provider.state?.());
+    await finishAuth(callback);
+    return memory;
+  }
+
+  test.each(sdkOAuthClients)(
+    '$name goes from its first refusal to a tool call with nothing but the URL',
+    async (sdk) => {
+      const { provider, authorization, accessToken } = await authorize(sdk);
+      expect(Object.fromEntries(authorization().searchParams)).toMatchObject({
+        code_challenge_method: 'S256',
+        resource: server.url,
+        scope,
+      });
+      const { issuer } = authorizationServer;
+      expect(decodeJwt(accessToken())).toMatchObject({ iss: issuer, aud: server.url, sub: 'alice', scope });
+
+      const { client, connect } = sdk.prepare(server.url, provider, recorded);
+      await connect();
+      expect((await client.listTools()).tools.map(({ name }) => name)).toContain('echo');
+      const { content } = (await client.callTool({ name: 'echo', arguments: { text: 'let in' } })) as {
+        content: object;
+      };
+      expect(JSON.stringify(content)).toContain('let in');
+      await client.close();
+      const untilToken = requests.slice(0, requests.indexOf('POST issuer /token 200') + 1);
+      expect([...new Set(untilToken)]).toEqual([
+        'POST server /mcp 401',
+        'GET server /.well-known/oauth-protected-resource/mcp 200',
+        'GET issuer /.well-known/oauth-authorization-server 200',
+        'POST issuer /reg 201',
+        'POST issuer /token 200',
+      ]);
+    },
+  );
+
+  /** Makes so many instances know the issuer's keys: none of these calls is answered before all are under way. */
+  async function warm(instances: number, token: string): Promise<void> {
+    api.gather('geocoding', instances, 60_000);
+    const calls = Array.from({ length: instances }, () =>
+      callWith(token, server.url, 'get_weather', { city: 'Berlin' }),
+    );
+    for (const outcome of await Promise.all(calls)) expect(outcome).toContain('Berlin');
+    expect(api.mostAtOnce('geocoding')).toBe(instances);
+  }
+
+  test('is served by a warm server while the issuer is out of order', async () => {
+    const [sdk] = sdkOAuthClients;
+    const [first, second] = [(await authorize(sdk!)).accessToken(), (await authorize(sdk!)).accessToken()];
+    // All that the Node host starts, and more than one caller at a time ever needs.
+    await warm(4, first);
+    await authorizationServer.stop();
+    await expect(fetch(authorizationServer.issuer)).rejects.toThrow('fetch failed');
+    for (const token of [first, second]) {
+      for (let at = 0; at < 20; at++) {
+        expect(await callWith(token, server.url, 'echo', { text: 'let in' })).toBe('200 let in');
+      }
+    }
+  });
+});

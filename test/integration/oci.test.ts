@@ -1,0 +1,81 @@
+/** Publishing and coming back: push to a registry, fetch, compose what came back, call it. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nullPolicy } from '@wasmcp/policy-compiler';
+import { plug, readParts, run, startWasmtime, version } from '@wasmcp/cli';
+import { annotationsOf, transportPackages } from '../../scripts/publish/packages.ts';
+import { buildTestProvider } from '../support/test-providers.ts';
+import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
+import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
+import { unpluggedPath } from '../../scripts/components/transports.ts';
+import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { skipUnless } from '../support/skip.ts';
+import { runScript } from '../support/scripts.ts';
+
+const wkg = (await tools.find('wkg'))?.path;
+const canRun = registryProgram !== undefined && wkg !== undefined;
+
+describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
+  const name = 'mcp-transport-http-full-unplugged';
+  let registry: OciRegistry;
+  let folder: string;
+  let config: string;
+  /** wkg takes what it has in its cache, whatever registry that came from: here it has one of its own. */
+  const wkgIn = (...args: string[]): Promise<string> =>
+    run(wkg!, args, { cwd: folder, env: { ...process.env, WKG_CACHE_DIR: join(folder, 'cache') } });
+
+  beforeAll(async () => {
+    registry = await startRegistry(registryProgram!);
+    folder = mkdtempSync(join(tmpdir(), 'oci-'));
+    config = join(folder, 'registry.toml');
+    writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
+    const only = ['--only', 'wit', '--only', name];
+    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
+  }, 300_000);
+
+  afterAll(async () => {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('give the WIT back to a provider that depends on it', async () => {
+    mkdirSync(join(folder, 'wit'));
+    writeFileSync(
+      join(folder, 'wit/world.wit'),
+      'package example:provider;\nworld provider { include wasmcp:mcp/full-provider@0.2.0; }\n',
+    );
+    await wkgIn('wit', 'fetch', '--config', config);
+    expect(readFileSync(join(folder, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'), 'utf8')).toContain('interface tools');
+  });
+
+  it('carry their description, licence and source', async () => {
+    const url = `http://${registry.host}/v2/wasmcp/${name}/manifests/${version}`;
+    const answer = await fetch(url, { headers: { accept: 'application/vnd.oci.image.manifest.v1+json' } });
+    const wanted = annotationsOf(transportPackages.find((each) => each.name === name)!);
+    expect(await answer.json()).toHaveProperty('annotations', wanted);
+  });
+
+  it.each(['wkg oci pull', 'wkg get'])('come back by %s as they were pushed, compose and answer', async (how) => {
+    const file = join(folder, `${how.replaceAll(' ', '-')}.wasm`);
+    const reference = referenceOf(parseRegistry(registry.host, true), name, version);
+    await (how === 'wkg get'
+      ? wkgIn('get', '--config', config, `wasmcp:${name}@${version}`, '--output', file)
+      : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
+    expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
+    const provider = await buildTestProvider('everything');
+    const parts = await readParts({ transport: file, provider, policy: await nullPolicy(cache) }, toolchain);
+    const server = await startWasmtime({ component: await plug(parts, toolchain) }, toolchain);
+    try {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"jsonrpc":"2.0","id":1,"method":"ping"}',
+      });
+      expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+    } finally {
+      await server.stop();
+    }
+  });
+});

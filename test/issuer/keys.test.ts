@@ -1,0 +1,219 @@
+/** The issuer's keys: which are used, and what happens when they cannot be had. */
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { HttpGetResult } from '../../src/http/get.ts';
+import {
+  answered,
+  jwksUri,
+  newInstance,
+  newWorld,
+  noCache,
+  publish,
+  retryAfter,
+  unreachable,
+} from '../support/auth.ts';
+import { heldAnswer, settled, withToken, type Outcome } from '../support/auth.ts';
+import { mint, newKey, newKeys, signCompact, withAlgorithm } from '../support/tokens.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const keys = newKeys();
+const key = keys.ES256;
+const rsa = keys.RS256;
+const { now } = newWorld();
+const token = mint(key, now);
+const withoutKid = mint(key, now, {}, { kid: undefined });
+
+const faults: [string, HttpGetResult][] = [
+  ['44: status 500', answered('{"keys":[]}', 500)],
+  ['44: status 404', answered('', 404)],
+  ['44: an empty body', answered('')],
+  ['44: no keys', answered('{"keys":[]}')],
+  ['45: nothing in time', { tag: 'failed', detail: 'timeout' }],
+  ['45: a body that is cut off', answered(JSON.stringify({ keys: [key.jwk] }).slice(0, -3))],
+  ['46: more bytes than are read', { tag: 'failed', detail: 'more than 65536 bytes' }],
+  ['47: a redirect', answered('', 302)],
+  ['49: HTML', answered('<!doctype html><title>Sign in</title>')],
+  ['49: keys that are no array', answered('{"keys":{}}')],
+  ['49: an array', answered(JSON.stringify([key.jwk]))],
+  ['49: bytes that are not UTF-8', answered(Uint8Array.of(0xff, 0xfe))],
+  ['49: members that are no keys', answered('{"keys":[1,null,"x",{}]}')],
+  ['a status of success that is not 200', answered(JSON.stringify({ keys: [key.jwk] }), 203)],
+  ['a dead issuer', unreachable],
+];
+
+test.each(faults)('%s: cold, the keys cannot be had', async (_, fault) => {
+  const world = newWorld();
+  world.answers.set(jwksUri, fault);
+  const server = newInstance({ world });
+  expect(await server.bearer(token)).toBe('unavailable');
+  expect(world.logged).toContainEqual({ event: 'issuer-unavailable', url: jwksUri, detail: expect.any(String) });
+});
+
+test.each(faults)('%s: warm, the keys of before are used', async (_, fault) => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  expect(await server.bearer(token)).toBe('let in');
+  world.answers.set(jwksUri, fault);
+  world.now = now + 30 * minute;
+  expect(await server.bearer(token)).toBe('let in');
+  expect(await newInstance({ world }).bearer(token)).toBe('let in');
+  expect(world.requests.length).toBeGreaterThan(1);
+});
+
+const strong = rsa.jwk;
+const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+const weakJwk = { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak' };
+const weakToken = mint({ ...rsa, kid: 'weak', privateKey: weak.privateKey }, now);
+const { d, ...ecPublic } = key.privateKey.export({ format: 'jwk' });
+const secret = { kty: 'oct', k: 'c2VjcmV0', kid: 'secret', alg: 'HS256' };
+
+test.each<[string, unknown[], string, Outcome]>([
+  [
+    '50: malformed members beside a good one',
+    [1, null, {}, { kty: 'EC' }, { kty: 'RSA', n: 1 }, key.jwk],
+    token,
+    'let in',
+  ],
+  [
+    '51: key types that are not known',
+    [{ kty: 'AKP' }, { kty: 'OKP', crv: 'Ed25519', x: 'A' }, key.jwk],
+    token,
+    'let in',
+  ],
+  ['52: two keys of one id, ours second', [{ ...newKey('ES256').jwk, kid: key.kid }, key.jwk], token, 'let in'],
+  ['52: no id, and several keys', [newKey('ES256').jwk, newKey('ES256').jwk, key.jwk], withoutKid, 'let in'],
+  [
+    '52: no id, and a fifth key',
+    [...Array.from({ length: 4 }, () => newKey('ES256').jwk), key.jwk],
+    withoutKid,
+    'invalid_token',
+  ],
+  ['a key without an id, for a token with one', [{ ...key.jwk, kid: undefined }], token, 'invalid_token'],
+  ['a key without an algorithm', [{ ...key.jwk, alg: undefined }], token, 'let in'],
+  ['53: an RSA key of 1024 bits', [weakJwk], weakToken, 'invalid_token'],
+  ['54: a key for encryption', [{ ...key.jwk, use: 'enc' }], token, 'invalid_token'],
+  ['54: a key for signatures', [{ ...key.jwk, use: 'sig', key_ops: ['verify'] }], token, 'let in'],
+  ['54: a key for other operations', [{ ...key.jwk, key_ops: ['encrypt'] }], token, 'invalid_token'],
+  ['54: operations that are no array', [{ ...key.jwk, key_ops: 'verify' }], token, 'invalid_token'],
+  ['54: a key for another algorithm', [{ ...strong, alg: 'PS256' }], mint(rsa, now), 'invalid_token'],
+  ['54: an algorithm of another key type', [{ ...key.jwk, alg: 'RS256' }], token, 'invalid_token'],
+  ['54: an algorithm that is not ours', [{ ...strong, alg: 'RSA-OAEP' }], mint(rsa, now), 'invalid_token'],
+  ['55: a private key', [{ ...key.jwk, d }], token, 'invalid_token'],
+  ['55: a symmetric key', [secret, key.jwk], signCompact(key, { alg: 'HS256', kid: 'secret' }, {}), 'invalid_token'],
+  ['a point that is not on its curve', [{ ...ecPublic, kid: key.kid, y: ecPublic.x }], token, 'invalid_token'],
+  ['an id that is no text', [{ ...key.jwk, kid: 1 }], token, 'invalid_token'],
+  [
+    '3: a key without an algorithm, and RS and PS swapped',
+    [{ ...strong, alg: undefined }],
+    mint(rsa, now, {}, { alg: 'PS256' }),
+    'invalid_token',
+  ],
+  [
+    'a key without an algorithm takes each of its type',
+    [{ ...strong, alg: undefined }],
+    mint(withAlgorithm(rsa, 'PS512'), now),
+    'let in',
+  ],
+])('%s', async (_, jwks, sent, outcome) => {
+  expect(await newInstance({ world: newWorld(jwks) }).bearer(sent)).toBe(outcome);
+});
+
+test('55: of a key set that is kept, only what verification needs is stored', async () => {
+  const world = newWorld([{ ...key.jwk, d, x5c: ['MIIB'], note: 'private' }, secret, { ...rsa.jwk, x5t: 'abc' }]);
+  await newInstance({ world }).bearer(mint(rsa, now));
+  const stored = world.store.get(jwksUri)!;
+  expect(JSON.parse(stored)).toMatchObject({ value: { keys: [{ kty: 'RSA', kid: rsa.kid }] } });
+  for (const text of ['c2VjcmV0', 'private', 'x5', d!]) expect(stored).not.toContain(text);
+});
+
+test('56: a rotated key is accepted on the first request past the cooldown', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const rotated = newKey('ES256', 'new');
+  await server.bearer(token);
+  publish(world, [rotated.jwk]);
+  world.now = now + 30 * second - 1;
+  expect(await server.bearer(mint(rotated, now))).toBe('invalid_token');
+  world.now = now + 30 * second;
+  expect(await server.bearer(mint(rotated, now))).toBe('let in');
+  expect(world.requests.length).toBe(2);
+});
+
+test('56: a rotated key is found for a token that does not name its key', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const rotated = newKey('ES256', 'new');
+  await server.bearer(token);
+  publish(world, [rotated.jwk]);
+  world.now = now + 30 * second;
+  expect(await server.bearer(mint(rotated, now, {}, { kid: undefined }))).toBe('let in');
+});
+
+test('57: a removed key is refused after the time for which keys are fresh', async () => {
+  const world = newWorld([key.jwk, rsa.jwk]);
+  const server = newInstance({ world });
+  expect(await server.bearer(token)).toBe('let in');
+  publish(world, [rsa.jwk]);
+  world.now = now + 10 * minute - 1;
+  expect(await server.bearer(token)).toBe('let in');
+  world.now = now + 10 * minute;
+  expect(await server.bearer(token)).toBe('invalid_token');
+});
+
+test('58: a flood of unknown key ids costs one fetch a cooldown', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  await server.bearer(token);
+  for (let at = 0; at < 300; at++) {
+    world.now = now + at * second;
+    expect(await server.bearer(mint(key, now, {}, { kid: `made-up-${at}` }))).toBe('invalid_token');
+  }
+  expect(world.requests.length).toBe(1 + Math.floor(299 / 30));
+});
+
+test('58: so it does across fresh instances that share a cache', async () => {
+  const world = newWorld([key.jwk]);
+  for (let at = 0; at < 300; at++) {
+    world.now = now + at * second;
+    const server = newInstance({ world });
+    expect(await server.bearer(mint(key, now, {}, { kid: `made-up-${at}` }))).toBe('invalid_token');
+  }
+  expect(world.requests.length).toBe(1 + Math.floor(299 / 30));
+  expect(await newInstance({ world }).bearer(token)).toBe('let in');
+});
+
+test('58: an unknown key id while the issuer is out of order may be a good one', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  await server.bearer(token);
+  world.answers.set(jwksUri, unreachable);
+  world.now = now + 31 * second;
+  const unknown = withToken(mint(key, now, {}, { kid: 'new' }));
+  expect(retryAfter(await server.send(unknown))).toBe(30);
+  world.now += 10 * second;
+  expect(retryAfter(await server.send(unknown))).toBe(20);
+  expect(await server.bearer(token)).toBe('let in');
+  expect(world.requests.length).toBe(2);
+});
+
+test('60: one issuer that is dead leaves another alone', async () => {
+  const world = newWorld([key.jwk]);
+  const dead = { expectedIssuer: 'https://dead.example', jwksUri: 'https://dead.example/jwks' };
+  const broken = newInstance({ world, provider: dead });
+  const server = newInstance({ world });
+  expect(await broken.bearer(mint(key, now, { iss: dead.expectedIssuer }))).toBe('unavailable');
+  expect(await server.bearer(token)).toBe('let in');
+});
+
+test('requests at the same time share one fetch', async () => {
+  const world = newWorld();
+  const { answer, release } = heldAnswer();
+  world.answers.set(jwksUri, () => answer);
+  const server = newInstance({ world, cache: noCache });
+  const outcomes = Array.from({ length: 20 }, (_, at) => server.bearer(mint(key, now, { jti: String(at) })));
+  await settled();
+  release(answered(JSON.stringify({ keys: [key.jwk] })));
+  expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['let in']));
+  expect(world.requests).toEqual([jwksUri]);
+});

@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runScript } from '../support/scripts.ts';
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'new-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As npm runs it: in the repository, on behalf of a user who is elsewhere. */
+const create = (...args: string[]): Promise<string> => runScript('cli.ts', ['new', ...args], folder);
+
+it('makes a project where the user is, and says how to go on', async () => {
+  const said = await create('--lang', 'go', '--name', 'my-server', '--http-path', '/x', '--description', 'Tells time.');
+  const project = join(folder, 'my-server');
+  expect(said).toContain(`${project} is there.`);
+  expect(said).toContain('  cd my-server\n  make setup\n  make serve\n');
+  expect(readFileSync(join(project, 'README.md'), 'utf8')).toMatch(/^# my-server\n\nTells time\.\n/);
+  expect(readFileSync(join(project, 'Makefile'), 'utf8')).toContain('--env MCP_PATH=/x ');
+});
+
+it('makes it in the folder that is named', async () => {
+  await create('--lang', 'rust', '--name', 'a', '--into', 'b/c');
+  expect(readdirSync(join(folder, 'b/c'))).toContain('Cargo.toml');
+});
+
+it.each([
+  ['no language', ['--name', 'a'], '--lang and --name are needed.'],
+  ['no name', ['--lang', 'go'], '--lang and --name are needed.'],
+  ['another language', ['--lang', 'cobol', '--name', 'a'], 'one of typescript, python, go, rust is expected'],
+  ['another option', ['--lang', 'go', '--name', 'a', '--x'], 'Unknown option'],
+])('%s is refused', async (_, args, message) => {
+  await expect(create(...args)).rejects.toThrow(message);
+});
