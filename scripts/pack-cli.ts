@@ -6,7 +6,8 @@ import { rolldown } from 'rolldown';
 import { buildUnplugged } from './components/transports.ts';
 import { inRoot } from './paths.ts';
 
-const usage = 'npm run build -w @wasmcp/cli\n\nFills packages/cli/dist and packages/cli/assets, which are what is published.';
+const usage =
+  'npm run build -w @wasmcp/cli\n\nFills packages/cli/dist and packages/cli/assets, which are what is published.';
 
 const inPackage = (...parts: string[]): string => inRoot('packages/cli', ...parts);
 

@@ -4,10 +4,10 @@ import { decode } from '../../src/jsonrpc/decode.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
 import { requestHead, testApp, type TestApp } from '../support/app.ts';
+import { examplePolicies } from '../support/example-policies.ts';
 import { policyOf } from '../support/policies.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
-import { examplePolicies } from '../tools/policy/examples.ts';
 import { caller } from './requests.ts';
 
 /** One tool for each way a policy can go wrong. */

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import * as opaWasm from '@open-policy-agent/opa-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readInfo } from '../../../src/policy/info.ts';
 import { examplePolicies } from '../../../test/support/example-policies.ts';
@@ -7,7 +7,7 @@ import { evaluateAll } from './support/opa-eval.ts';
 import { compile, compileModule, loadPolicy, runOpa, type Policy } from './support/policies.ts';
 import { partialInput, randomInput } from './support/random-input.ts';
 
-const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as {
+interface Sdk {
   loadPolicySync(
     module: Uint8Array,
     memory: { initial: number },
@@ -15,7 +15,10 @@ const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/op
     setData(data: unknown): void;
     evaluate(input: ArrayBuffer): { result: unknown }[];
   };
-};
+}
+
+/** Its types do not say that all it has is in the default export. */
+const { loadPolicySync } = (opaWasm as unknown as { default: Sdk }).default;
 
 /** Of the clock, in milliseconds: a Friday, 17:59:59 in Berlin. */
 const now = Date.parse('2024-03-08T16:59:59Z');

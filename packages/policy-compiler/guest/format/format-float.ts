@@ -1,6 +1,22 @@
 /** float64 by verb: %e %E %f %F %g %G %v %b %x %X. */
-import { digitCount, digits, point, roundDigits, setFloat, shortestDigits } from './float-digits';
-import { hasPrecision, hasWidth, minus, pad, plus, precision, sharp, space, width, zero } from './format';
+import {
+  DIGIT_0,
+  LOWER_B,
+  LOWER_E,
+  LOWER_F,
+  LOWER_G,
+  LOWER_P,
+  LOWER_V,
+  LOWER_X,
+  MINUS,
+  PLUS,
+  POINT,
+  SPACE,
+  toLower,
+  UPPER_F,
+  UPPER_P,
+  UPPER_X,
+} from '../values/characters';
 import {
   insertRepeated,
   putByte,
@@ -11,41 +27,44 @@ import {
   written,
   writtenAt,
 } from '../values/writer';
+import { Digits, roundDigits, setFloat, shortestDigits } from './float-digits';
+import { Directive, pad } from './format';
 
 /** False: the verb is not for floats. */
 export function putFloat(value: f64, verb: u32): bool {
-  const kind = verb == 0x76 ? 0x67 : verb == 0x46 ? 0x66 : verb;
-  const lower = kind | 0x20;
-  if (lower != 0x65 && lower != 0x67 && lower != 0x78 && kind != 0x66 && kind != 0x62) return false;
+  const kind = verb == LOWER_V ? LOWER_G : verb == UPPER_F ? LOWER_F : verb;
+  const lower = toLower(kind);
+  if (lower != LOWER_E && lower != LOWER_G && lower != LOWER_X && kind != LOWER_F && kind != LOWER_B) return false;
   const from = written();
   const negative = reinterpret<i64>(value) < 0;
-  if (negative) putByte(0x2d);
-  else if (plus) putByte(0x2b);
-  else if (space) putByte(0x20);
+  if (negative) putByte(MINUS);
+  else if (Directive.plus) putByte(PLUS);
+  else if (Directive.space) putByte(SPACE);
   const numberAt = written();
   const magnitude = abs(value);
-  const wanted = hasPrecision ? precision : lower == 0x65 || lower == 0x66 ? 6 : -1;
-  if (kind == 0x62) putBinary(magnitude);
-  else if (lower == 0x78) putHexadecimal(magnitude, wanted, kind == 0x58);
+  const wanted = Directive.hasPrecision ? Directive.precision : lower == LOWER_E || lower == LOWER_F ? 6 : -1;
+  if (kind == LOWER_B) putBinary(magnitude);
+  else if (lower == LOWER_X) putHexadecimal(magnitude, wanted, kind == UPPER_X);
   else putDecimal(magnitude, wanted, kind);
-  if (sharp && kind != 0x62) {
+  if (Directive.sharp && kind != LOWER_B) {
     // Go has 6 digits for %#g and %#x, and none for %#X.
-    const significant = kind == 0x78 || lower == 0x67 ? (wanted < 0 ? 6 : wanted) : 0;
-    keepPoint(numberAt, significant, lower == 0x78);
+    const significant = kind == LOWER_X || lower == LOWER_G ? (wanted < 0 ? 6 : wanted) : 0;
+    keepPoint(numberAt, significant, lower == LOWER_X);
   }
-  if (zero && !minus && hasWidth) insertRepeated(numberAt, 0x30, width - (written() - from));
+  if (Directive.zero && !Directive.minus && Directive.hasWidth)
+    insertRepeated(numberAt, DIGIT_0, Directive.width - (written() - from));
   pad(from, false);
   return true;
 }
 
 function putDecimal(value: f64, wanted: i32, kind: u32): void {
-  const lower = kind | 0x20;
+  const lower = toLower(kind);
   setFloat(value);
-  if (lower == 0x65) {
+  if (lower == LOWER_E) {
     roundDigits(wanted + 1);
     return putExponential(wanted, kind);
   }
-  if (lower == 0x66) {
+  if (lower == LOWER_F) {
     roundDigits(fractionRounding(wanted));
     return putFixed(wanted);
   }
@@ -53,57 +72,58 @@ function putDecimal(value: f64, wanted: i32, kind: u32): void {
   let significant = wanted;
   if (isShortest) {
     shortestDigits(value);
-    significant = digitCount;
+    significant = Digits.count;
   } else {
     significant = max(wanted, 1);
     roundDigits(significant);
   }
-  let limit = significant > digitCount && digitCount >= point ? digitCount : significant;
+  let limit = significant > Digits.count && Digits.count >= Digits.point ? Digits.count : significant;
   if (isShortest) limit = 6;
-  if (point - 1 < -4 || point - 1 >= limit) return putExponential(min(significant, digitCount) - 1, kind - 2);
-  putFixed(max((significant > point ? digitCount : significant) - point, 0));
+  if (Digits.point - 1 < -4 || Digits.point - 1 >= limit)
+    return putExponential(min(significant, Digits.count) - 1, kind - 2);
+  putFixed(max((significant > Digits.point ? Digits.count : significant) - Digits.point, 0));
 }
 
-/** Significant digits up to the `places`th behind the point. */
+/** How many significant digits there are up to the `places`th behind the point. */
 function fractionRounding(places: i32): i32 {
   roundDigits(0x7fff);
-  return digitCount == 0 ? 0 : point + places;
+  return Digits.count == 0 ? 0 : Digits.point + places;
 }
 
 function putExponential(places: i32, kind: u32): void {
-  putByte(digitCount > 0 ? (load<u8>(digits) as i32) : 0x30);
+  putByte(Digits.count > 0 ? (load<u8>(Digits.at) as i32) : DIGIT_0);
   if (places > 0) {
-    putByte(0x2e);
-    const have = max(min(digitCount - 1, places), 0);
-    putBytes(digits + 1, have);
-    putRepeated(0x30, places - have);
+    putByte(POINT);
+    const have = max(min(Digits.count - 1, places), 0);
+    putBytes(Digits.at + 1, have);
+    putRepeated(DIGIT_0, places - have);
   }
   putByte(kind);
-  putExponent(digitCount == 0 ? 0 : point - 1);
+  putExponent(Digits.count == 0 ? 0 : Digits.point - 1);
 }
 
 function putFixed(places: i32): void {
-  const whole = max(min(digitCount, point), 0);
-  putBytes(digits, whole);
-  if (point > 0) putRepeated(0x30, point - whole);
-  else putByte(0x30);
+  const whole = max(min(Digits.count, Digits.point), 0);
+  putBytes(Digits.at, whole);
+  if (Digits.point > 0) putRepeated(DIGIT_0, Digits.point - whole);
+  else putByte(DIGIT_0);
   if (places <= 0) return;
-  putByte(0x2e);
-  const zeros = min(max(-point, 0), places);
-  putRepeated(0x30, zeros);
-  const have = max(min(digitCount - whole, places - zeros), 0);
-  putBytes(digits + whole, have);
-  putRepeated(0x30, places - zeros - have);
+  putByte(POINT);
+  const zeros = min(max(-Digits.point, 0), places);
+  putRepeated(DIGIT_0, zeros);
+  const have = max(min(Digits.count - whole, places - zeros), 0);
+  putBytes(Digits.at + whole, have);
+  putRepeated(DIGIT_0, places - zeros - have);
 }
 
-/** Sign and at least two digits. */
+/** Writes a sign and at least two digits. */
 function putExponent(exponent: i32): void {
-  putByte(exponent < 0 ? 0x2d : 0x2b);
-  if (abs(exponent) < 10) putByte(0x30);
+  putByte(exponent < 0 ? MINUS : PLUS);
+  if (abs(exponent) < 10) putByte(DIGIT_0);
   putUnsigned(abs(exponent), 10, false);
 }
 
-/** %b: significand and exponent of 2, both decimal. */
+/** %b: the significand and the exponent of 2, both decimal: `4503599627370496p-52`. */
 function putBinary(value: f64): void {
   const bits = reinterpret<u64>(value);
   const biased = ((bits >> 52) & 0x7ff) as i32;
@@ -140,16 +160,16 @@ function putHexadecimal(value: f64, wanted: i32, upperCase: bool): void {
   putText(upperCase ? '0X' : '0x');
   putUnsigned(significand >> 60, 10, false);
   let fraction = significand << 4;
-  if (wanted > 0 || (wanted < 0 && fraction != 0)) putByte(0x2e);
+  if (wanted > 0 || (wanted < 0 && fraction != 0)) putByte(POINT);
   for (let left = wanted; wanted < 0 ? fraction != 0 : left > 0; left--) {
     putUnsigned(fraction >> 60, 16, upperCase);
     fraction <<= 4;
   }
-  putByte(upperCase ? 0x50 : 0x70);
+  putByte(upperCase ? UPPER_P : LOWER_P);
   putExponent(exponent);
 }
 
-/** For the flag `#`: a point is always there, and so are `significant` digits. */
+/** For the flag `#`: adds a point where there is none, and zeros up to `significant` digits. */
 function keepPoint(from: i32, significant: i32, isHexadecimal: bool): void {
   let at = from;
   let hasPoint = false;
@@ -157,17 +177,17 @@ function keepPoint(from: i32, significant: i32, isHexadecimal: bool): void {
   const end = written();
   for (; at < end; at++) {
     const byte: i32 = load<u8>(writtenAt(at));
-    const letter = byte | 0x20;
-    if (letter == 0x70 || (letter == 0x65 && !isHexadecimal)) break;
-    if (byte == 0x2e) hasPoint = true;
+    const letter = toLower(byte);
+    if (letter == LOWER_P || (letter == LOWER_E && !isHexadecimal)) break;
+    if (byte == POINT) hasPoint = true;
     else {
-      if (byte != 0x30) sawDigit = true;
+      if (byte != DIGIT_0) sawDigit = true;
       if (sawDigit) significant--;
     }
   }
   if (!hasPoint) {
-    if (at - from == 1 && load<u8>(writtenAt(from)) == 0x30) significant--;
-    insertRepeated(at++, 0x2e, 1);
+    if (at - from == 1 && load<u8>(writtenAt(from)) == DIGIT_0) significant--;
+    insertRepeated(at++, POINT, 1);
   }
-  insertRepeated(at, 0x30, significant);
+  insertRepeated(at, DIGIT_0, significant);
 }

@@ -1,20 +1,24 @@
 /** Integers by verb: %d %v %b %o %O %x %X %c %q %U. */
-import { runeIsPrintable } from './printable';
-import { putQuotedRune } from './quote';
 import {
-  hasPrecision,
-  hasWidth,
-  minus,
-  pad,
-  plus,
-  plusV,
-  precision,
-  sharp,
-  sharpV,
-  space,
-  width,
-  zero,
-} from './format';
+  APOSTROPHE,
+  DIGIT_0,
+  hexDigit,
+  LOWER_B,
+  LOWER_C,
+  LOWER_D,
+  LOWER_O,
+  LOWER_Q,
+  LOWER_S,
+  LOWER_V,
+  LOWER_X,
+  MINUS,
+  PLUS,
+  REPLACEMENT,
+  SPACE,
+  UPPER_O,
+  UPPER_U,
+  UPPER_X,
+} from '../values/characters';
 import {
   insertRepeated,
   putByte,
@@ -24,65 +28,69 @@ import {
   putText,
   putUnsigned,
   unwrite,
-  writtenAt,
   written,
+  writtenAt,
 } from '../values/writer';
+import { Directive, pad } from './format';
+import { runeIsPrintable } from './printable';
+import { putQuotedRune } from './quote';
 
 /** False: the verb is not for integers. */
 export function putInteger(value: i64, verb: u32): bool {
-  if (verb == 0x63 || verb == 0x71) return putCharacter(value, verb == 0x71);
-  if (verb == 0x55) return putUnicode(value as u64);
+  if (verb == LOWER_C || verb == LOWER_Q) return putCharacter(value, verb == LOWER_Q);
+  if (verb == UPPER_U) return putUnicode(value as u64);
   const base = baseOf(verb);
   if (base == 0) return false;
   const from = written();
   const negative = value < 0;
   const magnitude: u64 = negative ? 0 - (value as u64) : (value as u64);
-  // Nothing at all is a zero of precision 0.
-  if (magnitude == 0 && hasPrecision && precision == 0) {
-    putRepeated(0x20, width);
+  // A zero of precision 0 is written as nothing, even without its sign.
+  if (magnitude == 0 && Directive.hasPrecision && Directive.precision == 0) {
+    putRepeated(SPACE, Directive.width);
     return true;
   }
-  let digits = precision;
-  if (!hasPrecision && zero && !minus && hasWidth) digits = negative || plus || space ? width - 1 : width;
+  let digits = Directive.precision;
+  if (!Directive.hasPrecision && Directive.zero && !Directive.minus && Directive.hasWidth)
+    digits = negative || Directive.plus || Directive.space ? Directive.width - 1 : Directive.width;
   putSign(negative);
   const numberAt = written();
-  const written1 = putUnsigned(magnitude, base, verb == 0x58);
-  insertRepeated(numberAt, 0x30, digits - written1);
-  putPrefix(numberAt, verb, load<u8>(writtenAt(numberAt)) == 0x30);
+  const count = putUnsigned(magnitude, base, verb == UPPER_X);
+  insertRepeated(numberAt, DIGIT_0, digits - count);
+  putPrefix(numberAt, verb, load<u8>(writtenAt(numberAt)) == DIGIT_0);
   pad(from, false);
   return true;
 }
 
 function baseOf(verb: u32): u64 {
-  if (verb == 0x64 || verb == 0x76) return 10;
-  if (verb == 0x62) return 2;
-  if (verb == 0x6f || verb == 0x4f) return 8;
-  return verb == 0x78 || verb == 0x58 ? 16 : 0;
+  if (verb == LOWER_D || verb == LOWER_V) return 10;
+  if (verb == LOWER_B) return 2;
+  if (verb == LOWER_O || verb == UPPER_O) return 8;
+  return verb == LOWER_X || verb == UPPER_X ? 16 : 0;
 }
 
 function putSign(negative: bool): void {
-  if (negative) putByte(0x2d);
-  else if (plus) putByte(0x2b);
-  else if (space) putByte(0x20);
+  if (negative) putByte(MINUS);
+  else if (Directive.plus) putByte(PLUS);
+  else if (Directive.space) putByte(SPACE);
 }
 
-/** `0b`, `0`, `0x` for `#`; `0o` for %O, behind which `#` adds its own 0. */
+/** Writes what stands before the digits: with `#` `0b`, `0` or `0x`; for %O always `0o`, with `#` `0o0`. */
 function putPrefix(at: i32, verb: u32, beginsWithZero: bool): void {
-  if (sharp && baseOf(verb) == 8 && !beginsWithZero) insertRepeated(at, 0x30, 1);
-  if (sharp && (verb == 0x62 || verb == 0x78 || verb == 0x58)) {
+  if (Directive.sharp && baseOf(verb) == 8 && !beginsWithZero) insertRepeated(at, DIGIT_0, 1);
+  if (Directive.sharp && (verb == LOWER_B || verb == LOWER_X || verb == UPPER_X)) {
     insertRepeated(at, verb as i32, 1);
-    insertRepeated(at, 0x30, 1);
+    insertRepeated(at, DIGIT_0, 1);
   }
-  if (verb == 0x4f) {
-    insertRepeated(at, 0x6f, 1);
-    insertRepeated(at, 0x30, 1);
+  if (verb == UPPER_O) {
+    insertRepeated(at, LOWER_O, 1);
+    insertRepeated(at, DIGIT_0, 1);
   }
 }
 
 function putCharacter(value: i64, quoted: bool): bool {
   const from = written();
-  const rune: u32 = value < 0 || value > 0x10ffff ? 0xfffd : (value as u32);
-  if (quoted) putQuotedRune(rune, plus);
+  const rune: u32 = value < 0 || value > 0x10ffff ? REPLACEMENT : (value as u32);
+  if (quoted) putQuotedRune(rune, Directive.plus);
   else putRune(rune);
   pad(from, true);
   return true;
@@ -94,11 +102,15 @@ function putUnicode(value: u64): bool {
   putText('U+');
   const numberAt = written();
   const digits = putUnsigned(value, 16, true);
-  insertRepeated(numberAt, 0x30, (hasPrecision && precision > 4 ? precision : 4) - digits);
-  if (sharp && value <= 0x10ffff && runeIsPrintable(value as u32)) {
+  insertRepeated(
+    numberAt,
+    DIGIT_0,
+    (Directive.hasPrecision && Directive.precision > 4 ? Directive.precision : 4) - digits,
+  );
+  if (Directive.sharp && value <= 0x10ffff && runeIsPrintable(value as u32)) {
     putText(" '");
     putRune(value as u32);
-    putByte(0x27);
+    putByte(APOSTROPHE);
   }
   pad(from, false);
   return true;
@@ -106,24 +118,25 @@ function putUnicode(value: u64): bool {
 
 /** An integer of more than 64 bits; `at` and `length`: its decimal digits. False: the verb is not for such. */
 export function putBigInteger(at: i32, length: i32, negative: bool, verb: u32): bool {
-  const base = verb == 0x73 ? 10 : baseOf(verb);
+  const base = verb == LOWER_S ? 10 : baseOf(verb);
   if (base == 0) return false;
   const from = written();
-  if (negative) putByte(0x2d);
-  else if (plus || plusV) putByte(0x2b);
-  else if (space) putByte(0x20);
-  if (sharp || sharpV) {
-    if (verb == 0x62) putText('0b');
-    else if (verb == 0x6f) putByte(0x30);
-    else if (verb == 0x78) putText('0x');
-    else if (verb == 0x58) putText('0X');
+  if (negative) putByte(MINUS);
+  else if (Directive.plus || Directive.plusV) putByte(PLUS);
+  else if (Directive.space) putByte(SPACE);
+  if (Directive.sharp || Directive.sharpV) {
+    if (verb == LOWER_B) putText('0b');
+    else if (verb == LOWER_O) putByte(DIGIT_0);
+    else if (verb == LOWER_X) putText('0x');
+    else if (verb == UPPER_X) putText('0X');
   }
-  if (verb == 0x4f) putText('0o');
+  if (verb == UPPER_O) putText('0o');
   const digitsAt = written();
   if (base == 10) putBytes(at, length);
-  else putInBase(at, length, base as i32, verb == 0x58);
-  if (hasPrecision) insertRepeated(digitsAt, 0x30, precision - (written() - digitsAt));
-  else if (zero && !minus && hasWidth) insertRepeated(digitsAt, 0x30, width - (written() - from));
+  else putInBase(at, length, base as i32, verb == UPPER_X);
+  if (Directive.hasPrecision) insertRepeated(digitsAt, DIGIT_0, Directive.precision - (written() - digitsAt));
+  else if (Directive.zero && !Directive.minus && Directive.hasWidth)
+    insertRepeated(digitsAt, DIGIT_0, Directive.width - (written() - from));
   pad(from, false);
   return true;
 }
@@ -143,7 +156,7 @@ function putInBase(at: i32, length: i32, base: i32, upperCase: bool): void {
       rest = value % base;
     }
     while (first < length && (load<u8>(writtenAt(decimal + first)) & 15) == 0) first++;
-    putByte(rest < 10 ? 0x30 + rest : (upperCase ? 0x37 : 0x57) + rest);
+    putByte(hexDigit(rest, upperCase));
     count++;
   }
   reverse(position, position + length, count);

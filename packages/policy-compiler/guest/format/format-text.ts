@@ -1,50 +1,47 @@
 /** Strings by verb: %s %v %q %x %X. */
-import { hasPrecision, hasWidth, minus, pad, plus, precision, sharp, sharpV, space, truncate, width } from './format';
-import { isRaw, putQuoted, putRaw } from './quote';
-import { insertRepeated, putByte, putBytes, putRepeated, written, writtenAt } from '../values/writer';
+import { DIGIT_0, hexDigit, LOWER_Q, LOWER_S, LOWER_V, LOWER_X, SPACE, UPPER_X } from '../values/characters';
 import { runeLength } from '../values/utf8';
+import { putByte, putBytes, written } from '../values/writer';
+import { Directive, pad, truncate } from './format';
+import { isRaw, putQuoted, putRaw } from './quote';
 
 /** False: the verb is not for strings. */
 export function putString(at: i32, length: i32, verb: u32): bool {
-  if (verb == 0x73 || (verb == 0x76 && !sharpV)) {
+  if (verb == LOWER_S || (verb == LOWER_V && !Directive.sharpV)) {
     const from = written();
     putBytes(at, length);
     truncate(from);
     pad(from, true);
-  } else if (verb == 0x71 || verb == 0x76) putQuotedString(at, length);
-  else if (verb == 0x78 || verb == 0x58) putHexString(at, length, verb == 0x58);
+  } else if (verb == LOWER_Q || verb == LOWER_V) putQuotedString(at, length);
+  else if (verb == LOWER_X || verb == UPPER_X) putHexString(at, length, verb == UPPER_X);
   else return false;
   return true;
 }
 
 function putQuotedString(at: i32, length: i32): void {
   let end = at + length;
-  if (hasPrecision) {
+  if (Directive.hasPrecision) {
     end = at;
-    for (let left = precision; left > 0 && end < at + length; left--) end += runeLength(end);
+    for (let left = Directive.precision; left > 0 && end < at + length; left--) end += runeLength(end);
   }
   const from = written();
-  if (sharp && isRaw(at, end)) putRaw(at, end);
-  else putQuoted(at, end, plus);
+  if (Directive.sharp && isRaw(at, end)) putRaw(at, end);
+  else putQuoted(at, end, Directive.plus);
   pad(from, true);
 }
 
-/** Bytes as hexadecimal. The precision counts bytes; with the flag ` ` they stand apart, with `#` `0x` is before them. */
+/** Writes bytes as hexadecimal. The precision counts bytes. The flag ` ` puts them apart, `#` puts `0x` before them. */
 function putHexString(at: i32, length: i32, upperCase: bool): void {
   const from = written();
-  const count = hasPrecision ? min(precision, length) : length;
+  const count = Directive.hasPrecision ? min(Directive.precision, length) : length;
   for (let i = 0; i < count; i++) {
-    if (space && i > 0) putByte(0x20);
-    if (sharp && (space || i == 0)) {
-      putByte(0x30);
-      putByte(upperCase ? 0x58 : 0x78);
+    if (Directive.space && i > 0) putByte(SPACE);
+    if (Directive.sharp && (Directive.space || i == 0)) {
+      putByte(DIGIT_0);
+      putByte(upperCase ? UPPER_X : LOWER_X);
     }
-    putHexDigit(load<u8>(at + i) >> 4, upperCase);
-    putHexDigit(load<u8>(at + i) & 15, upperCase);
+    putByte(hexDigit(load<u8>(at + i) >> 4, upperCase));
+    putByte(hexDigit(load<u8>(at + i) & 15, upperCase));
   }
   pad(from, true);
-}
-
-function putHexDigit(digit: i32, upperCase: bool): void {
-  putByte(digit < 10 ? 0x30 + digit : (upperCase ? 0x37 : 0x57) + digit);
 }

@@ -1,71 +1,84 @@
-/** One directive of a format, `%[flags][width][.precision]verb` (Go's package fmt), and what it does to any text. */
+/** Flags, width and precision of a directive, `%[flags][width][.precision]verb` (Go's package fmt). */
+import { DIGIT_0, HASH, MINUS, PLUS, SPACE } from '../values/characters';
 import { countRunes, runeLength } from '../values/utf8';
-import { insertRepeated, putRepeated, unwrite, writtenAt, written } from '../values/writer';
+import { insertRepeated, putRepeated, unwrite, written, writtenAt } from '../values/writer';
 
-export let minus: bool = false;
-export let plus: bool = false;
-export let sharp: bool = false;
-export let space: bool = false;
-export let zero: bool = false;
-/** `%#v` and `%+v`: flags of their own, without `sharp` and `plus`. */
-export let sharpV: bool = false;
-export let plusV: bool = false;
-export let hasWidth: bool = false;
-export let width: i32 = 0;
-export let hasPrecision: bool = false;
-export let precision: i32 = 0;
+/** The directive that is being carried out. */
+export class Directive {
+  static minus: bool = false;
+  static plus: bool = false;
+  static sharp: bool = false;
+  static space: bool = false;
+  static zero: bool = false;
+  /** `%#v` and `%+v`: flags of their own, without `sharp` and `plus`. */
+  static sharpV: bool = false;
+  static plusV: bool = false;
+  static hasWidth: bool = false;
+  static width: i32 = 0;
+  static hasPrecision: bool = false;
+  static precision: i32 = 0;
+}
 
 export function clearFlags(): void {
-  minus = plus = sharp = space = zero = sharpV = plusV = hasWidth = hasPrecision = false;
-  width = precision = 0;
+  Directive.minus = false;
+  Directive.plus = false;
+  Directive.sharp = false;
+  Directive.space = false;
+  Directive.zero = false;
+  Directive.sharpV = false;
+  Directive.plusV = false;
+  setWidth(0, false);
+  setPrecision(0, false);
 }
 
 /** Takes a flag. False: the byte is none. */
 export function setFlag(byte: i32): bool {
-  if (byte == 0x23) sharp = true;
-  else if (byte == 0x30) zero = true;
-  else if (byte == 0x2b) plus = true;
-  else if (byte == 0x2d) minus = true;
-  else if (byte == 0x20) space = true;
+  if (byte == HASH) Directive.sharp = true;
+  else if (byte == DIGIT_0) Directive.zero = true;
+  else if (byte == PLUS) Directive.plus = true;
+  else if (byte == MINUS) Directive.minus = true;
+  else if (byte == SPACE) Directive.space = true;
   else return false;
   return true;
 }
 
-/** `present`: whether there was a number. A negative width is the flag `-`. */
+/** Sets the width, if there was a number. A negative one is the flag `-` and a width. */
 export function setWidth(value: i32, present: bool): void {
-  hasWidth = present;
-  width = value;
+  Directive.hasWidth = present;
+  Directive.width = value;
   if (value >= 0) return;
-  width = -value;
-  minus = true;
-  zero = false;
+  Directive.width = -value;
+  Directive.minus = true;
+  Directive.zero = false;
 }
 
+/** Sets the precision, if there was a number; a negative one is none. */
 export function setPrecision(value: i32, present: bool): void {
-  hasPrecision = present && value >= 0;
-  precision = hasPrecision ? value : 0;
+  Directive.hasPrecision = present && value >= 0;
+  Directive.precision = Directive.hasPrecision ? value : 0;
 }
 
-/** Makes `#` and `+` the flags of `%v`. */
+/** Makes the flags `#` and `+` those of `%v`, before it is carried out by another verb. */
 export function useFlagsOfV(): void {
-  sharpV = sharp;
-  plusV = plus;
-  sharp = plus = false;
+  Directive.sharpV = Directive.sharp;
+  Directive.plusV = Directive.plus;
+  Directive.sharp = false;
+  Directive.plus = false;
 }
 
 /** Fills what was written since `from` up to the width, with zeros only where that is allowed and asked for. */
 export function pad(from: i32, withZeros: bool): void {
-  if (!hasWidth) return;
-  const missing = width - countRunes(writtenAt(from), writtenAt(written()));
-  if (minus) putRepeated(0x20, missing);
-  else insertRepeated(from, withZeros && zero ? 0x30 : 0x20, missing);
+  if (!Directive.hasWidth) return;
+  const missing = Directive.width - countRunes(writtenAt(from), writtenAt(written()));
+  if (Directive.minus) putRepeated(SPACE, missing);
+  else insertRepeated(from, withZeros && Directive.zero ? DIGIT_0 : SPACE, missing);
 }
 
 /** Cuts what was written since `from` to as many characters as the precision says. */
 export function truncate(from: i32): void {
-  if (!hasPrecision) return;
+  if (!Directive.hasPrecision) return;
   const end = written();
   let at = from;
-  for (let left = precision; left > 0 && at < end; left--) at += runeLength(writtenAt(at));
+  for (let left = Directive.precision; left > 0 && at < end; left--) at += runeLength(writtenAt(at));
   unwrite(min(at, end));
 }
