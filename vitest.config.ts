@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,6 +7,9 @@ const withServers = ['integration', 'examples', 'hosts', 'templates'].map((folde
 
 /** What a host would give to a component. */
 const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
+
+// What `npm run setup` has installed is found by name.
+process.env['PATH'] = [process.env['PATH'], fileURLToPath(new URL('.tools/bin', import.meta.url))].join(delimiter);
 
 /** The packages of this repository are run from their sources, see `exports` in their package.json. */
 const sources = { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } };

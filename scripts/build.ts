@@ -7,15 +7,15 @@ import { generateTypes } from './components/types.ts';
 const usage = `npm run build [-- NAME…]
 
 Builds transports into dist/, all of them or those named: ${transports.join(', ')};
-or example providers: ${exampleNames.join(', ')}.`;
+example providers: ${exampleNames.join(', ')};
+or types: the declarations of the WIT, for TypeScript and editors.`;
 
 await runCommand({ usage, options: {}, positionals: true }, async ({ positionals: names }) => {
-  const known = new Set<string>([...transports, ...exampleNames]);
+  const known = new Set<string>([...transports, ...exampleNames, 'types']);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UserError(`There is no ${unknown}.\n\n${usage}`);
   for (const name of exampleNames.filter((example) => names.includes(example))) await buildExample(name);
   const wanted = transports.filter((transport) => names.length === 0 || names.includes(transport));
-  if (wanted.length === 0) return;
-  await generateTypes();
+  if (wanted.length > 0 || names.includes('types')) await generateTypes();
   await buildTransports(wanted);
 });

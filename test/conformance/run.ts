@@ -40,7 +40,9 @@ async function checkHost(name: string, start: StartServer, node: string, expecte
     const results = readResults(output);
     if (results.length === 0) return [`The suite did not run:\n${text}`];
     const passed = results.filter((result) => result.passed).length;
-    process.stdout.write(`Conformance ${revision} on ${name}: ${passed} of ${results.length} scenarios pass\n`);
+    const others = Object.keys(expected.notPassed).length;
+    const counts = `${passed} of ${results.length} scenarios pass; ${others} are not expected to`;
+    process.stdout.write(`Conformance ${revision} on ${name}: ${counts} (test/conformance/expected.json)\n`);
     return differences(results, expected);
   } finally {
     await server.stop();

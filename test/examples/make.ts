@@ -1,6 +1,6 @@
 /** Makes files of examples by their Makefiles, with toolchains of other languages that not every machine has. */
 import { join } from 'node:path';
-import { run, step } from '@wasmcp/cli';
+import { run, runVisibly, step } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 
 export type Made =
@@ -14,20 +14,21 @@ export type Made =
  */
 export async function makeExample(name: string, file: string): Promise<Made> {
   const folder = inRoot('examples', name);
-  const missing = (await whatIsMissing(folder)) && (await whatSetupLeaves(name, folder));
-  if (missing !== undefined) return { missing };
+  if ((await whatIsMissing(folder)) !== undefined) {
+    await setUpExample(name).catch((error: Error) => process.stderr.write(`${error.message}\n`));
+    const missing = await whatIsMissing(folder);
+    if (missing !== undefined) return { missing };
+  }
   await step(`Building ${name}`, () => run('make', ['--silent', '-C', folder, file]));
   return { path: join(folder, file) };
 }
 
-/** Installs what can be installed. @returns what is missing then; the reason, when it could not, has been said. */
-async function whatSetupLeaves(name: string, folder: string): Promise<string | undefined> {
-  try {
-    await step(`Setting up ${name}`, () => run('make', ['--silent', '-C', folder, 'setup']));
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-  }
-  return whatIsMissing(folder);
+/** Installs what `examples/NAME` is built with, unless it is there. Rejects when something is missing then. */
+export async function setUpExample(name: string): Promise<void> {
+  const folder = inRoot('examples', name);
+  if ((await whatIsMissing(folder)) === undefined) return;
+  const succeeded = await step(`Setting up ${name}`, () => runVisibly('make', ['--silent', '-C', folder, 'setup']));
+  if (!succeeded) throw new Error((await whatIsMissing(folder)) ?? `make setup of ${name} failed`);
 }
 
 /** The sentence with which the Makefile's `check` fails. */

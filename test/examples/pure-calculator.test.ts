@@ -6,7 +6,7 @@ import { readComponent } from '@wasmcp/node-host';
 import { buildCalculatorPage, buildExample } from '../../scripts/components/examples.ts';
 import { cache } from '../../scripts/toolchain.ts';
 import { calculate } from '../../examples/pure-calculator/src/calculate.ts';
-import { chromium, renderedPage } from '../support/chromium.ts';
+import { findChromium, renderedPage } from '../support/chromium.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { call } from '../support/rpc.ts';
 import { skipUnless } from '../support/skip.ts';
@@ -109,6 +109,8 @@ describe.each(hosts)('pure-calculator on $name', ({ start }) => {
   });
 });
 
+const chromium = findChromium();
+
 describe('pure-calculator in a page', skipUnless(chromium !== undefined, 'Chromium is not installed'), () => {
   let server: Server;
   beforeAll(async () => {
@@ -125,7 +127,10 @@ describe('pure-calculator in a page', skipUnless(chromium !== undefined, 'Chromi
     'shows the result of %s',
     async (expression, output) => {
       const { port } = server.address() as AddressInfo;
-      const html = await renderedPage(`http://127.0.0.1:${port}/?expression=${encodeURIComponent(expression)}`);
+      const html = await renderedPage(
+        chromium!,
+        `http://127.0.0.1:${port}/?expression=${encodeURIComponent(expression)}`,
+      );
       expect(html).toContain('<h1 id="title">Calculate</h1>');
       expect(html).toContain(output);
     },

@@ -10,11 +10,12 @@ import { buildTestProvider } from '../support/test-providers.ts';
 import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
 import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
 import { unpluggedPath } from '../../scripts/components/transports.ts';
-import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { findRegistry, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { skipUnless } from '../support/skip.ts';
 import { runScript } from '../support/scripts.ts';
 
 const wkg = (await tools.find('wkg'))?.path;
+const registryProgram = findRegistry();
 const canRun = registryProgram !== undefined && wkg !== undefined;
 
 describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {

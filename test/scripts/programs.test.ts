@@ -34,6 +34,7 @@ const programs = [
   ['scripts/cli.ts setup', 'npm run setup --', true],
   ['scripts/build.ts', 'npm run build', true],
   ['scripts/publish.ts', 'npm run publish:oci --', false],
+  ['scripts/test.ts', 'npm test', true],
   ['scripts/stage-wit.ts', 'tsx --conditions=source scripts/stage-wit.ts', true],
   ['test/examples/run.ts', 'npm run examples', true],
   ['bench/main.ts', 'npm run bench', true],

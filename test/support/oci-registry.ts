@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { tools } from '../../scripts/toolchain.ts';
 import { freePort } from './free-port.ts';
 import { startHostProgram } from './host-program.ts';
 import { onPath } from './on-path.ts';
@@ -12,8 +13,9 @@ export interface OciRegistry {
   stop(): Promise<void>;
 }
 
-/** The registry program on the PATH; undefined when there is none. */
-export const registryProgram = onPath('docker-registry') ?? onPath('registry');
+/** The registry program on the PATH or in `.tools/bin`; undefined when there is none. */
+export const findRegistry = (): string | undefined =>
+  onPath('docker-registry', tools.path()) ?? onPath('registry', tools.path());
 
 /** Starts an empty registry. */
 export async function startRegistry(program: string): Promise<OciRegistry> {

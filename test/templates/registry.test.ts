@@ -7,11 +7,12 @@ import { createProject, languages, run, templateValues } from '@wasmcp/cli';
 import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { transportPath } from '../../scripts/components/transports.ts';
-import { registryProgram, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { findRegistry, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { runScript } from '../support/scripts.ts';
 import { skipUnless } from '../support/skip.ts';
 import { makeEnv, templateOf } from './toolchains.ts';
 
+const registryProgram = findRegistry();
 const canRun = registryProgram !== undefined && (await tools.find('wkg')) !== undefined;
 
 describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {

@@ -7,16 +7,23 @@ import { run, runVisibly } from '../lib/run.ts';
 
 /**
  * One way to install a tool. Versions are exact; `file` is the executable's path in the installed wheel, `features` are
- * those of the crate to take in place of its default ones.
+ * those of the crate to take in place of its default ones. What is compiled `quickly` is optimized little: for tools that
+ * run for a second, and are compiled for minutes.
  */
 export type Installer =
   | { readonly by: 'pip'; readonly package: string; readonly version: string; readonly file: string }
-  | { readonly by: 'cargo'; readonly crate: string; readonly version: string; readonly features?: string }
+  | {
+      readonly by: 'cargo';
+      readonly crate: string;
+      readonly version: string;
+      readonly features?: string;
+      readonly quickly?: boolean;
+    }
   | { readonly by: 'go'; readonly module: string; readonly version: string };
 
 const programs = {
   pip: { command: 'python3', check: ['-m', 'pip', '--version'], what: 'Python with pip', duration: 'seconds' },
-  cargo: { command: 'cargo', check: ['--version'], what: 'Rust with cargo', duration: 'about ten minutes' },
+  cargo: { command: 'cargo', check: ['--version'], what: 'Rust with cargo', duration: 'some minutes' },
   go: { command: 'go', check: ['version'], what: 'Go', duration: 'minutes' },
 };
 
@@ -47,6 +54,14 @@ const isThere = (by: Installer['by']): Promise<boolean> =>
     () => false,
   );
 
+/** Saves much of the time that cargo takes; the profiles of the crates ask for more than is needed here. */
+const fewOptimizations = {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
+  CARGO_PROFILE_RELEASE_DEBUG: '0',
+};
+
 /** The arguments and the additional environment for an installation into `folder`. */
 export function invocation(installer: Installer, folder: string): { args: string[]; env: Record<string, string> } {
   switch (installer.by) {
@@ -57,10 +72,10 @@ export function invocation(installer: Installer, folder: string): { args: string
       return { args, env: { PIP_ROOT_USER_ACTION: 'ignore' } };
     }
     case 'cargo': {
-      const { crate, version, features } = installer;
+      const { crate, version, features, quickly = false } = installer;
       const chosen = features === undefined ? [] : ['--no-default-features', '--features', features];
       const args = ['install', '--locked', '--version', `=${version}`, '--root', folder, ...chosen, crate];
-      return { args, env: {} };
+      return { args, env: quickly ? fewOptimizations : {} };
     }
     case 'go':
       return {

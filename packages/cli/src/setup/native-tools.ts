@@ -34,7 +34,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     purpose: 'plugs providers and policies into transports',
     minimum: '0.12.0',
     versionArguments: ['--version'],
-    installers: [{ by: 'cargo', crate: 'wac-cli', version: '0.12.0' }],
+    installers: [{ by: 'cargo', crate: 'wac-cli', version: '0.12.0', quickly: true }],
   },
   wasmtime: {
     purpose: 'serves composed components',
@@ -49,7 +49,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     purpose: 'publishes WIT packages and components',
     minimum: '0.16.1',
     versionArguments: ['--version'],
-    installers: [{ by: 'cargo', crate: 'wkg', version: '0.16.1' }],
+    installers: [{ by: 'cargo', crate: 'wkg', version: '0.16.1', quickly: true }],
   },
   'wasm-tools': {
     purpose: 'reads WIT, makes components of core modules',
@@ -76,7 +76,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
       ['go', '--help'],
       ['c', '--help'],
     ],
-    installers: [{ by: 'cargo', crate: 'wit-bindgen-cli', version: '0.58.0', features: 'go,c' }],
+    installers: [{ by: 'cargo', crate: 'wit-bindgen-cli', version: '0.58.0', features: 'go,c', quickly: true }],
   },
 };
 

