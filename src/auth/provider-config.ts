@@ -1,10 +1,23 @@
-/** The provider's `get-auth-config`: whether tokens are wanted, and whether what it wants can be enforced. */
+/** The provider's `get-auth-config`: what it asks for, and whether that can be enforced. */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { isFetchable } from '../http/get.ts';
 import { metadataUrls } from '../issuer/metadata.ts';
+import type { AuthorizationProvider } from '../provider.ts';
+import { failed, ok, type Result } from '../result.ts';
 
-/** Says why a configuration cannot be enforced, or undefined when it can. A sentence for the operator. */
-export function faultOf(config: ProviderAuthConfig, allowHttpLoopback: boolean): string | undefined {
+/** Asks the provider; `ok` with undefined when it wants no tokens. The reason of a failure is for the operator. */
+export function askProvider(
+  authorization: Pick<AuthorizationProvider, 'getAuthConfig'>,
+): Result<ProviderAuthConfig | undefined, string> {
+  try {
+    return ok(authorization.getAuthConfig());
+  } catch (thrown) {
+    return failed(`get-auth-config failed: ${String(thrown)}`);
+  }
+}
+
+/** Why a configuration cannot be enforced, in a sentence for the operator; undefined when it can. */
+export function validateProviderConfig(config: ProviderAuthConfig, allowHttpLoopback: boolean): string | undefined {
   const { expectedIssuer, expectedAudiences, expectedSubject, jwksUri } = config;
   if (expectedIssuer === '') return 'expected-issuer is empty';
   if (expectedAudiences.length === 0) return 'expected-audiences is empty';

@@ -2,9 +2,9 @@
  * Reads a JSON Web Token without verifying it: what the text must be before any key is looked for (RFC 7515 §5.2,
  * RFC 7519 §7.2, RFC 8725). Refused here costs no cryptography and no request to the issuer.
  */
-import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
-import { decodeBase64url, isBase64url } from '../crypto/base64url.ts';
 import { isAlgorithm, type Algorithm } from '../crypto/algorithms.ts';
+import { decodeBase64url, isBase64url } from '../crypto/base64url.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
 
 export interface UnverifiedToken {
   readonly text: string;

@@ -1,10 +1,10 @@
 /** Verifies a token: first what it says, then, with the issuer's keys, that the issuer said it. */
 import { jwtVerify, type JWTVerifyOptions } from 'jose';
-import { checkClaims, clockSkewSeconds, type ClaimFault, type ClaimRules } from './claims.ts';
-import type { Issuer } from '../issuer/index.ts';
 import { candidateKeys, type JwkSet, type PublicJwk } from '../crypto/jwk-set.ts';
-import { readToken, type TokenFault, type UnverifiedToken } from './token.ts';
 import { verificationKey } from '../crypto/verification-key.ts';
+import type { Issuer } from '../issuer/index.ts';
+import { checkClaims, clockSkewSeconds, type ClaimFault, type ClaimRules } from './claims.ts';
+import { readToken, type TokenFault, type UnverifiedToken } from './token.ts';
 
 export interface TokenRules extends ClaimRules {
   readonly requireAtJwt: boolean;

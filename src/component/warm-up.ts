@@ -8,8 +8,8 @@
  */
 import { Fields, type IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Log } from '../log.ts';
-import type { Provider } from '../mcp/provider.ts';
 import type { PolicyComponent } from '../policy/component.ts';
+import type { Provider } from '../provider.ts';
 import { requestBody, requestHead } from '../wasi/incoming.ts';
 import { configuredApp } from './configured-app.ts';
 

@@ -1,18 +1,20 @@
 /** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
+import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
+import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
 import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
-import { createCachedDocument, type Cache, type CachedDocument, type Lookup } from './cached-document.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { createCachedDocument, type DocumentCache, type CachedDocument, type Lookup } from './cached-document.ts';
 import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
-import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
 
-export interface IssuerParts {
+export type { DocumentCache };
+
+export interface IssuerDependencies {
   readonly issuer: string;
   /** Empty: what the metadata says. */
   readonly jwksUri: string;
   readonly allowHttpLoopback: boolean;
   readonly httpGet: HttpGet;
-  readonly cache: Cache;
+  readonly cache: DocumentCache;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -28,8 +30,8 @@ export interface Issuer {
 /** For all that one request makes us fetch: the longest it waits for the issuer. */
 const fetchMs = 5_000;
 
-export function createIssuer(parts: IssuerParts): Issuer {
-  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = parts;
+export function createIssuer(dependencies: IssuerDependencies): Issuer {
+  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = dependencies;
   const common = { issuer, cache, now, log };
   const urls = metadataUrls(issuer, allowHttpLoopback);
   const startTimer = (): RemainingMs => {
@@ -62,7 +64,7 @@ export function createIssuer(parts: IssuerParts): Issuer {
   return {
     async keys(accept) {
       const remainingMs = startTimer();
-      let url = parts.jwksUri;
+      let url = dependencies.jwksUri;
       if (url === '') {
         const found = await metadata(namesKeys, remainingMs);
         if (found.tag === 'unavailable') return found;

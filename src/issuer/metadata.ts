@@ -1,7 +1,7 @@
 /** The issuer's own metadata: RFC 8414, and OpenID Connect Discovery 1.0 for servers that have only that. */
-import { isObject, readJson, type JsonObject } from '../json/read.ts';
 import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
+import { isObject, readJson, type JsonObject } from '../json/read.ts';
 
 /**
  * Where an issuer's metadata may be, in the order in which MCP clients look (RFC 8414 §3.1 and §5, OpenID Connect

@@ -33,4 +33,4 @@ export { everything, inputText, type PolicyRequest } from './input.ts';
 export type { PolicyComponent } from './component.ts';
 
 /** The WIT interfaces of a provider that say which policy it wants, and which tools it has. */
-export type { AuthorizationProvider, ToolsProvider } from '../mcp/provider.ts';
+export type { AuthorizationProvider, ToolsProvider } from '../provider.ts';

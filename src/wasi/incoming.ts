@@ -1,6 +1,6 @@
 /** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
-import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
+import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault, BodySource } from '../http/body.ts';
