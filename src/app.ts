@@ -95,9 +95,9 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const revision = revisionOf(head.header('mcp-protocol-version'));
     if (revision === undefined) return unsupportedRevision;
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
-    if (typeof body === 'string') return bodyRefusals[body];
+    if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const decoded = decode(body);
+    const decoded = decode(body.value);
     if (decoded.tag === 'failed') return refuseBody(revision, decoded.reason.message, decoded.reason.code);
     const isBatch = decoded.tag === 'batch';
     if (isBatch && !revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);

@@ -5,13 +5,13 @@
 import type { HeaderField } from '../http/message.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
 import { parseUrl } from '../http/url.ts';
-import type { Credentials } from './bearer.ts';
+import type { CredentialsFault } from './bearer.ts';
 import { isScopeToken } from './scope.ts';
-import type { RefusedToken } from './verify-token.ts';
+import type { TokenRefusal } from './verify-token.ts';
 
 export type RefusalReason =
-  | (Credentials & { tag: 'refused' })['reason']
-  | RefusedToken
+  | CredentialsFault
+  | TokenRefusal
   | 'insufficient-scope'
   | 'keys-unavailable'
   | 'misconfigured';

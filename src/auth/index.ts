@@ -93,7 +93,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     if (kept !== undefined) return admit(kept.context, publicUrl);
 
     const verification = await verifyToken(text, rules.token, rules.issuer, at);
-    if (verification.tag === 'refused') return refuseFor(verification.reason, publicUrl);
+    if (verification.tag === 'failed') return refuseFor(verification.reason, publicUrl);
     if (verification.tag === 'unavailable') {
       const { retryAfterSeconds } = verification;
       return refuseFor('keys-unavailable', publicUrl, { retryAfterSeconds });
@@ -112,8 +112,8 @@ export function createAuth(dependencies: AuthDependencies): Auth {
       if (state.tag === 'open') return state;
       if (state.tag === 'misconfigured') return refuseFor('misconfigured', publicUrl, { detail: state.detail });
       const credentials = readBearer(head);
-      if (credentials.tag === 'refused') return refuseFor(credentials.reason, publicUrl);
-      return authenticateToken(credentials.token, state, publicUrl);
+      if (credentials.tag === 'failed') return refuseFor(credentials.reason, publicUrl);
+      return authenticateToken(credentials.value, state, publicUrl);
     },
 
     discovery(head, publicUrl) {
@@ -139,8 +139,8 @@ function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
   if (asked.value === undefined) return { tag: 'open' };
   const { allowHttpLoopback } = config;
-  const detail = validateProviderConfig(asked.value, allowHttpLoopback);
-  if (detail !== undefined) return { tag: 'misconfigured', detail };
+  const fault = validateProviderConfig(asked.value, allowHttpLoopback);
+  if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
   const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = asked.value;
   return {
     tag: 'enforced',

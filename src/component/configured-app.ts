@@ -12,11 +12,11 @@ export interface Dependencies extends Omit<AppDependencies, 'config'> {
 /** The pipeline, or, where the configuration makes no sense, the refusal of every request. */
 export function configuredApp({ variables, ...dependencies }: Dependencies): App {
   const config = readConfig(variables);
-  if ('faults' in config) {
+  if (config.tag === 'failed') {
     return () => {
-      dependencies.log({ event: 'configuration-error', faults: config.faults });
+      dependencies.log({ event: 'configuration-error', faults: config.reason });
       return refusalResponse(refuse(500, 'The server is not configured correctly'));
     };
   }
-  return createApp({ config, ...dependencies });
+  return createApp({ config: config.value, ...dependencies });
 }

@@ -3,8 +3,9 @@
  * provider's cache, which outlives instances, and the issuer itself. freshness.ts says when each is asked; here it
  * is done. A cache that fails or does nothing costs only speed.
  */
-import type { FetchResult, RemainingMs } from '../http/get.ts';
+import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
+import type { Result } from '../result.ts';
 import { readEnvelope, writeEnvelope } from './cache-envelope.ts';
 import {
   afterFailure,
@@ -22,7 +23,7 @@ export interface DocumentDependencies<T> {
   /** Whose document it is. */
   readonly issuer: string;
   /** Fetches it from the issuer; never throws. */
-  readonly fetch: (remainingMs: RemainingMs) => Promise<FetchResult<T>>;
+  readonly fetch: (remainingMs: RemainingMs) => Promise<Result<T, string>>;
   /** Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged. */
   readonly parse: (json: unknown) => T | undefined;
   readonly cache: DocumentCache;
@@ -83,8 +84,8 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
   const ask = async (claim: boolean, remainingMs: RemainingMs): Promise<void> => {
     if (claim && entry !== undefined) store({ ...entry, attemptedAt: now(), isPending: true });
     const result = await dependencies.fetch(remainingMs);
-    if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: dependencies.url, detail: result.detail });
-    store(result.tag === 'fetched' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
+    if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: dependencies.url, detail: result.reason });
+    store(result.tag === 'ok' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
   };
 
   const judgeNow = (accept: (value: T) => boolean): Freshness<T> => {

@@ -1,8 +1,9 @@
 /** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
 import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { getText, isFetchable, type HttpGet, type RemainingMs } from '../http/get.ts';
 import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
+import { failed, ok, type Result } from '../result.ts';
 import { createCachedDocument, type DocumentCache, type CachedDocument, type Lookup } from './cached-document.ts';
 import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
 
@@ -52,7 +53,7 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
     const known = keySets.get(url);
     if (known !== undefined) return known;
     keySets.clear();
-    const fetch = (remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> => fetchKeys(url, httpGet, remainingMs);
+    const fetch = (remainingMs: RemainingMs): Promise<Result<JwkSet, string>> => fetchKeys(url, httpGet, remainingMs);
     const keySet = createCachedDocument({ ...common, url, parse: readJwkSet, fetch });
     keySets.set(url, keySet);
     return keySet;
@@ -81,7 +82,7 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
 }
 
 /** Fetches a JWK Set (RFC 7517 §5). */
-async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> {
+async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<Result<JwkSet, string>> {
   const text = await getText(httpGet, url, remainingMs);
   if (text.tag === 'failed') return text;
   let value: JwkSet | undefined;
@@ -90,5 +91,5 @@ async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs
   } catch {
     // Not JSON: told like JSON that is no key set.
   }
-  return value === undefined ? { tag: 'failed', detail: 'the document is not a JWK Set' } : { tag: 'fetched', value };
+  return value === undefined ? failed('the document is not a JWK Set') : ok(value);
 }

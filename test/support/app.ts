@@ -4,6 +4,7 @@ import type { BodyFault } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
+import { failed, ok } from '../../src/result.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 
 /** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
@@ -159,7 +160,7 @@ export function testApp(
     variables: new Map(Object.entries(variables)),
     provider: recorded(fakeProvider(parts), calls),
     policy,
-    httpGet: () => ({ tag: 'failed', detail: 'nothing can be fetched here' }),
+    httpGet: () => failed('nothing can be fetched here'),
     now: Date.now,
     log,
   });
@@ -170,9 +171,9 @@ export function testApp(
     const response = await app(requestHead(head), {
       read(limit, expected) {
         bodyReads++;
-        if (bodyFaults.includes(body)) return body as BodyFault;
-        if (bytes.length > limit) return 'too-large';
-        return expected !== undefined && bytes.length < expected ? 'aborted' : bytes;
+        if (bodyFaults.includes(body)) return failed(body as BodyFault);
+        if (bytes.length > limit) return failed('too-large');
+        return expected !== undefined && bytes.length < expected ? failed('aborted') : ok(bytes);
       },
     });
     const headers = new Map(response.headers);

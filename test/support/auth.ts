@@ -50,12 +50,11 @@ export function publish(world: TestWorld, keys: readonly unknown[], url: string 
 }
 
 export const answered = (body: string | Uint8Array, status = 200): HttpGetResult => ({
-  tag: 'answered',
-  status,
-  body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  tag: 'ok',
+  value: { status, body: typeof body === 'string' ? new TextEncoder().encode(body) : body },
 });
 
-export const unreachable: HttpGetResult = { tag: 'failed', detail: 'connection-refused' };
+export const unreachable: HttpGetResult = { tag: 'failed', reason: 'connection-refused' };
 
 export interface TestAuthParts {
   readonly world: TestWorld;
@@ -82,7 +81,7 @@ export type AuthResult = Caller | Refusal;
 /** One instance of the server. */
 export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthParts): TestAuth {
   const config = readConfig(new Map(Object.entries(variables)));
-  if ('faults' in config) throw new Error(config.faults.join('; '));
+  if (config.tag === 'failed') throw new Error(config.reason.join('; '));
   const wanted = { expectedIssuer: testIssuer, expectedAudiences: [testAudience], jwksUri, passJwt: false };
   const access = createAccess({
     authorization: {
@@ -92,7 +91,7 @@ export function newInstance({ world, provider, getAuthConfig, variables = {}, ca
         (cache ?? world.store).set(url, text);
       },
     },
-    config,
+    config: config.value,
     policy: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
     httpGet(url) {
       world.requests.push(url);
