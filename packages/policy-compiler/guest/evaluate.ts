@@ -4,7 +4,7 @@
  * (`src/guard.ts`): after an abort they all return at once, and `wat/component.wat` calls `failure`.
  */
 import { data_copy, data_length, entrypoint, info_address, info_copy, info_length } from './abi/config';
-import { isLimit } from './abi/limits';
+import { isLimit } from './values/limits';
 import {
   aborted,
   evaluate_policy,

@@ -3,7 +3,7 @@
  * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
  * `opa eval` reads it. Not checked: UTF-8, which the component model did.
  */
-import { maxDepth, maxNumberLength, maxValues } from './abi/limits';
+import { maxDepth, maxNumberLength, maxValues } from './values/limits';
 import { isText, storeText } from './values/bytes';
 import {
   BACKSLASH,

@@ -1,7 +1,7 @@
 /** What the policy module exports: OPA's runtime and the guards' globals. */
 import { Value } from './value';
 
-/** Why the evaluation gives up: 0, the address of a message, or a negative number (see `limits.ts`). */
+/** Why the evaluation gives up: 0, the address of a message, or a negative number (see `values/limits.ts`). */
 export declare let aborted: i32;
 /** Steps that are left. */
 export declare let steps: i32;

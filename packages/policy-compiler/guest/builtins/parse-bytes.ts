@@ -1,5 +1,5 @@
 /** `units.parse_bytes`. OPA calculates it with a `big.Float`, whose mantissa has 64 bits, and so is it done here. */
-import { exceedLimit } from '../abi/limits';
+import { exceedLimit } from '../values/limits';
 import { opa_malloc } from '../abi/opa';
 import { Value } from '../abi/value';
 import { findByte, isText } from '../values/bytes';

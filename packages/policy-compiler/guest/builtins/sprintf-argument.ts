@@ -1,5 +1,5 @@
 /** Arguments of `sprintf`: integers, big integers, floats; everything else is a string. */
-import { exceedLimit } from '../abi/limits';
+import { exceedLimit } from '../values/limits';
 import { opa_malloc, opa_value_type } from '../abi/opa';
 import { typeNumber, typeString, Value } from '../abi/value';
 import { putFloat } from '../format/float';

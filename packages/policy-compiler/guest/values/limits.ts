@@ -1,6 +1,6 @@
 /** What an evaluation may use, and how it says that it used more. */
-import { isText, terminatedLength } from '../values/bytes';
-import { give_up, steps } from './opa';
+import { isText, terminatedLength } from './bytes';
+import { give_up, steps } from '../abi/opa';
 
 /** Deepest nesting of the input. OPA recurses, on a stack of 64 KiB. */
 export const maxDepth: i32 = 256;
