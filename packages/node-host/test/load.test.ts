@@ -26,7 +26,7 @@ test('a component is prepared once, and its exports can be called', async () => 
   await loadComponent(plug, { cache, progress });
   const { greeter } = await instantiate(await loadComponent(plug, { cache, progress }), {});
   expect((greeter as { greet(): unknown }).greet()).toEqual({ text: 'good day!' });
-  expect(steps).toEqual(['Preparing plug.wasm for Node']);
+  expect(steps).toEqual(['Preparing the plug for Node']);
 });
 
 test('what is not given to an instance is named; what has types only need not be given', async () => {
