@@ -12,7 +12,7 @@ const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', im
 process.env['PATH'] = [process.env['PATH'], fileURLToPath(new URL('.tools/bin', import.meta.url))].join(delimiter);
 
 /** The packages of this repository are run from their sources, see `exports` in their package.json. */
-const sources = { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } };
+const sources = { resolve: { conditions: ['source', 'node', 'module'] } };
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-/** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md and README.md. */
+/** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
@@ -18,7 +18,7 @@ Measures servers side by side. Nothing else should run on the machine.
   --rounds       how often each server has its turn, 5 by default
   --seconds      how long a turn is, 10 by default
   --connections  how many requests are under way at the same time, 8 by default
-  --write        writes the tables into bench/RESULTS.md, and those of servers and authorization into README.md
+  --write        writes the tables into bench/RESULTS.md
 
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}`;
 
@@ -67,14 +67,11 @@ async function reportOn(scenario: Scenario, plan: Plan): Promise<string> {
   }
 }
 
-function write(scenario: Scenario, report: string): void {
-  put('bench/RESULTS.md', `bench:${scenario.name}`, report);
-  if (scenario.inReadme === true) put('README.md', `bench:${scenario.name}`, report);
-}
-
-function put(file: string, marker: string, report: string): void {
-  const path = inRoot(file);
+/** Puts a scenario's table where RESULTS.md has the last one. */
+function write({ name }: Scenario, report: string): void {
+  const path = inRoot('bench/RESULTS.md');
+  const marker = `bench:${name}`;
   const replaced = replaceBetween(readFileSync(path, 'utf8'), marker, `\n${report}\n`);
-  if (replaced === undefined) throw new UserError(`${file} has no markers <!-- ${marker} --> and <!-- /${marker} -->.`);
+  if (replaced === undefined) throw new UserError(`${path} has no markers <!-- ${marker} --> and <!-- /${marker} -->.`);
   writeFileSync(path, replaced);
 }

@@ -12,8 +12,6 @@ export interface Scenario {
   readonly title: string;
   /** Whether throughput is measured, or memory over many requests. */
   readonly kind: 'throughput' | 'memory';
-  /** Whether README.md has the table, too. */
-  readonly inReadme?: boolean;
   /** `issuer` starts the issuer of access tokens. */
   contestants(issuer: () => Promise<Issuer>): Contestant[] | Promise<Contestant[]>;
 }
@@ -27,7 +25,6 @@ const servers: Scenario = {
   name: 'servers',
   title: 'The tool `echo` on different servers',
   kind: 'throughput',
-  inReadme: true,
   contestants: () => [
     echo('TypeScript SDK 2.x on Node', program('sdk-2')),
     echo('TypeScript SDK 1.x on Node', program('sdk-1')),
@@ -57,7 +54,6 @@ const authorizationReused: Scenario = {
   name: 'authorization-reused',
   title: 'Authorization, reused instances',
   kind: 'throughput',
-  inReadme: true,
   async contestants(issuer) {
     const { environment, tokens } = await issuer();
     const start = onWasmtime(rust, 'reused', environment);
@@ -76,7 +72,6 @@ const authorizationFresh: Scenario = {
   name: 'authorization-fresh',
   title: 'Authorization, fresh instances, memory kept',
   kind: 'throughput',
-  inReadme: true,
   async contestants(issuer) {
     const { environment, environmentWithKeys, tokens } = await issuer();
     const [ES256, RS256] = [await tokens('ES256', 1), await tokens('RS256', 1)];

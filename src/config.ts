@@ -1,18 +1,14 @@
 /** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
-import { parseAuthConfig, type AuthConfig } from './auth/config.ts';
+import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
 import { parseUrl } from './http/url.ts';
+import { failed, ok, type Result } from './result.ts';
 import { parseBoolean, variableReader, type Variable } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
   readonly auth: AuthConfig;
-}
-
-/** What is wrong with the configuration, in sentences for the operator. */
-export interface ConfigFault {
-  readonly faults: readonly string[];
 }
 
 /** Largest request body unless MCP_MAX_BODY_BYTES says otherwise. */
@@ -21,8 +17,11 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 /** The most that MCP_MAX_BODY_BYTES may ask for: the engine holds a body several times over. */
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
-/** Reads the variables. The README lists them. An empty value counts as absent. */
-export function readConfig(variables: ReadonlyMap<string, string>): Config | ConfigFault {
+/**
+ * Reads the variables. The README lists them. An empty value counts as absent. A failure's reasons are sentences for the
+ * operator, one for each variable that makes no sense.
+ */
+export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
   const variable: Variable = (name) => variables.get(name);
   const { read, faults } = variableReader(variable);
   const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
@@ -31,13 +30,13 @@ export function readConfig(variables: ReadonlyMap<string, string>): Config | Con
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
   const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
-  const auth = parseAuthConfig(variable);
-  if ('faults' in auth) return { faults: [...faults, ...auth.faults] };
-  if (faults.length > 0) return { faults };
+  const auth = readAuthConfig(variable);
+  if (auth.tag === 'failed') return failed([...faults, ...auth.reason]);
+  if (faults.length > 0) return failed(faults);
 
   const allowedHosts = new Set(hosts);
   if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(new URL(publicUrl).host);
-  return {
+  return ok({
     publicUrl,
     publicOrigin: publicUrl && new URL(publicUrl).origin,
     mcpPath,
@@ -45,8 +44,8 @@ export function readConfig(variables: ReadonlyMap<string, string>): Config | Con
     allowedHosts,
     trustForwarded,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
-    auth,
-  };
+    auth: auth.value,
+  });
 }
 
 /** Kept as written: clients compare the `resource` they are told with the URL they were given. */

@@ -5,17 +5,17 @@ const read = (variables: Record<string, string> = {}) => readConfig(new Map(Obje
 
 function accepted(variables: Record<string, string>): Config {
   const config = read(variables);
-  if ('faults' in config) throw new Error(config.faults.join('; '));
-  return config;
+  if (config.tag === 'failed') throw new Error(config.reason.join('; '));
+  return config.value;
 }
 
 function faults(variables: Record<string, string>): readonly string[] {
   const config = read(variables);
-  return 'faults' in config ? config.faults : [];
+  return config.tag === 'failed' ? config.reason : [];
 }
 
 it('has defaults for everything', () => {
-  expect(read()).toMatchObject({
+  expect(accepted({})).toMatchObject({
     publicUrl: undefined,
     publicOrigin: undefined,
     mcpPath: '/mcp',

@@ -51,9 +51,9 @@ function readWitPackage(folder: string): WitPackage {
   const declarations = texts.flatMap(
     (name) => /^package wasmcp:([a-z-]+)@([0-9.]+);$/m.exec(readFileSync(inRoot(folder, name), 'utf8'))?.slice(1) ?? [],
   );
-  const [name, version] = declarations as [string?, string?];
-  if (name === undefined || version === undefined) throw new Error(`${folder} declares no WIT package.`);
-  return { folder, name, version };
+  const [name, declared] = declarations as [string?, string?];
+  if (name === undefined || declared === undefined) throw new Error(`${folder} declares no WIT package.`);
+  return { folder, name, version: declared };
 }
 
 /** OCI annotations (image specification, "Pre-Defined Annotation Keys") of a transport. */

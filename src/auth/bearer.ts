@@ -1,32 +1,34 @@
 /** Finds the access token in a request (RFC 6750 §2). Only the Authorization header is looked at (§2.1). */
 import type { RequestHead } from '../http/message.ts';
+import { failed, ok, type Result } from '../result.ts';
 
-export type Credentials =
-  | { readonly tag: 'token'; readonly token: string }
+export type CredentialsFault =
   /** None, or of another scheme: the client is told which scheme is wanted (RFC 6750 §3). */
-  | { readonly tag: 'refused'; readonly reason: 'no-credentials' | 'other-scheme' }
+  | 'no-credentials'
+  | 'other-scheme'
   /** `invalid_token`, before anything is decoded or computed. */
-  | { readonly tag: 'refused'; readonly reason: 'token-too-long' }
+  | 'token-too-long'
   /** `invalid_request` (RFC 6750 §3.1): a token in two places, or a header that is no credentials. */
-  | { readonly tag: 'refused'; readonly reason: 'malformed-credentials' | 'several-credentials' };
+  | 'malformed-credentials'
+  | 'several-credentials';
 
 /** Longest token, in characters. */
 const maxTokenLength = 16 * 1024;
 
-/** Reads the credentials. Not checked: what the token is; it may be any text. */
-export function readBearer(head: RequestHead): Credentials {
+/** Reads the token. Not checked: what it is; it may be any text. */
+export function readBearer(head: RequestHead): Result<string, CredentialsFault> {
   const value = head.header('authorization');
-  if (value === undefined) return { tag: 'refused', reason: 'no-credentials' };
+  if (value === undefined) return failed('no-credentials');
   const space = value.indexOf(' ');
   if (value.slice(0, space === -1 ? undefined : space).toLowerCase() !== 'bearer') {
-    if (/^bearer\s/i.test(value)) return { tag: 'refused', reason: 'malformed-credentials' };
-    return { tag: 'refused', reason: hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme' };
+    if (/^bearer\s/i.test(value)) return failed('malformed-credentials');
+    return failed(hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme');
   }
   const token = value.slice('bearer '.length);
-  if (hasSecondCredentials(value)) return { tag: 'refused', reason: 'several-credentials' };
-  if (token === '' || /^\s/.test(token)) return { tag: 'refused', reason: 'malformed-credentials' };
-  if (queryHasToken(head.query)) return { tag: 'refused', reason: 'several-credentials' };
-  return token.length > maxTokenLength ? { tag: 'refused', reason: 'token-too-long' } : { tag: 'token', token };
+  if (hasSecondCredentials(value)) return failed('several-credentials');
+  if (token === '' || /^\s/.test(token)) return failed('malformed-credentials');
+  if (queryHasToken(head.query)) return failed('several-credentials');
+  return token.length > maxTokenLength ? failed('token-too-long') : ok(token);
 }
 
 /**

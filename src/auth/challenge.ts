@@ -2,16 +2,16 @@
  * From the reason for a refusal to what the client is told: RFC 6750 §3, RFC 9728 §5.1, MCP basic/authorization. Vague
  * outside, precise in the log: a caller learns whether another token would help, not which check failed.
  */
-import type { HeaderField, HttpResponse } from '../http/message.ts';
-import { refusal } from '../http/response.ts';
+import type { HeaderField } from '../http/message.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import { parseUrl } from '../http/url.ts';
-import type { Credentials } from './bearer.ts';
+import type { CredentialsFault } from './bearer.ts';
 import { isScopeToken } from './scope.ts';
-import type { RefusedToken } from './verify-token.ts';
+import type { TokenRefusal } from './verify-token.ts';
 
 export type RefusalReason =
-  | (Credentials & { tag: 'refused' })['reason']
-  | RefusedToken
+  | CredentialsFault
+  | TokenRefusal
   | 'insufficient-scope'
   | 'keys-unavailable'
   | 'misconfigured';
@@ -25,19 +25,19 @@ export interface RefusalDetails {
   readonly retryAfterSeconds?: number;
 }
 
-interface Wire {
+interface Challenge {
   readonly status: 400 | 401 | 403 | 500 | 503;
   /** Error code of RFC 6750 §3.1; undefined where no credentials were sent, or where it is not the client's fault. */
   readonly error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
   readonly description: string;
 }
 
-const unauthenticated: Wire = { status: 401, description: 'An access token is required' };
-const invalidToken: Wire = { status: 401, error: 'invalid_token', description: 'The access token is invalid' };
-const invalidRequest = (description: string): Wire => ({ status: 400, error: 'invalid_request', description });
+const unauthenticated: Challenge = { status: 401, description: 'An access token is required' };
+const invalidToken: Challenge = { status: 401, error: 'invalid_token', description: 'The access token is invalid' };
+const invalidRequest = (description: string): Challenge => ({ status: 400, error: 'invalid_request', description });
 
-/** The one map from reasons to the wire. */
-const wires: Readonly<Record<RefusalReason, Wire>> = {
+/** The one map from reasons to what is told. */
+const challenges: Readonly<Record<RefusalReason, Challenge>> = {
   'no-credentials': unauthenticated,
   'other-scheme': unauthenticated,
   'malformed-credentials': invalidRequest('The Authorization header is malformed'),
@@ -69,16 +69,16 @@ const wires: Readonly<Record<RefusalReason, Wire>> = {
   misconfigured: { status: 500, description: 'The server is not configured correctly' },
 };
 
-/** The answer to a request that is not let in. */
-export function refusalFor(reason: RefusalReason, details: RefusalDetails): HttpResponse {
-  const wire = wires[reason];
+/** What the client is told when a request is not let in. */
+export function refusalFor(reason: RefusalReason, details: RefusalDetails): Refusal {
+  const challenge = challenges[reason];
   const headers: HeaderField[] = [['cache-control', 'no-store']];
-  if (wire.status < 500) headers.push(['www-authenticate', challenge(wire, details)]);
-  if (wire.status === 503) headers.push(['retry-after', String(Math.max(1, details.retryAfterSeconds ?? 1))]);
-  return refusal(wire.status, wire.description, headers);
+  if (challenge.status < 500) headers.push(['www-authenticate', challengeText(challenge, details)]);
+  if (challenge.status === 503) headers.push(['retry-after', String(Math.max(1, details.retryAfterSeconds ?? 1))]);
+  return refuse(challenge.status, challenge.description, headers);
 }
 
-function challenge({ error, description }: Wire, { publicUrl, scopes }: RefusalDetails): string {
+function challengeText({ error, description }: Challenge, { publicUrl, scopes }: RefusalDetails): string {
   const scope = scopes.filter(isScopeToken).join(' ');
   const metadata = publicUrl && metadataUrlOf(publicUrl);
   const parameters = [
@@ -91,7 +91,7 @@ function challenge({ error, description }: Wire, { publicUrl, scopes }: RefusalD
 }
 
 /** Where metadata of a protected resource lies: the well-known part goes before the path (RFC 9728 §3.1). */
-export function metadataUrlOf(publicUrl: string): string | undefined {
+function metadataUrlOf(publicUrl: string): string | undefined {
   const url = parseUrl(publicUrl);
   return url && `${url.origin}${metadataPathOf(url.pathname)}`;
 }

@@ -1,5 +1,6 @@
 /** What a token's claims must say (RFC 7519 §4.1, RFC 9068 §4). */
 import type { JsonObject } from '../json/read.ts';
+import { failed, type Failed } from '../result.ts';
 
 export interface ClaimRules {
   readonly issuer: string;
@@ -23,29 +24,29 @@ export type ClaimFault =
 export const clockSkewSeconds = 60;
 
 /**
- * Checks the claims at a time, in whole seconds since the epoch. This comes before the signature is verified: a token
+ * What is wrong with the claims at a time, in whole seconds since the epoch. This comes before the signature is verified: a token
  * that is no good by its own words costs neither cryptography nor a request to the issuer, and is refused as such even
  * while the issuer's keys cannot be had. The verifier checks issuer, audience, subject and times once more.
  */
-export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): ClaimFault | undefined {
+export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): Failed<ClaimFault> | undefined {
   const { iss, sub, aud, exp, nbf, iat } = claims;
-  if (iss !== rules.issuer) return 'wrong-issuer';
+  if (iss !== rules.issuer) return failed('wrong-issuer');
   const audiences = audiencesOf(aud);
-  if (audiences === undefined) return 'claims-malformed';
-  if (!audiences.some((audience) => rules.audiences.includes(audience))) return 'wrong-audience';
-  if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return 'claims-malformed';
-  if (rules.subject !== undefined && sub !== rules.subject) return 'wrong-subject';
+  if (audiences === undefined) return failed('claims-malformed');
+  if (!audiences.some((audience) => rules.audiences.includes(audience))) return failed('wrong-audience');
+  if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return failed('claims-malformed');
+  if (rules.subject !== undefined && sub !== rules.subject) return failed('wrong-subject');
 
-  if (!isNumericDate(exp)) return 'claims-malformed';
-  if (exp <= now - clockSkewSeconds) return 'expired';
-  if (exp > now + rules.maxLifetimeSeconds + clockSkewSeconds) return 'lifetime-too-long';
+  if (!isNumericDate(exp)) return failed('claims-malformed');
+  if (exp <= now - clockSkewSeconds) return failed('expired');
+  if (exp > now + rules.maxLifetimeSeconds + clockSkewSeconds) return failed('lifetime-too-long');
   if (nbf !== undefined) {
-    if (!isNumericDate(nbf)) return 'claims-malformed';
-    if (nbf > now + clockSkewSeconds) return 'not-yet-valid';
+    if (!isNumericDate(nbf)) return failed('claims-malformed');
+    if (nbf > now + clockSkewSeconds) return failed('not-yet-valid');
   }
   if (iat !== undefined) {
-    if (!isNumericDate(iat)) return 'claims-malformed';
-    if (iat > now + clockSkewSeconds) return 'issued-in-future';
+    if (!isNumericDate(iat)) return failed('claims-malformed');
+    if (iat > now + clockSkewSeconds) return failed('issued-in-future');
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
+import { failed, ok, type Result } from '../result.ts';
 import { parseBoolean, variableReader, type Variable } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
@@ -18,8 +19,8 @@ export interface AuthConfig {
 /** 30 days: the longest that common authorization servers let an access token live. */
 const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
 
-/** Reads the MCP_AUTH_ variables. @returns the configuration, or what is wrong with it, in sentences. */
-export function parseAuthConfig(variable: Variable): AuthConfig | { readonly faults: readonly string[] } {
+/** Reads the MCP_AUTH_ variables. A failure's reasons are sentences for the operator. */
+export function readAuthConfig(variable: Variable): Result<AuthConfig, readonly string[]> {
   const { read, faults } = variableReader(variable);
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
   const config: AuthConfig = {
@@ -31,7 +32,7 @@ export function parseAuthConfig(variable: Variable): AuthConfig | { readonly fau
     requireAtJwt: read('MCP_AUTH_REQUIRE_AT_JWT', parseBoolean, 'true or false') ?? false,
     allowHttpLoopback: read('MCP_AUTH_ALLOW_HTTP_LOOPBACK', parseBoolean, 'true or false') ?? false,
   };
-  return faults.length > 0 ? { faults } : config;
+  return faults.length > 0 ? failed(faults) : ok(config);
 }
 
 function parseScopes(value: string): string[] | undefined {

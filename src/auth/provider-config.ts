@@ -1,17 +1,33 @@
-/** The provider's `get-auth-config`: whether tokens are wanted, and whether what it wants can be enforced. */
+/** The provider's `get-auth-config`: what it asks for, and whether that can be enforced. */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { isFetchable } from '../http/get.ts';
 import { metadataUrls } from '../issuer/metadata.ts';
+import type { AuthorizationProvider } from '../provider.ts';
+import { failed, ok, type Failed, type Result } from '../result.ts';
 
-/** Says why a configuration cannot be enforced, or undefined when it can. A sentence for the operator. */
-export function faultOf(config: ProviderAuthConfig, allowHttpLoopback: boolean): string | undefined {
+/** Asks the provider; `ok` with undefined when it wants no tokens. The reason of a failure is for the operator. */
+export function askProvider(
+  authorization: Pick<AuthorizationProvider, 'getAuthConfig'>,
+): Result<ProviderAuthConfig | undefined, string> {
+  try {
+    return ok(authorization.getAuthConfig());
+  } catch (thrown) {
+    return failed(`get-auth-config failed: ${String(thrown)}`);
+  }
+}
+
+/** Why a configuration cannot be enforced, in a sentence for the operator; undefined when it can. */
+export function validateProviderConfig(
+  config: ProviderAuthConfig,
+  allowHttpLoopback: boolean,
+): Failed<string> | undefined {
   const { expectedIssuer, expectedAudiences, expectedSubject, jwksUri } = config;
-  if (expectedIssuer === '') return 'expected-issuer is empty';
-  if (expectedAudiences.length === 0) return 'expected-audiences is empty';
-  if (expectedAudiences.includes('')) return 'expected-audiences has an empty member';
-  if (expectedSubject === '') return 'expected-subject is empty';
+  if (expectedIssuer === '') return failed('expected-issuer is empty');
+  if (expectedAudiences.length === 0) return failed('expected-audiences is empty');
+  if (expectedAudiences.includes('')) return failed('expected-audiences has an empty member');
+  if (expectedSubject === '') return failed('expected-subject is empty');
   const wanted = 'an https URL (or http on loopback, with MCP_AUTH_ALLOW_HTTP_LOOPBACK=true)';
-  if (jwksUri !== '') return isFetchable(jwksUri, allowHttpLoopback) ? undefined : `jwks-uri is not ${wanted}`;
+  if (jwksUri !== '') return isFetchable(jwksUri, allowHttpLoopback) ? undefined : failed(`jwks-uri is not ${wanted}`);
   if (metadataUrls(expectedIssuer, allowHttpLoopback).length > 0) return undefined;
-  return `jwks-uri is empty, and expected-issuer, whose metadata would name it, is not ${wanted}`;
+  return failed(`jwks-uri is empty, and expected-issuer, whose metadata would name it, is not ${wanted}`);
 }

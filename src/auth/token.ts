@@ -2,9 +2,10 @@
  * Reads a JSON Web Token without verifying it: what the text must be before any key is looked for (RFC 7515 §5.2,
  * RFC 7519 §7.2, RFC 8725). Refused here costs no cryptography and no request to the issuer.
  */
-import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
-import { decodeBase64url, isBase64url } from '../crypto/base64url.ts';
 import { isAlgorithm, type Algorithm } from '../crypto/algorithms.ts';
+import { decodeBase64url, isBase64url } from '../crypto/base64url.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
+import { failed, ok, type Result } from '../result.ts';
 
 export interface UnverifiedToken {
   readonly text: string;
@@ -33,28 +34,28 @@ const maxKidLength = 256;
 const refusedHeaderMembers = ['crit', 'b64', 'jku', 'jwk', 'x5u', 'x5c', 'zip', 'enc'];
 
 /** Reads a compact JWS. Not checked: the signature and what the claims say. */
-export function readToken(text: string, requireAtJwt: boolean): UnverifiedToken | TokenFault {
+export function readToken(text: string, requireAtJwt: boolean): Result<UnverifiedToken, TokenFault> {
   const [encodedHeader, encodedClaims, signature, ...rest] = text.split('.');
-  if (rest.length > 0 || !signature || !isBase64url(signature)) return 'token-malformed';
-  if (!isBase64url(encodedHeader!) || !isBase64url(encodedClaims!)) return 'token-malformed';
+  if (rest.length > 0 || !signature || !isBase64url(signature)) return failed('token-malformed');
+  if (!isBase64url(encodedHeader!) || !isBase64url(encodedClaims!)) return failed('token-malformed');
 
   const header = readPart(encodedHeader!)?.value as JsonObject | undefined;
-  if (header === undefined) return 'header-malformed';
-  if (refusedHeaderMembers.some((name) => Object.hasOwn(header, name))) return 'header-refused';
+  if (header === undefined) return failed('header-malformed');
+  if (refusedHeaderMembers.some((name) => Object.hasOwn(header, name))) return failed('header-refused');
   const { alg: algorithm, kid, typ, cty } = header;
-  if (!isAlgorithm(algorithm)) return 'algorithm-refused';
-  if (!isAccessTokenType(typ, requireAtJwt) || isNested(cty)) return 'type-refused';
-  if (kid !== undefined && (typeof kid !== 'string' || kid.length > maxKidLength)) return 'header-refused';
+  if (!isAlgorithm(algorithm)) return failed('algorithm-refused');
+  if (!isAccessTokenType(typ, requireAtJwt) || isNested(cty)) return failed('type-refused');
+  if (kid !== undefined && (typeof kid !== 'string' || kid.length > maxKidLength)) return failed('header-refused');
 
   const claims = readPart(encodedClaims!);
-  if (claims === undefined) return 'claims-malformed';
-  return {
+  if (claims === undefined) return failed('claims-malformed');
+  return ok({
     text,
     algorithm,
     kid,
     claims: claims.value as JsonObject,
     claimsDocument: claims,
-  };
+  });
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,9 +1,10 @@
 /** The documents by which clients find the authorization server (RFC 9728 §3; RFC 8414 for revision 2025-03-26). */
 import type { HeaderField, HttpResponse, RequestHead } from '../http/message.ts';
-import { emptyResponse, jsonResponse, refusal, withHeaders } from '../http/response.ts';
-import { metadataPathOf } from './challenge.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
+import { emptyResponse, jsonResponse, withHeaders, withoutBody } from '../http/response.ts';
 import { parseUrl } from '../http/url.ts';
 import type { Issuer } from '../issuer/index.ts';
+import { metadataPathOf } from './challenge.ts';
 
 export type WellKnownDocument = 'protected-resource' | 'authorization-server';
 
@@ -36,11 +37,11 @@ export const resourceMetadata = (
   });
 
 /** The issuer's own metadata, for clients of 2025-03-26, which ask the MCP server for it. Nothing is added. */
-export async function relayedMetadata(issuer: Issuer): Promise<HttpResponse> {
+export async function relayMetadata(issuer: Issuer): Promise<HttpResponse | Refusal> {
   const found = await issuer.metadata();
   if (found.tag === 'found') return documentResponse(JSON.stringify(found.value));
   const seconds = found.tag === 'unavailable' ? found.retryAfterSeconds : 1;
-  return refusal(503, 'The metadata of the issuer cannot be had at the moment', [['retry-after', String(seconds)]]);
+  return refuse(503, 'The metadata of the issuer cannot be had at the moment', [['retry-after', String(seconds)]]);
 }
 
 /** The documents are public: pages of every origin may read them, with whatever headers their client library sends. */
@@ -52,17 +53,17 @@ const preflight: readonly HeaderField[] = [
   ['access-control-max-age', '7200'],
 ];
 
-/** Answers a request for a document; `serve` is called for GET and HEAD only. */
+/** Answers a request for a document; `readDocument` is called for GET and HEAD only. */
 export async function answerWellKnown(
   { method }: RequestHead,
-  serve: () => HttpResponse | Promise<HttpResponse>,
-): Promise<HttpResponse> {
+  readDocument: () => HttpResponse | Refusal | Promise<HttpResponse | Refusal>,
+): Promise<HttpResponse | Refusal> {
   if (method === 'OPTIONS') return emptyResponse(204, [...cors, ...preflight]);
   if (method !== 'GET' && method !== 'HEAD') {
-    return refusal(405, 'Method not allowed', [...cors, ['allow', 'GET, HEAD, OPTIONS']]);
+    return refuse(405, 'Method not allowed', [...cors, ['allow', 'GET, HEAD, OPTIONS']]);
   }
-  const response = withHeaders(await serve(), cors);
-  return method === 'HEAD' ? { ...response, body: '' } : response;
+  const answer = withHeaders(await readDocument(), cors);
+  return method === 'HEAD' ? withoutBody(answer) : answer;
 }
 
 export const documentResponse = (json: string): HttpResponse =>

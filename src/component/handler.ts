@@ -4,9 +4,10 @@ import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import * as policy from 'wasmcp:policy/policy@0.1.0';
 import type { App } from '../app.ts';
 import type { HttpResponse } from '../http/message.ts';
-import { refusal } from '../http/response.ts';
+import { refuse } from '../http/refusal.ts';
+import { refusalResponse } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
-import type { Provider } from '../mcp/provider.ts';
+import type { Provider } from '../provider.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
@@ -61,5 +62,5 @@ function finish(request: IncomingRequest, body: RequestBody, out: ResponseOutpar
 
 function internalError(thrown: unknown): HttpResponse {
   log({ event: 'internal-error', detail: String(thrown) });
-  return refusal(500, 'Internal error');
+  return refusalResponse(refuse(500, 'Internal error'));
 }

@@ -8,8 +8,9 @@
  */
 import { Fields, type IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Log } from '../log.ts';
-import type { Provider } from '../mcp/provider.ts';
 import type { PolicyComponent } from '../policy/component.ts';
+import type { Provider } from '../provider.ts';
+import { failed } from '../result.ts';
 import { requestBody, requestHead } from '../wasi/incoming.ts';
 import { configuredApp } from './configured-app.ts';
 
@@ -78,7 +79,7 @@ async function send(
     variables: new Map([['HOME', '/']]),
     provider,
     policy,
-    httpGet: () => ({ tag: 'failed', detail: 'there is no network while the component is built' }),
+    httpGet: () => failed('there is no network while the component is built'),
     now: () => now,
     log: (event) => events.push(event),
   });

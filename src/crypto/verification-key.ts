@@ -7,9 +7,9 @@ import type { webcrypto } from 'node:crypto';
 import { algorithms, type Algorithm, type Curve, type RsaAlgorithm } from './algorithms.ts';
 import { decodeBase64url } from './base64url.ts';
 import { toInteger } from './bytes.ts';
+import { inFixedMemory } from './digest.ts';
 import type { EcJwk, PublicJwk, RsaJwk } from './jwk-set.ts';
 import { rsaPublicKey, verifyPkcs1, verifyPss } from './rsa.ts';
-import { inFixedMemory } from './digest.ts';
 
 const rsa = Symbol('RSA public key');
 

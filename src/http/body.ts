@@ -1,4 +1,5 @@
 /** Reading a request's body, bounded in bytes and time. */
+import { failed, type Result } from '../result.ts';
 
 /** The body as the host delivers it, read at most once. */
 export interface BodySource {
@@ -7,14 +8,18 @@ export interface BodySource {
    * come; `timeout` when the body takes longer than the source allows; `aborted` when it ends before it is complete;
    * `fragmented` when it comes in too many pieces.
    */
-  read(limit: number, expected: number | undefined): Uint8Array | BodyFault;
+  read(limit: number, expected: number | undefined): Result<Uint8Array, BodyFault>;
 }
 
 export type BodyFault = 'too-large' | 'timeout' | 'aborted' | 'fragmented';
 
 /** Reads a body of at most `limit` bytes. One that is cut off is never acted on: it is `aborted`. */
-export function readBody(source: BodySource, contentLength: string | undefined, limit: number): Uint8Array | BodyFault {
+export function readBody(
+  source: BodySource,
+  contentLength: string | undefined,
+  limit: number,
+): Result<Uint8Array, BodyFault> {
   const expected = contentLength !== undefined && /^[0-9]+$/.test(contentLength) ? Number(contentLength) : undefined;
-  if (expected !== undefined && expected > limit) return 'too-large';
+  if (expected !== undefined && expected > limit) return failed('too-large');
   return source.read(limit, expected);
 }

@@ -1,4 +1,5 @@
 /** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
+import { failed, ok, type Result } from '../result.ts';
 import { isLoopback } from './loopback.ts';
 import { parseUrl } from './url.ts';
 
@@ -9,10 +10,13 @@ export interface HttpGetLimits {
   readonly maxBytes: number;
 }
 
-/** `failed` says why for the operator's log: a plain phrase that holds nothing of the answer's body. */
-export type HttpGetResult =
-  | { readonly tag: 'answered'; readonly status: number; readonly body: Uint8Array }
-  | { readonly tag: 'failed'; readonly detail: string };
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/** A failure's reason is for the operator's log: a plain phrase that holds nothing of the answer's body. */
+export type HttpGetResult = Result<HttpAnswer, string>;
 
 /** A GET that follows no redirect, sends no credentials, and never throws. */
 export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Promise<HttpGetResult>;
@@ -20,26 +24,27 @@ export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Pr
 /** How much of the time for fetching is left, in milliseconds; several fetches for one request share it. */
 export type RemainingMs = () => number;
 
-export type FetchResult<T> =
-  | { readonly tag: 'fetched'; readonly value: T }
-  | { readonly tag: 'failed'; readonly detail: string };
-
 /** Largest document of the issuer's, in bytes. */
 const maxDocumentBytes = 64 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Gets a text document. Any status but 200 is a failure: redirects are not followed. */
-export async function getText(httpGet: HttpGet, url: string, remainingMs: RemainingMs): Promise<FetchResult<string>> {
+export async function getText(
+  httpGet: HttpGet,
+  url: string,
+  remainingMs: RemainingMs,
+): Promise<Result<string, string>> {
   const timeoutMs = remainingMs();
-  if (timeoutMs <= 0) return { tag: 'failed', detail: 'no time left' };
+  if (timeoutMs <= 0) return failed('no time left');
   const result = await httpGet(url, { timeoutMs, maxBytes: maxDocumentBytes });
   if (result.tag === 'failed') return result;
-  if (result.status !== 200) return { tag: 'failed', detail: `status ${result.status}` };
+  const { status, body } = result.value;
+  if (status !== 200) return failed(`status ${status}`);
   try {
-    return { tag: 'fetched', value: utf8.decode(result.body) };
+    return ok(utf8.decode(body));
   } catch {
-    return { tag: 'failed', detail: 'the document is not UTF-8' };
+    return failed('the document is not UTF-8');
   }
 }
 

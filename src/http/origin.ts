@@ -7,6 +7,7 @@
  */
 import { isLoopback } from './loopback.ts';
 import type { RequestHead } from './message.ts';
+import { refuse, type Refusal } from './refusal.ts';
 import { parseUrl } from './url.ts';
 
 export interface OriginRules {
@@ -18,14 +19,8 @@ export interface OriginRules {
   readonly publicOrigin: string | undefined;
 }
 
-/**
- * `own`: no browser, or a page of ours. `cross`: another origin that is allowed and needs CORS headers. `refused`: 403,
- * with the reason.
- */
-export type OriginCheck =
-  | { readonly tag: 'own' }
-  | { readonly tag: 'cross'; readonly origin: string }
-  | { readonly tag: 'refused'; readonly reason: string };
+/** `own`: no browser, or a page of ours. `cross`: another origin that is allowed and needs CORS headers. Refused: 403. */
+export type OriginCheck = { readonly tag: 'own' } | { readonly tag: 'cross'; readonly origin: string } | Refusal;
 
 const own: OriginCheck = { tag: 'own' };
 
@@ -36,7 +31,7 @@ const own: OriginCheck = { tag: 'own' };
 export function checkOrigin(head: RequestHead, rules: OriginRules): OriginCheck {
   const { allowedHosts, allowedOrigins, publicOrigin } = rules;
   if (allowedHosts.size > 0 && !isOurHost(head.authority, rules)) {
-    return { tag: 'refused', reason: 'Forbidden: this host is not served here' };
+    return refuse(403, 'Forbidden: this host is not served here');
   }
   const origin = head.header('origin');
   if (origin === undefined) return own;
@@ -45,7 +40,7 @@ export function checkOrigin(head: RequestHead, rules: OriginRules): OriginCheck 
   if (allowedOrigins === 'any' ? isSerializedOrigin(origin) : allowedOrigins.has(origin)) {
     return { tag: 'cross', origin };
   }
-  return { tag: 'refused', reason: 'Forbidden: this origin is not allowed' };
+  return refuse(403, 'Forbidden: this origin is not allowed');
 }
 
 function isOurHost(authority: string, { allowedHosts }: OriginRules): boolean {

@@ -1,7 +1,6 @@
-/** Answers the transport makes itself, before or instead of a JSON-RPC response. */
-import { errorText } from '../jsonrpc/encode.ts';
-import { errorCode } from '../jsonrpc/errors.ts';
+/** Complete answers, put together. */
 import type { HeaderField, HttpResponse } from './message.ts';
+import { isRefusal, type Refusal } from './refusal.ts';
 
 /** The header fields of every JSON answer that has no others: this very list, so that it can be known by identity. */
 export const jsonHeaders: readonly HeaderField[] = [['content-type', 'application/json']];
@@ -13,14 +12,6 @@ export const jsonResponse = (status: number, body: string, headers: readonly Hea
   body,
 });
 
-/** A refusal with its reason, as the JSON-RPC error without id that MCP allows in an HTTP error's body. */
-export const refusal = (
-  status: number,
-  message: string,
-  headers: readonly HeaderField[] = [],
-  code: number = errorCode.invalidRequest,
-): HttpResponse => jsonResponse(status, errorText(undefined, code, message), headers);
-
 /** An answer with no body. */
 export const emptyResponse = (status: number, headers: readonly HeaderField[] = []): HttpResponse => ({
   status,
@@ -28,6 +19,10 @@ export const emptyResponse = (status: number, headers: readonly HeaderField[] = 
   body: '',
 });
 
-/** The same answer with further header fields. */
-export const withHeaders = (response: HttpResponse, headers: readonly HeaderField[]): HttpResponse =>
-  headers.length === 0 ? response : { ...response, headers: [...response.headers, ...headers] };
+/** The same answer, or refusal, with further header fields. */
+export const withHeaders = <T extends HttpResponse | Refusal>(answer: T, headers: readonly HeaderField[]): T =>
+  headers.length === 0 ? answer : { ...answer, headers: [...answer.headers, ...headers] };
+
+/** What HEAD is answered: the same without the body (RFC 9110 §9.3.2). */
+export const withoutBody = (answer: HttpResponse | Refusal): HttpResponse =>
+  isRefusal(answer) ? jsonResponse(answer.status, '', answer.headers) : { ...answer, body: '' };

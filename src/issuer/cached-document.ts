@@ -3,7 +3,9 @@
  * provider's cache, which outlives instances, and the issuer itself. freshness.ts says when each is asked; here it
  * is done. A cache that fails or does nothing costs only speed.
  */
+import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
+import type { Result } from '../result.ts';
 import { readEnvelope, writeEnvelope } from './cache-envelope.ts';
 import {
   afterFailure,
@@ -14,25 +16,24 @@ import {
   type CacheEntry,
   type Freshness,
 } from './freshness.ts';
-import type { FetchResult, RemainingMs } from '../http/get.ts';
 
-export interface DocumentParts<T> {
+export interface DocumentDependencies<T> {
   /** The document's URL: its name in the provider's cache. */
   readonly url: string;
   /** Whose document it is. */
   readonly issuer: string;
   /** Fetches it from the issuer; never throws. */
-  readonly fetch: (remainingMs: RemainingMs) => Promise<FetchResult<T>>;
+  readonly fetch: (remainingMs: RemainingMs) => Promise<Result<T, string>>;
   /** Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged. */
   readonly parse: (json: unknown) => T | undefined;
-  readonly cache: Cache;
+  readonly cache: DocumentCache;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
 }
 
 /** The provider's `jwks-cache-get` and `jwks-cache-set`. */
-export interface Cache {
+export interface DocumentCache {
   readonly get: (url: string) => string | undefined;
   readonly set: (url: string, text: string) => void;
 }
@@ -50,8 +51,8 @@ export type Lookup<T> =
  */
 export type CachedDocument<T> = (accept: (value: T) => boolean, remainingMs: RemainingMs) => Promise<Lookup<T>>;
 
-export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument<T> {
-  const { now, log } = parts;
+export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): CachedDocument<T> {
+  const { now, log } = dependencies;
   let entry: CacheEntry<T> | undefined;
   let flight: Promise<void> | undefined;
 
@@ -63,8 +64,8 @@ export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument
   /** The cache may throw where it is a function of JavaScript. One that traps in a component ends the request. */
   const readCache = (): void => {
     try {
-      const text = parts.cache.get(parts.url);
-      const read = typeof text === 'string' ? readEnvelope(text, parts, parts.parse, now()) : undefined;
+      const text = dependencies.cache.get(dependencies.url);
+      const read = typeof text === 'string' ? readEnvelope(text, dependencies, dependencies.parse, now()) : undefined;
       if (read !== undefined && isPlausible(read, now())) keep(merge(entry, read));
     } catch (thrown) {
       log({ event: 'jwks-cache-failed', detail: String(thrown) });
@@ -74,7 +75,7 @@ export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument
   const store = (next: CacheEntry<T>): void => {
     keep(next);
     try {
-      parts.cache.set(parts.url, writeEnvelope(next, parts));
+      dependencies.cache.set(dependencies.url, writeEnvelope(next, dependencies));
     } catch (thrown) {
       log({ event: 'jwks-cache-failed', detail: String(thrown) });
     }
@@ -82,9 +83,9 @@ export function createCachedDocument<T>(parts: DocumentParts<T>): CachedDocument
 
   const ask = async (claim: boolean, remainingMs: RemainingMs): Promise<void> => {
     if (claim && entry !== undefined) store({ ...entry, attemptedAt: now(), isPending: true });
-    const result = await parts.fetch(remainingMs);
-    if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: parts.url, detail: result.detail });
-    store(result.tag === 'fetched' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
+    const result = await dependencies.fetch(remainingMs);
+    if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: dependencies.url, detail: result.reason });
+    store(result.tag === 'ok' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
   };
 
   const judgeNow = (accept: (value: T) => boolean): Freshness<T> => {

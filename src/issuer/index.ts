@@ -1,18 +1,21 @@
 /** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
+import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
+import { getText, isFetchable, type HttpGet, type RemainingMs } from '../http/get.ts';
 import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
-import { createCachedDocument, type Cache, type CachedDocument, type Lookup } from './cached-document.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { failed, ok, type Result } from '../result.ts';
+import { createCachedDocument, type DocumentCache, type CachedDocument, type Lookup } from './cached-document.ts';
 import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
-import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
 
-export interface IssuerParts {
+export type { DocumentCache };
+
+export interface IssuerDependencies {
   readonly issuer: string;
   /** Empty: what the metadata says. */
   readonly jwksUri: string;
   readonly allowHttpLoopback: boolean;
   readonly httpGet: HttpGet;
-  readonly cache: Cache;
+  readonly cache: DocumentCache;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -28,8 +31,8 @@ export interface Issuer {
 /** For all that one request makes us fetch: the longest it waits for the issuer. */
 const fetchMs = 5_000;
 
-export function createIssuer(parts: IssuerParts): Issuer {
-  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = parts;
+export function createIssuer(dependencies: IssuerDependencies): Issuer {
+  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = dependencies;
   const common = { issuer, cache, now, log };
   const urls = metadataUrls(issuer, allowHttpLoopback);
   const startTimer = (): RemainingMs => {
@@ -50,7 +53,7 @@ export function createIssuer(parts: IssuerParts): Issuer {
     const known = keySets.get(url);
     if (known !== undefined) return known;
     keySets.clear();
-    const fetch = (remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> => fetchKeys(url, httpGet, remainingMs);
+    const fetch = (remainingMs: RemainingMs): Promise<Result<JwkSet, string>> => fetchKeys(url, httpGet, remainingMs);
     const keySet = createCachedDocument({ ...common, url, parse: readJwkSet, fetch });
     keySets.set(url, keySet);
     return keySet;
@@ -62,7 +65,7 @@ export function createIssuer(parts: IssuerParts): Issuer {
   return {
     async keys(accept) {
       const remainingMs = startTimer();
-      let url = parts.jwksUri;
+      let url = dependencies.jwksUri;
       if (url === '') {
         const found = await metadata(namesKeys, remainingMs);
         if (found.tag === 'unavailable') return found;
@@ -79,7 +82,7 @@ export function createIssuer(parts: IssuerParts): Issuer {
 }
 
 /** Fetches a JWK Set (RFC 7517 §5). */
-async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<FetchResult<JwkSet>> {
+async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<Result<JwkSet, string>> {
   const text = await getText(httpGet, url, remainingMs);
   if (text.tag === 'failed') return text;
   let value: JwkSet | undefined;
@@ -88,5 +91,5 @@ async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs
   } catch {
     // Not JSON: told like JSON that is no key set.
   }
-  return value === undefined ? { tag: 'failed', detail: 'the document is not a JWK Set' } : { tag: 'fetched', value };
+  return value === undefined ? failed('the document is not a JWK Set') : ok(value);
 }

@@ -1,7 +1,8 @@
 /** The issuer's own metadata: RFC 8414, and OpenID Connect Discovery 1.0 for servers that have only that. */
-import { isObject, readJson, type JsonObject } from '../json/read.ts';
-import { getText, isFetchable, type FetchResult, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { getText, isFetchable, type HttpGet, type RemainingMs } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
+import { isObject, readJson, type JsonObject } from '../json/read.ts';
+import { failed, ok, type Result } from '../result.ts';
 
 /**
  * Where an issuer's metadata may be, in the order in which MCP clients look (RFC 8414 §3.1 and §5, OpenID Connect
@@ -26,14 +27,14 @@ export async function fetchMetadata(
   urls: readonly string[],
   httpGet: HttpGet,
   remainingMs: RemainingMs,
-): Promise<FetchResult<JsonObject>> {
-  const details: string[] = [];
+): Promise<Result<JsonObject, string>> {
+  const reasons: string[] = [];
   for (const url of urls) {
     const text = await getText(httpGet, url, remainingMs);
-    const document = text.tag === 'fetched' ? readJson(text.value) : undefined;
+    const document = text.tag === 'ok' ? readJson(text.value) : undefined;
     const value = document?.tag === 'ok' ? readMetadata(document.value, issuer) : undefined;
-    if (value !== undefined) return { tag: 'fetched', value };
-    details.push(text.tag === 'failed' ? text.detail : 'not the metadata of this issuer');
+    if (value !== undefined) return ok(value);
+    reasons.push(text.tag === 'failed' ? text.reason : 'not the metadata of this issuer');
   }
-  return { tag: 'failed', detail: details.join('; ') };
+  return failed(reasons.join('; '));
 }

@@ -1,7 +1,7 @@
 /** A request body's bytes → JSON-RPC messages (JSON-RPC 2.0 §4, §6; MCP "Base Protocol", "Messages"). */
-import { errorCode } from './errors.ts';
 import { isObject, readJson, type JsonDocument, type JsonFault, type JsonObject, type JsonPath } from '../json/read.ts';
 import { failed, type Failed } from '../result.ts';
+import { errorCode } from './errors.ts';
 
 /** A call that wants an answer. */
 export interface RpcRequest {

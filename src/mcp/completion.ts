@@ -1,12 +1,12 @@
 /** `completion/complete` (MCP server/utilities/completion) ↔ WIT `completion`. */
 import type { Reference } from 'wasmcp:mcp/completion-types@0.2.0';
-import { arrayText, member, objectText } from '../json/write.ts';
-import { invalidParams } from '../jsonrpc/errors.ts';
-import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { JsonObject } from '../json/read.ts';
+import { arrayText, member, objectText } from '../json/write.ts';
+import type { RpcRequest } from '../jsonrpc/decode.ts';
+import { invalidParams } from '../jsonrpc/errors.ts';
+import type { CompletionProvider } from '../provider.ts';
 import { optionalObject, optionalStrings, requiredObject, requiredString } from './params.ts';
 import { callProvider, plainMember, stringText } from './provider-json.ts';
-import type { CompletionProvider } from './provider.ts';
 
 /** "Maximum 100 items per response": clients refuse a longer list as a whole. */
 const maxValues = 100;

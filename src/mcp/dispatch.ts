@@ -1,16 +1,18 @@
-/** Method → feature. A method is known when the provider's world has the interface that serves it. */
+/** One JSON-RPC message → its response, by way of the feature that its method belongs to. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import type { RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import { errorText, resultText } from '../jsonrpc/encode.ts';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
+import type { Log } from '../log.ts';
+import type { Provider } from '../provider.ts';
+import type { Visible } from '../visible.ts';
 import { complete } from './completion.ts';
 import { initialize } from './lifecycle.ts';
 import { getPrompt, listPrompts } from './prompts.ts';
-import { callProvider, checkedResult } from './provider-json.ts';
-import type { Provider } from './provider.ts';
+import { callProvider, checkedResult, ProviderFault } from './provider-json.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { callTool, listTools } from './tools.ts';
 import type { Revision } from './versions.ts';
-import type { Visible } from './visible.ts';
 
 /** What a method needs beside its request. */
 export interface CallContext {
@@ -21,19 +23,67 @@ export interface CallContext {
   readonly visible: Visible | undefined;
 }
 
+/** @returns the response's JSON text, or undefined when the message wants none. Never throws. */
+export type Dispatch = (message: RpcMessage, context: CallContext) => string | undefined;
+
+export function createDispatch({ provider, log }: { provider: Provider; log: Log }): Dispatch {
+  const methods = methodsOf(provider);
+
+  const answer = (request: RpcRequest, context: CallContext): string => {
+    try {
+      const method = methods.get(request.method);
+      if (method === undefined) throw methodNotFound(request.method);
+      return resultText(request.id, checkedResult(method(request, context)));
+    } catch (thrown) {
+      const { code, message, data } = rpcErrorOf(thrown, request.method);
+      return errorText(request.id, code, message, data);
+    }
+  };
+
+  /** What the client is told of a failure. What only the operator may know is logged. */
+  const rpcErrorOf = (thrown: unknown, method: string): RpcError => {
+    if (thrown instanceof ProviderFault) log({ event: 'provider-fault', method, detail: thrown.detail });
+    if (thrown instanceof RpcError) return thrown;
+    log({ event: 'internal-error', method, detail: String(thrown) });
+    return new RpcError(errorCode.internalError, 'Internal error');
+  };
+
+  /** A notification has no answer: its failure is for the log only. Ones that mean nothing here are accepted too. */
+  const notify = ({ method }: RpcNotification): void => {
+    if (method !== 'notifications/initialized') return;
+    try {
+      callProvider(() => provider.lifecycle.clientInitialized());
+    } catch (thrown) {
+      log({ event: 'notification-failed', method, detail: String(thrown) });
+    }
+  };
+
+  return (message, context) => {
+    switch (message.tag) {
+      case 'request':
+        return answer(message, context);
+      case 'notification':
+        notify(message);
+        return undefined;
+      case 'response':
+        return undefined;
+      case 'invalid': {
+        const id = message.id ?? (context.revision.nullId ? 'null' : undefined);
+        return errorText(id, errorCode.invalidRequest, message.message);
+      }
+    }
+  };
+}
+
 /** @returns the JSON text of the result. @throws RpcError */
 type Method = (request: RpcRequest, context: CallContext) => string;
 
-export interface Dispatch {
-  /** Serves a request. @returns the JSON text of the result. @throws RpcError */
-  request(request: RpcRequest, context: CallContext): string;
-  /** Takes a notification. Ones that mean nothing here are accepted too. @throws RpcError */
-  notification(notification: RpcNotification): void;
-}
-
-export function createDispatch(provider: Provider): Dispatch {
-  const { lifecycle, tools, resources, prompts, completion } = provider;
-  // A Map: a method named `__proto__` or `toString` is unknown like any other.
+/**
+ * The methods of the interfaces that the provider's world has. In a Map, so that a method named `__proto__` or `toString`
+ * is unknown like any other.
+ */
+function methodsOf(provider: Provider): ReadonlyMap<string, Method> {
+  const { tools, resources, prompts, completion } = provider;
   const methods = new Map<string, Method>([
     ['initialize', (request) => initialize(provider, request)],
     ['ping', () => '{}'],
@@ -54,19 +104,11 @@ export function createDispatch(provider: Provider): Dispatch {
     methods.set('prompts/get', (request, { revision }) => getPrompt(prompts, request, revision));
   }
   if (completion) methods.set('completion/complete', (request) => complete(completion, request));
-
-  return {
-    request(request, context) {
-      const method = methods.get(request.method);
-      if (method === undefined)
-        throw new RpcError(errorCode.methodNotFound, `Method not found: ${shown(request.method)}`);
-      return checkedResult(method(request, context));
-    },
-    notification({ method }) {
-      if (method === 'notifications/initialized') callProvider(() => lifecycle.clientInitialized());
-    },
-  };
+  return methods;
 }
 
+const methodNotFound = (method: string): RpcError =>
+  new RpcError(errorCode.methodNotFound, `Method not found: ${abbreviate(method)}`);
+
 /** As much of a client's text as an error message repeats. */
-const shown = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const abbreviate = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);

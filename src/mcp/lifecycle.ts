@@ -1,10 +1,11 @@
 /** `initialize`, `notifications/initialized` (MCP basic/lifecycle) ↔ WIT `lifecycle`. */
-import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type { ClientCapabilities, Implementation, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
-import { member, objectText } from '../json/write.ts';
-import { invalidParams } from '../jsonrpc/errors.ts';
+import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 import { isObject, type JsonObject } from '../json/read.ts';
+import { member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
+import { invalidParams } from '../jsonrpc/errors.ts';
+import type { Provider } from '../provider.ts';
 import { iconsText } from './content.ts';
 import {
   optionalBooleanMember,
@@ -14,7 +15,6 @@ import {
   requiredString,
 } from './params.ts';
 import { callProvider, jsonMember, stringMember } from './provider-json.ts';
-import type { Provider } from './provider.ts';
 import { negotiate } from './versions.ts';
 
 /**

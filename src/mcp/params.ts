@@ -2,8 +2,8 @@
  * Reading request parameters: what is missing or of the wrong type is −32602, in words a client's author understands.
  * The names asked for are the protocol's; none of them is on an object's prototype.
  */
-import { invalidParams } from '../jsonrpc/errors.ts';
 import { isObject, type JsonObject } from '../json/read.ts';
+import { invalidParams } from '../jsonrpc/errors.ts';
 
 /**
  * A string member that must be there. Refused is what a provider would see otherwise than a policy did: a lone surrogate,

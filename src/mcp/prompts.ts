@@ -2,11 +2,11 @@
 import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
+import type { PromptsProvider } from '../provider.ts';
+import { visibleItems, type Visible } from '../visible.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
-import { shown, type Visible } from './visible.ts';
 import { optionalStringMember, optionalStrings, requiredString } from './params.ts';
 import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
-import type { PromptsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
 /** @returns the JSON text of a ListPromptsResult. */
@@ -14,7 +14,7 @@ export function listPrompts(provider: PromptsProvider, request: RpcRequest, visi
   const cursor = optionalStringMember(request.params, 'cursor');
   const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
   return objectText(
-    member('prompts', arrayText(shown(prompts, visible, ({ name }) => name).map(promptText))) +
+    member('prompts', arrayText(visibleItems(prompts, visible, ({ name }) => name).map(promptText))) +
       stringMember('nextCursor', nextCursor),
   );
 }

@@ -1,7 +1,7 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 import { isObject, readJson, type JsonObject } from '../json/read.ts';
+import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 
 /**
  * The provider broke its contract. The client learns only that; `detail` is for the log.

@@ -2,11 +2,11 @@
 import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
+import type { ResourcesProvider } from '../provider.ts';
+import { visibleItems, type Visible } from '../visible.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
-import { shown, type Visible } from './visible.ts';
 import { optionalStringMember, requiredString } from './params.ts';
 import { callProvider, stringMember } from './provider-json.ts';
-import type { ResourcesProvider } from './provider.ts';
 
 /** @returns the JSON text of a ListResourcesResult. */
 export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
@@ -15,7 +15,9 @@ export function listResources(provider: ResourcesProvider, request: RpcRequest, 
   return objectText(
     member(
       'resources',
-      arrayText(shown(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource)))),
+      arrayText(
+        visibleItems(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource))),
+      ),
     ) + stringMember('nextCursor', nextCursor),
   );
 }
@@ -27,7 +29,7 @@ export function listResourceTemplates(provider: ResourcesProvider, request: RpcR
   return objectText(
     member(
       'resourceTemplates',
-      arrayText(shown(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
+      arrayText(visibleItems(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
     ) + stringMember('nextCursor', nextCursor),
   );
 }

@@ -3,11 +3,11 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
+import type { ToolsProvider } from '../provider.ts';
+import { visibleItems, type Visible } from '../visible.ts';
 import { contentBlockText, iconsText } from './content.ts';
-import { shown, type Visible } from './visible.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
 import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
-import type { ToolsProvider } from './provider.ts';
 import type { Revision } from './versions.ts';
 
 /** @returns the JSON text of a ListToolsResult. */
@@ -17,7 +17,7 @@ export function listTools(provider: ToolsProvider, request: RpcRequest, visible?
   const names = new Set(tools.map(({ name }) => name));
   if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
   return objectText(
-    member('tools', arrayText(shown(tools, visible, ({ name }) => name).map(toolText))) +
+    member('tools', arrayText(visibleItems(tools, visible, ({ name }) => name).map(toolText))) +
       stringMember('nextCursor', nextCursor),
   );
 }

@@ -33,7 +33,7 @@ export { everything, inputText, type PolicyRequest } from './input.ts';
 export type { PolicyComponent } from './component.ts';
 
 /** The WIT interfaces of a provider that say which policy it wants, and which tools it has. */
-export type { AuthorizationProvider, ToolsProvider } from '../mcp/provider.ts';
+export type { AuthorizationProvider, ToolsProvider } from '../provider.ts';
 
 /** Who calls, as WIT has it. */
 export type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';

@@ -1,112 +1,117 @@
-/** The policy's place in the pipeline: decides on all messages of a body before any of them is acted on. */
-import type { Auth } from '../auth/index.ts';
+/**
+ * The policy enforcement point: asks the policy (the decision point, policy.ts) about all messages of a body before any
+ * of them is acted on, and turns its decisions into what the client is told.
+ */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { HttpResponse, RequestHead } from '../http/message.ts';
+import type { RequestHead } from '../http/message.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import type { PublicUrl } from '../http/routes.ts';
-import { jsonResponse, refusal } from '../http/response.ts';
 import type { RpcMessage } from '../jsonrpc/decode.ts';
-import { errorText } from '../jsonrpc/encode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
+import type { RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
-import type { Visible } from '../mcp/visible.ts';
+import type { Visible } from '../visible.ts';
 import type { PolicyComponent } from './component.ts';
 import type { Decision } from './decide.ts';
 import type { PolicyRequest } from './input.ts';
-import { ownPolicy } from './own-policy.ts';
+import { ownPolicy, type OwnPolicySource } from './own-policy.ts';
 import { createPolicy, type ActivePolicy, type Policy } from './policy.ts';
 
-/** What is asked: who sends which messages. */
+/** What is asked: whether this caller may send these messages. */
 export interface GateRequest {
   readonly head: RequestHead;
+  /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
   readonly publicUrl: PublicUrl;
   readonly messages: readonly RpcMessage[];
 }
 
-export type Permission =
-  | {
-      readonly tag: 'allowed' /** Which items of a list the answer to a message shows; undefined: all of them. */;
-      visible(message: RpcMessage): Visible | undefined;
-    }
-  | { readonly tag: 'refused'; readonly response: HttpResponse };
+/** For all messages together. */
+export interface Permission {
+  readonly tag: 'allowed';
+  /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
+  visible(message: RpcMessage): Visible | undefined;
+}
 
-export interface GateParts {
+export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
+
+export interface GateDependencies {
+  /** What is plugged. */
   readonly component: PolicyComponent;
-  readonly auth: Auth;
+  /** The policy that the provider asks for; undefined, or without members, when it asks for none. */
+  readonly own: OwnPolicySource | undefined;
+  /** The challenge that asks the client for a token with these scopes too. */
+  readonly insufficientScope: (scopes: readonly string[], publicUrl: string | undefined) => Refusal;
   readonly log: Log;
 }
 
-export type PolicyGate = (request: GateRequest) => Permission | Promise<Permission>;
-
 /**
- * Makes the gate. What is plugged is asked once an instance, at the first request; until it is known nothing passes.
- * When one message of a batch is denied, none is acted on.
+ * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one message
+ * of a batch is denied, none is acted on.
  */
-export function createPolicyGate({ component, auth, log }: GateParts): PolicyGate {
+export function createPolicyGate({ component, own, insufficientScope, log }: GateDependencies): PolicyGate {
   let known: Policy | undefined;
 
   /** Only a provider with a policy of its own makes this wait: its digest has to be computed. */
-  const policy = (): Policy | Promise<Policy> => {
+  const findPolicy = (): Policy | Promise<Policy> => {
     if (known !== undefined) return known;
-    const config = auth.providerConfig();
-    if (config?.policy === undefined && config?.policyData === undefined) {
+    if (own?.policy === undefined && own?.policyData === undefined) {
       return (known = createPolicy({ component, own: undefined, log }));
     }
-    return ownPolicy(config).then((own) => (known = createPolicy({ component, own, log })));
+    return ownPolicy(own).then((digests) => (known = createPolicy({ component, own: digests, log })));
   };
 
-  const permission = (active: Policy, request: GateRequest): Permission => {
-    switch (active.tag) {
+  const enforce = (policy: Policy, request: GateRequest): Permission | RpcRefusal => {
+    switch (policy.tag) {
       case 'none':
         return unrestricted;
       case 'misconfigured':
-        log({ event: 'policy-misconfigured', reason: active.reason });
-        return refused(refusal(500, 'The server is not configured correctly', [], errorCode.internalError));
+        log({ event: 'policy-misconfigured', reason: policy.reason });
+        return { ...refuse(500, 'The server is not configured correctly'), code: errorCode.internalError };
       case 'active':
-        return decided(active, request);
+        return decideAll(policy, request);
     }
   };
 
-  const decided = (active: ActivePolicy, { head, auth: caller, publicUrl, messages }: GateRequest): Permission => {
+  const decideAll = (policy: ActivePolicy, request: GateRequest): Permission | RpcRefusal => {
+    const { head, auth, publicUrl, messages } = request;
     const lists = new Map<RpcMessage, Visible | undefined>();
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
-      const request: PolicyRequest = { head, auth: caller, message };
-      const decision = active.decide(request);
-      if (decision.tag !== 'allow') return refused(denial(decision, message, publicUrl));
-      lists.set(message, active.visible(request, decision));
+      const question: PolicyRequest = { head, auth, message };
+      const decision = policy.decide(question);
+      if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
+      lists.set(message, policy.visible(question, decision));
     }
     return { tag: 'allowed', visible: (message) => lists.get(message) };
   };
 
-  const denial = (
+  const refusalFor = (
     decision: Exclude<Decision, { tag: 'allow' }>,
     message: RpcMessage,
     publicUrl: PublicUrl,
-  ): HttpResponse => {
+  ): RpcRefusal => {
     const id = message.tag === 'request' ? message.id : undefined;
     switch (decision.tag) {
       case 'deny':
-        return jsonResponse(403, errorText(id, errorCode.forbidden, decision.publicReason ?? 'Forbidden'));
+        return { ...refuse(403, decision.publicReason ?? 'Forbidden'), id, code: errorCode.forbidden };
       case 'insufficient-scope': {
-        const { status, headers, body } = auth.insufficientScope(decision.scopes, publicUrl());
-        const text = decision.publicReason && errorText(id, errorCode.forbidden, decision.publicReason);
-        return { status, headers, body: text ?? body };
+        const refusal = insufficientScope(decision.scopes, publicUrl());
+        const { publicReason } = decision;
+        return publicReason === undefined
+          ? refusal
+          : { ...refusal, id, code: errorCode.forbidden, message: publicReason };
       }
       case 'failed':
-        return jsonResponse(500, errorText(id, errorCode.internalError, 'Internal error'));
+        return { ...refuse(500, 'Internal error'), id, code: errorCode.internalError };
     }
   };
 
   return (request) => {
-    const active = policy();
-    return active instanceof Promise
-      ? active.then((settled) => permission(settled, request))
-      : permission(active, request);
+    const policy = findPolicy();
+    return policy instanceof Promise ? policy.then((found) => enforce(found, request)) : enforce(policy, request);
   };
 }
 
 const unrestricted: Permission = { tag: 'allowed', visible: () => undefined };
-
-const refused = (response: HttpResponse): Permission => ({ tag: 'refused', response });

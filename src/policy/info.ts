@@ -1,4 +1,4 @@
-/** What a policy component tells about itself: `info()`, JSON text (see `PolicyInfo` in `tools/policy/compile.ts`). */
+/** What a policy component tells about itself: `info()`, JSON text, which `wit/policy/policy.wit` describes. */
 import { isObject } from '../json/read.ts';
 import type { InputUse } from './input.ts';
 

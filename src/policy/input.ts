@@ -9,8 +9,8 @@
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { RequestHead } from '../http/message.ts';
-import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 import { arrayText, member, objectText } from '../json/write.ts';
+import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 
 export interface PolicyRequest {
   readonly head: RequestHead;

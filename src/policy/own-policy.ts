@@ -5,6 +5,9 @@
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { digestOf } from '../crypto/digest.ts';
 
+/** Rego source, and data as JSON text. */
+export type OwnPolicySource = Pick<ProviderAuthConfig, 'policy' | 'policyData'>;
+
 /** Digests as `info()` of a policy component has them: `sha256:` and hexadecimal. */
 export interface OwnPolicy {
   /** Of the Rego text; null when there is data without a policy, which no compiled policy has. */
@@ -13,11 +16,9 @@ export interface OwnPolicy {
   readonly data: string | null;
 }
 
-/** The provider's own policy, undefined when its configuration has neither policy nor data. */
-export async function ownPolicy(
-  config: Pick<ProviderAuthConfig, 'policy' | 'policyData'> | undefined,
-): Promise<OwnPolicy | undefined> {
-  const { policy, policyData } = config ?? {};
+/** The provider's own policy; undefined when it asks for neither policy nor data. */
+export async function ownPolicy(own: OwnPolicySource | undefined): Promise<OwnPolicy | undefined> {
+  const { policy, policyData } = own ?? {};
   if (policy === undefined && policyData === undefined) return undefined;
   const [source, data] = await Promise.all([sha256(policy), sha256(policyData)]);
   return { source, data };

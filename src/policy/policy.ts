@@ -1,10 +1,10 @@
 /** The policy that is plugged into the transport, if there is one. */
-import type { Log } from '../log.ts';
 import { createBoundedMap } from '../bounded-map.ts';
+import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
-import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
 import { readInfo, type PolicyInfo } from './info.ts';
+import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
 import type { OwnPolicy } from './own-policy.ts';
 
 export type Policy =

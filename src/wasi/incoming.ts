@@ -1,10 +1,11 @@
 /** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
-import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
+import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault, BodySource } from '../http/body.ts';
 import type { RequestHead } from '../http/message.ts';
+import { failed, ok, type Result } from '../result.ts';
 import { streamErrorTag } from './stream-error.ts';
 
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
@@ -99,7 +100,7 @@ export function requestBody(request: IncomingRequest, head: RequestHead): Reques
   return {
     read(limit, expected) {
       const result = readStream(open(), limit, expected);
-      isOver = result !== 'too-large';
+      isOver = result.tag === 'ok' || result.reason !== 'too-large';
       return result;
     },
     close() {
@@ -111,7 +112,7 @@ export function requestBody(request: IncomingRequest, head: RequestHead): Reques
   };
 }
 
-function readStream(stream: InputStream, limit: number, expected: number | undefined): Uint8Array | BodyFault {
+function readStream(stream: InputStream, limit: number, expected: number | undefined): Result<Uint8Array, BodyFault> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   let deadline: Pollable | undefined;
@@ -120,20 +121,20 @@ function readStream(stream: InputStream, limit: number, expected: number | undef
       const chunk = stream.read(chunkBytes);
       if (chunk.length === 0) {
         deadline ??= subscribeDuration(bodyTimeoutNanoseconds);
-        if (!readable(stream, deadline)) return 'timeout';
+        if (!readable(stream, deadline)) return failed('timeout');
         continue;
       }
       length += chunk.length;
-      if (length > limit) return 'too-large';
+      if (length > limit) return failed('too-large');
       chunks.push(chunk);
-      if (chunks.length > freePieces + length / pieceBytes) return 'fragmented';
+      if (chunks.length > freePieces + length / pieceBytes) return failed('fragmented');
     }
   } catch (thrown) {
-    if (streamErrorTag(thrown) !== 'closed' || expected !== undefined) return 'aborted';
+    if (streamErrorTag(thrown) !== 'closed' || expected !== undefined) return failed('aborted');
   } finally {
     deadline?.[Symbol.dispose]();
   }
-  return chunks.length === 1 ? chunks[0]! : concatenated(chunks, length);
+  return ok(chunks.length === 1 ? chunks[0]! : concatenate(chunks, length));
 }
 
 /** Takes what the client still sends and forgets it. */
@@ -164,7 +165,7 @@ function readable(stream: InputStream, deadline: Pollable): boolean {
   }
 }
 
-function concatenated(chunks: readonly Uint8Array[], length: number): Uint8Array {
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const all = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

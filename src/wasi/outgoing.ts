@@ -4,8 +4,9 @@ import { handle } from 'wasi:http/outgoing-handler@0.2.3';
 import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
-import { type HttpGet, type HttpGetLimits, type HttpGetResult } from '../http/get.ts';
+import type { HttpGet, HttpGetLimits, HttpGetResult } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
+import { failed, ok, type Result } from '../result.ts';
 
 /** Keeps a resource, to be dropped when the request is over. */
 type Hold = <T extends Disposable>(resource: T) => T;
@@ -28,7 +29,7 @@ export const httpGet: HttpGet = (url, limits) => {
       return resource;
     });
   } catch (thrown) {
-    return { tag: 'failed', detail: causeOf(thrown) };
+    return failed(causeOf(thrown));
   } finally {
     // Children before their parents: a parent that is dropped first traps.
     for (const resource of held.toReversed()) resource[Symbol.dispose]();
@@ -37,23 +38,23 @@ export const httpGet: HttpGet = (url, limits) => {
 
 function get(text: string, limits: HttpGetLimits, hold: Hold): HttpGetResult {
   const url = parseUrl(text);
-  if (url === undefined) return { tag: 'failed', detail: 'not a URL' };
+  if (url === undefined) return failed('not a URL');
   const nanoseconds = BigInt(Math.ceil(limits.timeoutMs)) * BigInt(nanosecondsPerMs);
   const deadline = hold(subscribeDuration(nanoseconds));
   const future = hold(handle(requestFor(url), optionsFor(nanoseconds)));
   if (!waitFor(future, deadline)) return timedOut;
   const result = future.get();
-  if (result?.tag !== 'ok') return { tag: 'failed', detail: 'no answer' };
-  if (result.val.tag === 'err') return { tag: 'failed', detail: result.val.val.tag };
+  if (result?.tag !== 'ok') return failed('no answer');
+  if (result.val.tag === 'err') return failed(result.val.val.tag);
   const response = hold(result.val.val);
   const status = response.status();
   // Only a 200 is read: nothing else has a use for its body.
-  if (status !== 200) return { tag: 'answered', status, body: new Uint8Array() };
+  if (status !== 200) return ok({ status, body: new Uint8Array() });
   const body = readBody(response, deadline, limits.maxBytes, hold);
-  return body instanceof Uint8Array ? { tag: 'answered', status, body } : body;
+  return body.tag === 'failed' ? body : ok({ status, body: body.value });
 }
 
-const timedOut: HttpGetResult & { tag: 'failed' } = { tag: 'failed', detail: 'timeout' };
+const timedOut = failed('timeout');
 
 const utf8 = new TextEncoder();
 
@@ -87,14 +88,14 @@ function readBody(
   deadline: Pollable,
   maxBytes: number,
   hold: Hold,
-): Uint8Array | (HttpGetResult & { tag: 'failed' }) {
+): Result<Uint8Array, string> {
   const stream = hold(hold(response.consume()).stream());
   const bytes = new Uint8Array(maxBytes);
   let length = 0;
   for (;;) {
     const chunk = read(stream);
-    if (chunk === undefined) return bytes.subarray(0, length);
-    if (length + chunk.length > maxBytes) return { tag: 'failed', detail: `more than ${maxBytes} bytes` };
+    if (chunk === undefined) return ok(bytes.subarray(0, length));
+    if (length + chunk.length > maxBytes) return failed(`more than ${maxBytes} bytes`);
     bytes.set(chunk, length);
     length += chunk.length;
     // Also while bytes come: a server that always has one more must not keep us either.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseAuthConfig } from '../../src/auth/config.ts';
+import { readAuthConfig } from '../../src/auth/config.ts';
 
-const parse = (variables: Record<string, string>) => parseAuthConfig((name) => variables[name]);
+const parse = (variables: Record<string, string>) => readAuthConfig((name) => variables[name]);
 
 const defaults = {
   requiredScopes: [],
@@ -24,7 +24,7 @@ test.each<[Record<string, string>, object]>([
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' }, { allowHttpLoopback: true }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'false' }, {}],
 ])('%j is read', (variables, changes) => {
-  expect(parse(variables)).toEqual({ ...defaults, ...changes });
+  expect(parse(variables)).toEqual({ tag: 'ok', value: { ...defaults, ...changes } });
 });
 
 test.each([
@@ -38,10 +38,10 @@ test.each([
   ['MCP_AUTH_REQUIRE_AT_JWT', 'yes'],
   ['MCP_AUTH_ALLOW_HTTP_LOOPBACK', 'TRUE'],
 ])('%s=%j is refused, by name', (name, value) => {
-  expect(parse({ [name]: value })).toEqual({ faults: [expect.stringContaining(name)] });
+  expect(parse({ [name]: value })).toEqual({ tag: 'failed', reason: [expect.stringContaining(name)] });
 });
 
 test('everything that is wrong is told at once', () => {
   const wrong = parse({ MCP_AUTH_REQUIRE_AT_JWT: '1', MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS: 'x' });
-  expect(wrong).toMatchObject({ faults: { length: 2 } });
+  expect(wrong).toMatchObject({ tag: 'failed', reason: { length: 2 } });
 });

@@ -1,8 +1,6 @@
 /** What a provider may ask for. What cannot be enforced opens no door. */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { expect, test } from 'vitest';
-import { createAuth } from '../../src/auth/index.ts';
-import { parseAuthConfig, type AuthConfig } from '../../src/auth/config.ts';
 import { requestHead } from '../support/app.ts';
 import { header, newInstance, newWorld, outcomeOf, refused, withToken } from '../support/auth.ts';
 import { mint, newKey } from '../support/tokens.ts';
@@ -15,7 +13,7 @@ test('a provider that wants no tokens is open to everybody', async () => {
   const server = newInstance({ world: newWorld(), provider: null });
   expect(outcomeOf(await server.send({}))).toBe('open');
   expect(outcomeOf(await server.send({ headers: { authorization: 'Bearer x, Bearer y' } }))).toBe('open');
-  expect(server.auth.providerConfig()).toBeUndefined();
+  expect(server.auth.isEnforceable).toBe(true);
 });
 
 test('nothing has to be waited for where no token is wanted or none was sent', () => {
@@ -52,7 +50,7 @@ test.each(unenforceable)('%s: every request is refused with 500', async (_, prov
   }
   const document = requestHead({ method: 'GET', path: '/.well-known/oauth-protected-resource' });
   expect((await server.auth.discovery(document, 'https://mcp.example/mcp'))!.status).toBe(500);
-  expect(() => server.auth.providerConfig()).toThrow(/./);
+  expect(server.auth.isEnforceable).toBe(false);
   expect(world.requests).toEqual([]);
   expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail: expect.any(String) });
 });
@@ -78,23 +76,17 @@ test('an answer that tells nothing of what is wrong', async () => {
 test('a provider that fails to say what it wants is asked again by the next request', async () => {
   const world = newWorld([key.jwk]);
   let isBroken = true;
-  const auth = createAuth({
-    authorization: {
-      getAuthConfig() {
-        if (isBroken) throw new Error('no store');
-        return undefined;
-      },
-      jwksCacheGet: () => undefined,
-      jwksCacheSet: () => {},
-    },
-    config: parseAuthConfig(() => undefined) as AuthConfig,
-    mcpPath: '/mcp',
-    httpGet: () => ({ tag: 'failed', detail: '' }),
-    now: () => now,
-    log: (event) => world.logged.push(event),
-  });
-  expect(outcomeOf(await auth.authenticate(requestHead(), () => 'https://mcp.example/mcp'))).toBe('misconfigured');
+  let asked = 0;
+  const getAuthConfig = (): undefined => {
+    asked++;
+    if (isBroken) throw new Error('no store');
+  };
+  const server = newInstance({ world, getAuthConfig });
+  expect(outcomeOf(await server.send({}))).toBe('misconfigured');
   expect(world.logged[0]).toMatchObject({ detail: 'get-auth-config failed: Error: no store' });
   isBroken = false;
-  expect(outcomeOf(await auth.authenticate(requestHead(), () => 'https://mcp.example/mcp'))).toBe('open');
+  expect(outcomeOf(await server.send({}))).toBe('open');
+  const before = asked;
+  expect(outcomeOf(await server.send({}))).toBe('open');
+  expect(asked).toBe(before);
 });

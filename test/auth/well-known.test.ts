@@ -1,6 +1,8 @@
 /** The documents by which clients find the authorization server. */
 import { expect, test } from 'vitest';
 import type { HttpResponse } from '../../src/http/message.ts';
+import { isRefusal } from '../../src/http/refusal.ts';
+import { refusalResponse } from '../../src/jsonrpc/refusal.ts';
 import { requestHead, type TestHead } from '../support/app.ts';
 import { answered, challengeOf, header, metadataUri, newInstance, newWorld, publicUrl } from '../support/auth.ts';
 import { refused, type TestAuth } from '../support/auth.ts';
@@ -13,7 +15,10 @@ const get = async (
   { auth }: TestAuth,
   head: TestHead,
   url: string | undefined = publicUrl,
-): Promise<HttpResponse | undefined> => auth.discovery(requestHead({ method: 'GET', ...head }), url);
+): Promise<HttpResponse | undefined> => {
+  const answer = await auth.discovery(requestHead({ method: 'GET', ...head }), url);
+  return answer && isRefusal(answer) ? refusalResponse(answer) : answer;
+};
 
 test.each([
   [root, publicUrl],

@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../bench/memory.ts';
 import { memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
+import { scenarios } from '../../bench/scenarios.ts';
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
+/** The first cells of a table's row: server, requests/s, ratio. */
+const measured = (row: string): string => row.split('|').slice(1, 4).join('|');
 
 test('servers are compared with the first', () => {
   const base = { name: 'a', rates: [1000, 2000], rate: 1534.5, p50: 1.234, p99: 5, cpuMs: 0.25, clientCpuMs: 0.1 };
@@ -39,4 +46,20 @@ describe('text between markers', () => {
       expect(replaceBetween(document, 'bench', 'new')).toBeUndefined();
     },
   );
+});
+
+describe('the tables in the repository', () => {
+  const results = read('bench/RESULTS.md');
+
+  test.each(scenarios.map(({ name }) => name))('have a place in RESULTS.md for %s', (name) => {
+    expect(replaceBetween(results, `bench:${name}`, '')).toBeDefined();
+  });
+
+  test('are what the README quotes', () => {
+    const [servers] = /<!-- bench:servers -->[^]*<!-- \/bench:servers -->/.exec(results)!;
+    const [quoted] = /^\| Server \|.*(?:\n\|.*)+/m.exec(read('README.md'))!;
+    const rows = quoted.split('\n').slice(2).map(measured);
+    expect(rows.length).toBeGreaterThan(2);
+    expect(servers.split('\n').map(measured)).toEqual(expect.arrayContaining(rows));
+  });
 });

@@ -110,8 +110,8 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
   beforeAll(async () => {
     await buildTransports(['tools']);
     const provider = await buildExample('weather-ts');
-    const paths = { transport: await buildUnplugged('tools'), provider, policy: await nullPolicy(cache) };
-    await plugInto(join(folder, 'mcp-http-server.wasm'), await readParts(paths, toolchain), toolchain);
+    const files = { transport: await buildUnplugged('tools'), provider, policy: await nullPolicy(cache) };
+    await plugInto(join(folder, 'mcp-http-server.wasm'), await readParts(files, toolchain), toolchain);
   });
 
   it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {

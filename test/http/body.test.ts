@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBody, type BodySource } from '../../src/http/body.ts';
+import { failed, ok } from '../../src/result.ts';
 
 const limit = 10;
 
@@ -9,11 +10,11 @@ function asked(contentLength: string | undefined): [number, number | undefined] 
   const source: BodySource = {
     read(most, expected) {
       arguments_ = [most, expected];
-      return new Uint8Array();
+      return ok(new Uint8Array());
     },
   };
   const body = readBody(source, contentLength, limit);
-  expect(typeof body === 'string').toBe(arguments_ === undefined);
+  expect(body.tag === 'failed').toBe(arguments_ === undefined);
   return arguments_;
 }
 
@@ -42,6 +43,6 @@ describe('readBody', () => {
   );
 
   it.each(['too-large', 'timeout', 'aborted', 'fragmented'] as const)('passes %s on', (fault) => {
-    expect(readBody({ read: () => fault }, undefined, limit)).toBe(fault);
+    expect(readBody({ read: () => failed(fault) }, undefined, limit)).toEqual(failed(fault));
   });
 });

@@ -15,8 +15,8 @@ function check(
   variables: Record<string, string> = {},
 ) {
   const config = readConfig(new Map(Object.entries(variables)));
-  if ('faults' in config) throw new Error(config.faults.join());
-  return checkOrigin(requestHead({ authority, scheme, headers: { origin: origin ?? null } }), config).tag;
+  if (config.tag === 'failed') throw new Error(config.reason.join());
+  return checkOrigin(requestHead({ authority, scheme, headers: { origin: origin ?? null } }), config.value).tag;
 }
 
 describe('a call without an Origin', () => {

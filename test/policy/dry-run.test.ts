@@ -23,14 +23,15 @@ test('asks a policy about a call, without a server', () => {
   };
   const policy = createPolicy({ component, own: undefined, log: () => {} });
   if (policy.tag !== 'active') throw new Error(policy.tag);
-  const request = (scope: string): PolicyRequest => ({
-    head: requestHead(),
-    auth: callerOf(JSON.stringify({ iss: 'i', aud: 'a', exp: 1, scope })),
-    message: callOf('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t","arguments":{"n":1.50}}}'),
-  });
   expect(policy.decide(request('read call'))).toMatchObject({ tag: 'allow' });
   expect(policy.decide(request('read'))).toMatchObject({ tag: 'deny', publicReason: 'no' });
   expect(inputText(request('read'), everything)).toContain('"arguments":{"n":1.50}');
+});
+
+const request = (scope: string): PolicyRequest => ({
+  head: requestHead(),
+  auth: callerOf(JSON.stringify({ iss: 'i', aud: 'a', exp: 1, scope })),
+  message: callOf('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t","arguments":{"n":1.50}}}'),
 });
 
 function callerOf(claims: string): PolicyRequest['auth'] {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Auth } from '../../src/auth/index.ts';
+import { refuse } from '../../src/http/refusal.ts';
 import { decode } from '../../src/jsonrpc/decode.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
 import { requestHead, testApp, type TestApp } from '../support/app.ts';
+import { examplePolicies } from '../support/example-policies.ts';
 import { policyOf } from '../support/policies.ts';
 import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
-import { examplePolicies } from '../tools/policy/examples.ts';
 import { caller } from './requests.ts';
 
 /** One tool for each way a policy can go wrong. */
@@ -100,8 +100,8 @@ describe('a call', () => {
 
   test('with an input that is too deep for the policy is never let through', async () => {
     const claims: [string, string][] = [['deep', '['.repeat(300) + ']'.repeat(300)]];
-    const permission = await gate()({ ...gateRequest(callText('good')), auth: caller({ claims }) });
-    expect(permission).toMatchObject({ tag: 'refused', response: { status: 500 } });
+    const permission = await gateOf(component)({ ...gateRequest(callText('good')), auth: caller({ claims }) });
+    expect(permission).toMatchObject({ tag: 'refused', status: 500 });
   });
 });
 
@@ -142,21 +142,15 @@ test('tools/list shows what may be called', async () => {
 });
 
 test('a provider with a policy of its own that is not plugged refuses everything', async () => {
-  const config = { expectedIssuer: 'i', expectedAudiences: ['a'], jwksUri: '', passJwt: false, policy: rego };
-  const refusing = createPolicyGate({
-    component: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
-    auth: fakeAuth(config),
-    log: () => {},
-  });
-  expect(await refusing(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', response: { status: 500 } });
+  const refusing = gateOf({ info: () => '', evaluate: () => ({ tag: 'no-policy' }) }, { policy: rego });
+  expect(await refusing(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', status: 500 });
 });
 
 test('a provider with just the policy that is plugged is served', async () => {
-  const config = { expectedIssuer: 'i', expectedAudiences: ['a'], jwksUri: '', passJwt: false, policy: rego };
-  const serving = createPolicyGate({ component, auth: fakeAuth(config), log: () => {} });
+  const serving = gateOf(component, { policy: rego });
   expect(await serving(gateRequest(callText('good')))).toMatchObject({ tag: 'allowed' });
-  const other = createPolicyGate({ component, auth: fakeAuth({ ...config, policy: `${rego} ` }), log: () => {} });
-  expect(await other(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', response: { status: 500 } });
+  const other = gateOf(component, { policy: `${rego} ` });
+  expect(await other(gateRequest(callText('good')))).toMatchObject({ tag: 'refused', status: 500 });
 });
 
 const weather = (tool: string, args: object): string =>
@@ -167,8 +161,7 @@ describe('policies/tenants', () => {
   let tenants: PolicyGate;
   beforeAll(async () => {
     const { rego: source, data } = examplePolicies.find(({ name }) => name === 'tenants')!;
-    const policy = await policyOf(source, [data]);
-    tenants = createPolicyGate({ component: policy, auth: fakeAuth(), log: () => {} });
+    tenants = gateOf(await policyOf(source, [data]));
   }, 300_000);
 
   test.each([
@@ -181,7 +174,7 @@ describe('policies/tenants', () => {
     const outcome =
       permission.tag === 'allowed'
         ? 'allowed'
-        : (permission.response.headers.find(([name]) => name === 'asked')?.[1] ?? permission.response.status);
+        : (permission.headers.find(([name]) => name === 'asked')?.[1] ?? permission.status);
     expect(outcome).toBe(expected);
   });
 
@@ -234,19 +227,14 @@ test('policy and provider see the same name and the same arguments', async () =>
   expect(executed).toBeGreaterThan(200);
 });
 
-function gate(): PolicyGate {
-  return createPolicyGate({ component, auth: fakeAuth(), log: () => {} });
-}
-
-/** Authorization whose challenge is one header with the scopes. */
-function fakeAuth(config?: ReturnType<Auth['providerConfig']>): Auth {
-  return {
-    providerConfig: () => config,
-    authenticate: () => ({ tag: 'open' }),
-    discovery: () => undefined,
-    insufficientScope: (scopes) => ({ status: 403, headers: [['asked', scopes.join(' ')]], body: '' }),
-  };
-}
+/** A gate in front of a component; `own`: the policy that the provider asks for. Its challenge is one header with the scopes. */
+const gateOf = (plugged: PolicyComponent, own?: { policy: string }): PolicyGate =>
+  createPolicyGate({
+    component: plugged,
+    own,
+    insufficientScope: (scopes) => refuse(403, 'scopes', [['asked', scopes.join(' ')]]),
+    log: () => {},
+  });
 
 function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
   const decoded = decode(new TextEncoder().encode(body));

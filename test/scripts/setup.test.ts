@@ -10,6 +10,9 @@ const part = (name: string, neededBy: RegExp, problem?: string): Part & { provid
   }),
 });
 
+/** Names of the parts that a file needs. */
+const needs = (file: string): string[] => parts.filter(({ neededBy }) => neededBy.test(file)).map(({ name }) => name);
+
 describe('what tests need', () => {
   test('is provided when a file needs it', async () => {
     const [go, c] = [part('go', /-go/), part('c', /-c/)];
@@ -32,8 +35,6 @@ describe('what tests need', () => {
   });
 
   test('is little for a unit test', () => {
-    const needs = (file: string): string[] =>
-      parts.filter(({ neededBy }) => neededBy.test(file)).map(({ name }) => name);
     expect(needs('test/http/cors.test.ts')).toEqual([]);
     expect(needs('test/policy/gate.test.ts')).toEqual(['opa']);
     expect(needs('test/integration/http.test.ts')).toEqual(['wasmtime', 'wasm-tools', 'opa', 'wac']);

@@ -1,11 +1,10 @@
 /** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
-import { createApp } from '../../src/app.ts';
-import { createAuth } from '../../src/auth/index.ts';
-import { readConfig } from '../../src/config.ts';
+import { configuredApp } from '../../src/component/configured-app.ts';
 import type { BodyFault } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
 import type { Log } from '../../src/log.ts';
-import type { Provider } from '../../src/mcp/provider.ts';
+import type { Provider } from '../../src/provider.ts';
+import { failed, ok } from '../../src/result.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 
 /** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
@@ -60,7 +59,7 @@ export interface ProviderCall {
   readonly args: readonly unknown[];
 }
 
-/** The same provider, with every call of a function noted; that it is asked for its configuration goes without saying. */
+/** The same provider, with every call of a function noted, but for those by which a caller is let in or not. */
 function recorded(provider: Provider, calls: ProviderCall[]): Provider {
   const interfaces = Object.entries(provider).map(([key, functions]) => [
     key,
@@ -68,7 +67,7 @@ function recorded(provider: Provider, calls: ProviderCall[]): Provider {
       Object.entries(functions as Record<string, (...args: unknown[]) => unknown>).map(([name, run]) => [
         name,
         (...args: unknown[]) => {
-          if (name !== 'getAuthConfig') calls.push({ name, args });
+          if (key !== 'authorization') calls.push({ name, args });
           return run(...args);
         },
       ]),
@@ -147,28 +146,24 @@ const nullPolicy: PolicyComponent = { evaluate: () => ({ tag: 'no-policy' }), in
 
 /**
  * An app as a component makes it: configured by variables, over a fake provider, without a policy unless one is given.
- * Nothing can be fetched. Throws when the variables make no sense.
+ * Nothing can be fetched. Where the variables make no sense it refuses every request.
  */
 export function testApp(
   parts: FakeParts = {},
   variables: Record<string, string> = {},
   policy: PolicyComponent = nullPolicy,
 ): TestApp {
-  const config = readConfig(new Map(Object.entries(variables)));
-  if ('faults' in config) throw new Error(config.faults.join('; '));
   const calls: ProviderCall[] = [];
   const logged: Parameters<Log>[0][] = [];
   const log: Log = (event) => logged.push(event);
-  const provider = fakeProvider(parts);
-  const auth = createAuth({
-    authorization: provider.authorization,
-    config: config.auth,
-    mcpPath: config.mcpPath,
-    httpGet: () => ({ tag: 'failed', detail: 'nothing can be fetched here' }),
+  const app = configuredApp({
+    variables: new Map(Object.entries(variables)),
+    provider: recorded(fakeProvider(parts), calls),
+    policy,
+    httpGet: () => failed('nothing can be fetched here'),
     now: Date.now,
     log,
   });
-  const app = createApp({ config, provider: recorded(provider, calls), auth, policy, log });
   let bodyReads = 0;
 
   const send: TestApp['send'] = async (body, head = {}) => {
@@ -176,9 +171,9 @@ export function testApp(
     const response = await app(requestHead(head), {
       read(limit, expected) {
         bodyReads++;
-        if (bodyFaults.includes(body)) return body as BodyFault;
-        if (bytes.length > limit) return 'too-large';
-        return expected !== undefined && bytes.length < expected ? 'aborted' : bytes;
+        if (bodyFaults.includes(body)) return failed(body as BodyFault);
+        if (bytes.length > limit) return failed('too-large');
+        return expected !== undefined && bytes.length < expected ? failed('aborted') : ok(bytes);
       },
     });
     const headers = new Map(response.headers);

@@ -4,10 +4,12 @@
  */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { expect } from 'vitest';
-import { createAuth, type Auth, type AuthResult } from '../../src/auth/index.ts';
-import { parseAuthConfig } from '../../src/auth/config.ts';
+import { createAccess } from '../../src/access.ts';
+import type { Auth, Caller } from '../../src/auth/index.ts';
+import { readConfig } from '../../src/config.ts';
 import type { HttpGetResult } from '../../src/http/get.ts';
 import type { HttpResponse } from '../../src/http/message.ts';
+import type { Refusal } from '../../src/http/refusal.ts';
 import type { Log } from '../../src/log.ts';
 import { requestHead, type TestHead } from './app.ts';
 import { testAudience, testIssuer } from './tokens.ts';
@@ -48,17 +50,18 @@ export function publish(world: TestWorld, keys: readonly unknown[], url: string 
 }
 
 export const answered = (body: string | Uint8Array, status = 200): HttpGetResult => ({
-  tag: 'answered',
-  status,
-  body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
+  tag: 'ok',
+  value: { status, body: typeof body === 'string' ? new TextEncoder().encode(body) : body },
 });
 
-export const unreachable: HttpGetResult = { tag: 'failed', detail: 'connection-refused' };
+export const unreachable: HttpGetResult = { tag: 'failed', reason: 'connection-refused' };
 
 export interface TestAuthParts {
   readonly world: TestWorld;
   /** Changes to what the provider asks for; null asks for nothing. */
   readonly provider?: Partial<ProviderAuthConfig> | null;
+  /** Stands in for the provider's function. */
+  readonly getAuthConfig?: () => ProviderAuthConfig | undefined;
   readonly variables?: Readonly<Record<string, string>>;
   /** Stands in for the provider's cache. */
   readonly cache?: { get(url: string): string | undefined; set(url: string, text: string): void };
@@ -72,21 +75,24 @@ export interface TestAuth {
   send(head: TestHead): Promise<AuthResult>;
 }
 
+/** What a request comes to before its body is read. */
+export type AuthResult = Caller | Refusal;
+
 /** One instance of the server. */
-export function newInstance({ world, provider, variables = {}, cache }: TestAuthParts): TestAuth {
-  const config = parseAuthConfig((name) => variables[name]);
-  if ('faults' in config) throw new Error(config.faults.join('; '));
+export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthParts): TestAuth {
+  const config = readConfig(new Map(Object.entries(variables)));
+  if (config.tag === 'failed') throw new Error(config.reason.join('; '));
   const wanted = { expectedIssuer: testIssuer, expectedAudiences: [testAudience], jwksUri, passJwt: false };
-  const auth = createAuth({
+  const access = createAccess({
     authorization: {
-      getAuthConfig: () => (provider === null ? undefined : { ...wanted, ...provider }),
+      getAuthConfig: getAuthConfig ?? (() => (provider === null ? undefined : { ...wanted, ...provider })),
       jwksCacheGet: (url) => (cache ?? world.store).get(url),
       jwksCacheSet: (url, text) => {
         (cache ?? world.store).set(url, text);
       },
     },
-    config,
-    mcpPath: '/mcp',
+    config: config.value,
+    policy: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
     httpGet(url) {
       world.requests.push(url);
       const answer = world.answers.get(url) ?? unreachable;
@@ -95,7 +101,9 @@ export function newInstance({ world, provider, variables = {}, cache }: TestAuth
     now: () => world.now,
     log: (event) => world.logged.push(event),
   });
-  const send = async (head: TestHead): Promise<AuthResult> => auth.authenticate(requestHead(head), () => publicUrl);
+  const { auth } = access();
+  const send = async (head: TestHead): Promise<AuthResult> =>
+    access().auth.authenticate(requestHead(head), () => publicUrl);
   const bearer = async (token: string): Promise<Outcome> => outcomeOf(await send(withToken(token)));
   return { auth, send, bearer };
 }
@@ -133,11 +141,11 @@ const resourceMetadata = 'https://mcp.example/.well-known/oauth-protected-resour
 export function outcomeOf(result: AuthResult): Outcome {
   if (result.tag === 'open') return 'open';
   if (result.tag === 'authenticated') return 'let in';
-  return outcomeOfRefusal(result.response, resourceMetadata);
+  return outcomeOfRefusal(result, resourceMetadata);
 }
 
 /** Reads a refusal; `metadataUrl` is where its challenge must point. Throws on one that is not as it must be. */
-export function outcomeOfRefusal(response: HttpResponse, metadataUrl: string): Outcome {
+export function outcomeOfRefusal(response: HttpResponse | Refusal, metadataUrl: string): Outcome {
   if (response.status === 500 || response.status === 503) {
     expect(header(response, 'www-authenticate')).toBeUndefined();
     if (response.status === 500) return 'misconfigured';
@@ -155,16 +163,16 @@ export function outcomeOfRefusal(response: HttpResponse, metadataUrl: string): O
 /** For how many seconds an answer asks the client to wait. */
 export const retryAfter = (result: AuthResult): number => Number(header(refused(result), 'retry-after'));
 
-export function refused(result: AuthResult): HttpResponse {
+export function refused(result: AuthResult): Refusal {
   if (result.tag !== 'refused') throw new Error(`not refused: ${result.tag}`);
-  return result.response;
+  return result;
 }
 
-export const header = ({ headers }: HttpResponse, name: string): string | undefined =>
+export const header = ({ headers }: HttpResponse | Refusal, name: string): string | undefined =>
   headers.find((field) => field[0] === name)?.[1];
 
 /** The parameters of a `Bearer` challenge. Fails when it is malformed (RFC 9110 §11.6.1). */
-export function challengeOf(response: HttpResponse): Record<string, string> {
+export function challengeOf(response: HttpResponse | Refusal): Record<string, string> {
   const value = header(response, 'www-authenticate') ?? '';
   expect(value).toMatch(
     /^Bearer [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*"(?:, [a-z_]+="[\x20\x21\x23-\x5b\x5d-\x7e]*")*$/,

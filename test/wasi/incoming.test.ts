@@ -24,7 +24,7 @@ function read(events: StreamEvent[], limit: number, expected?: number, headers: 
   body.close();
   expect([...held]).toEqual([request]);
   return {
-    result: typeof result === 'string' ? result : new TextDecoder().decode(result),
+    result: result.tag === 'failed' ? result.reason : new TextDecoder().decode(result.value),
     taken: request.body?.taken,
   };
 }

@@ -2,8 +2,8 @@
  * The command line of the transport, and what it is made of, for programs that build on it: the repository's own scripts,
  * tests and benchmarks do.
  */
-export { runCommandLine, type Command } from './main.ts';
-export { transports, type Installation, type Toolchain, type Transport } from './installation.ts';
+export { runCommandLine } from './main.ts';
+export { transports, type Command, type Installation, type Toolchain, type Transport } from './installation.ts';
 export { version } from './version.ts';
 
 export {

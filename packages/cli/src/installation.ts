@@ -27,3 +27,6 @@ export interface Installation extends Toolchain {
   /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
   readonly localParts: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
 }
+
+/** A command of the command line. `args`: what follows its name. */
+export type Command = (installation: Installation, args: readonly string[]) => Promise<void>;

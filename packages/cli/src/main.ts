@@ -6,11 +6,8 @@ import { compilePolicyFile } from './commands/policy.ts';
 import { serve } from './commands/serve.ts';
 import { setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
-import type { Installation } from './installation.ts';
+import type { Command, Installation } from './installation.ts';
 import { runCommand, UserError } from './lib/command.ts';
-
-/** A command of the command line. `args`: what follows its name. */
-export type Command = (installation: Installation, args: readonly string[]) => Promise<void>;
 
 /** By name: what it does, in a line, and the command. */
 const commands = new Map<string, readonly [summary: string, Command]>([

@@ -15,7 +15,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -34,11 +34,12 @@ const recentMs = 3600 * 1000;
 /** How often one who waits looks again, in milliseconds. */
 const pollMs = 100;
 
-/** A cache in `folder`, which is made when it is needed. */
+/** A cache in `folder`, which is made when it is needed. The paths that it returns are absolute. */
 export function createCache(folder: string): Cache {
+  const root = resolve(folder);
   return async (kind, key, make) => {
-    const path = join(folder, kind, key);
-    mkdirSync(join(folder, kind), { recursive: true });
+    const path = join(root, kind, key);
+    mkdirSync(join(root, kind), { recursive: true });
     while (!existsSync(path)) {
       if (acquire(`${path}.lock`)) await makeLocked(path, make);
       else await sleep(pollMs);

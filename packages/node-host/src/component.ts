@@ -12,7 +12,7 @@ export interface World {
 /** A component that was read from a file. */
 export interface Component extends World {
   readonly path: string;
-  /** What it is to whoever runs it, for messages: "provider". */
+  /** What it is to whoever runs it, for messages: "server". */
   readonly role: string;
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes, in hexadecimal. */
@@ -23,7 +23,7 @@ export interface Component extends World {
 const componentPreamble = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00]);
 
 /**
- * Reads a component. `role` names it in messages ("provider").
+ * Reads a component. `role` names it in messages ("server").
  * Not checked: that its code is valid; that is found out by `loadComponent`.
  * @throws HostError when the file is not there, is no component, or is damaged.
  */

@@ -2,7 +2,7 @@
  * The Node host's HTTP side: Node's own server in front of a pool of guests.
  *
  * A request goes to a guest once its body is complete: a slow client holds a connection but no guest, and one that
- * breaks off has no effect. A body longer than the transport takes is cut there, for the transport to refuse. What Node
+ * breaks off has no effect. A body longer than the component takes is cut there, for the component to refuse. What Node
  * refuses itself: malformed requests (400), header fields over 64 KiB (431), a request that is not complete in time (408).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -11,7 +11,7 @@ import type { GuestFailure, Pool } from './pool.ts';
 
 /** The most header fields a request may have. hyper, which wasmtime serves with, has the same limit. */
 const maxHeaderFields = 100;
-/** The most bytes of a request's head: what the transport takes, too. */
+/** The most bytes of a request's head. */
 const maxHeaderBytes = 64 * 1024;
 /** A request's head must be complete in this time, in milliseconds. */
 const headersTimeoutMs = 10_000;
@@ -42,7 +42,7 @@ const failures: Record<GuestFailure | 'headers' | 'target', readonly [status: nu
   busy: [503, 'The server is busy.'],
 };
 
-/** Creates the server, not listening yet. `maxBodyBytes` is the longest body that the transport takes. */
+/** Creates the server, not listening yet. `maxBodyBytes` is the longest body that the component takes. */
 export function createHttpServer(pool: Pool, maxBodyBytes: number): Server {
   const options = {
     maxHeaderSize: maxHeaderBytes,

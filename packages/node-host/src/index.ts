@@ -10,6 +10,6 @@ export { HostError } from './errors.ts';
 export { instantiate, type Exports, type Imports, type LoadedComponent } from './instantiate.ts';
 export { addressesOf, inUrl, isAbsent, isLoopback, listen, listenError, type Listening } from './listen.ts';
 export { loadComponent } from './load.ts';
-export { serve, type Served, type ServeOptions } from './serve.ts';
+export { serve, type NodeHost, type ServeOptions } from './serve.ts';
 export type { Progress } from './transpile.ts';
 export { createWasi, type WasiOptions } from './wasi/imports.ts';

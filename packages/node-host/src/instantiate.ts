@@ -1,8 +1,11 @@
 /** Instances of loaded components, in whatever thread. */
 import { pathToFileURL } from 'node:url';
+import { HostError } from './errors.ts';
 
 /** A component that is ready to be instantiated: any number of times, and in any thread, since it can be sent there. */
 export interface LoadedComponent {
+  /** What it is to whoever runs it, for messages: "server". */
+  readonly role: string;
   /** Path of jco's JavaScript module. */
   readonly entry: string;
   /** Compiled `WebAssembly.Module`s, by their names for jco. */
@@ -24,9 +27,12 @@ type Instantiate = (getCoreModule: (name: string) => object, imports: Imports) =
 
 /**
  * Makes a new instance in this thread. A call that does not return blocks the thread; `serve` has threads of its own.
- * Not checked: that the imports are what the component needs. Rejects with what the component's start throws.
+ * Not checked: that the imports have the functions and types that the component expects.
+ * @throws HostError when an import is not given; what the component throws at its start.
  */
-export async function instantiate({ entry, coreModules }: LoadedComponent, imports: Imports): Promise<Exports> {
+export async function instantiate({ role, entry, ...loaded }: LoadedComponent, imports: Imports): Promise<Exports> {
+  const missing = loaded.imports.find((name) => !(name in imports));
+  if (missing !== undefined) throw new HostError(`The ${role} imports ${missing}, which it is not given.`);
   const component = (await import(pathToFileURL(entry).href)) as { instantiate: Instantiate };
-  return component.instantiate((name) => coreModules[name]!, imports);
+  return component.instantiate((name) => loaded.coreModules[name]!, imports);
 }

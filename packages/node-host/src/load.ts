@@ -20,12 +20,14 @@ export async function loadComponent(
 ): Promise<LoadedComponent> {
   const { entry, coreModules, imports } = await transpileComponent(component, cache, progress);
   allowExtendedConst();
-  const compile = async (path: string): Promise<[string, object]> => [
-    basename(path),
-    await WebAssembly.compile(readFileSync(path)),
-  ];
-  return { entry, imports, coreModules: Object.fromEntries(await Promise.all(coreModules.map(compile))) };
+  const compiled = await Promise.all(coreModules.map(compile));
+  return { role: component.role, entry, imports, coreModules: Object.fromEntries(compiled) };
 }
+
+const compile = async (path: string): Promise<[name: string, module: object]> => [
+  basename(path),
+  await WebAssembly.compile(readFileSync(path)),
+];
 
 /** V8 before 11.4 (Node 20) has extended constant expressions, which componentize-py uses, behind a flag. */
 function allowExtendedConst(): void {

@@ -22,7 +22,10 @@ export interface ServeOptions {
   readonly component: Component;
   /** Further components, by names that `links` has. Each is given WASI alone. */
   readonly plugs?: Readonly<Record<string, Component>>;
-  /** The component's import → whose export it is, each named as the component has it (`a:b/c@1.0.0`). */
+  /**
+   * The component's import → whose export it is. The import may be named without its version; the export is named as
+   * the plug has it (`a:b/c@1.0.0`). Not checked: that their types are the same.
+   */
   readonly links?: Readonly<Record<string, readonly [plug: string, exportName: string]>>;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -45,7 +48,7 @@ export interface ServeOptions {
   readonly progress?: Progress;
 }
 
-export interface Served {
+export interface NodeHost {
   readonly port: number;
   /** Ends connections, guests and server at once. */
   stop(): Promise<void>;
@@ -58,7 +61,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  * @throws HostError when something that the components need is missing; Node's error when it cannot listen; what a
  *   component throws at its start.
  */
-export async function serve(options: ServeOptions): Promise<Served> {
+export async function serve(options: ServeOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4 } = options;
   const { maxBodyBytes = defaultMaxBodyBytes, log = (text: string) => void process.stderr.write(text) } = options;
   const input = await prepare(options);
@@ -96,29 +99,23 @@ async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'
     if (plugs[plug]?.exports.includes(exportName) !== true)
       throw new HostError(`The ${plug} does not export ${exportName}, which the ${component.role} needs.`);
   }
-  const load = async (each: Component, given: readonly string[]): Promise<LoadedComponent> => {
-    const loaded = await loadComponent(each, options);
-    checkImports(each, loaded, given);
-    return loaded;
+  const linked = Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link]));
+  const load = async (each: Component, given: object): Promise<LoadedComponent> => {
+    const one = await loadComponent(each, options);
+    checkImports(each, one, given);
+    return one;
   };
+  const loaded = await load(component, linked);
   const loadedPlugs: Record<string, LoadedComponent> = {};
-  for (const [name, plug] of Object.entries(plugs)) loadedPlugs[name] = await load(plug, []);
-  return {
-    component: await load(component, Object.keys(links)),
-    handler,
-    plugs: loadedPlugs,
-    links: Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link])),
-    env,
-    folder,
-  };
+  for (const [name, plug] of Object.entries(plugs)) loadedPlugs[name] = await load(plug, {});
+  return { component: loaded, handler, plugs: loadedPlugs, links: linked, env, folder };
 }
 
 /** Checks that what a component needs is given or had. What has types only needs nothing: both sides know the types. */
-function checkImports(component: Component, loaded: LoadedComponent, given: readonly string[]): void {
-  const missing = component.imports.find(
-    (name) =>
-      !given.includes(name) && !hasWasi(name) && !isStore(name) && loaded.imports.includes(withoutVersion(name)),
-  );
+function checkImports(component: Component, loaded: LoadedComponent, given: object): void {
+  const isGiven = (name: string): boolean =>
+    Object.hasOwn(given, withoutVersion(name)) || hasWasi(name) || isStore(name);
+  const missing = component.imports.find((name) => loaded.imports.includes(withoutVersion(name)) && !isGiven(name));
   if (missing !== undefined)
     throw new HostError(`The ${component.role} imports ${missing}, which the Node host does not have.`);
 }

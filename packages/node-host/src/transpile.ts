@@ -28,7 +28,7 @@ export async function transpileComponent(
   progress: Progress,
 ): Promise<TranspiledComponent> {
   const folder = await cache('transpiled', digest(component.digest, jcoVersion()), (into) =>
-    progress(`Preparing ${basename(component.path)} for Node`, () => transpile(component, into)),
+    progress(`Preparing the ${component.role} for Node`, () => transpile(component, into)),
   );
   return {
     entry: join(folder, entryName),

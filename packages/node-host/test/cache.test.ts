@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCache, digest, digestFiles, type Cache } from '../src/cache.ts';
 
@@ -36,6 +36,11 @@ test('a thing is made once', async () => {
   const path = await cache(kind, 'a.txt', write('first'));
   expect(await cache(kind, 'a.txt', never)).toBe(path);
   expect(readFileSync(path, 'utf8')).toBe('first');
+});
+
+test('paths are absolute, wherever the folder was named from', async () => {
+  const named = createCache(relative(process.cwd(), root));
+  expect(await named(kind, 'a.txt', write('x'))).toBe(join(folder, 'a.txt'));
 });
 
 test('of those who want it at the same time one makes it', async () => {
@@ -82,6 +87,12 @@ test('of many the most recently used are kept', async () => {
   expect(existsSync(first!)).toBe(true);
 });
 
+const put = (path: string, text: string): void => {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+const digestOf = (copy: string): string => digestFiles(join(root, copy), join(root, copy));
+
 describe('a digest', () => {
   test('tells apart what only its joints tell apart', () => {
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
@@ -89,20 +100,15 @@ describe('a digest', () => {
   });
 
   test('of files depends on their names below the root and on their bytes, not on where the root is', () => {
-    const write = (path: string, text: string): void => {
-      mkdirSync(join(root, path, '..'), { recursive: true });
-      writeFileSync(join(root, path), text);
-    };
     for (const copy of ['one', 'two']) {
-      write(`${copy}/a.txt`, 'a');
-      write(`${copy}/b/c.txt`, 'c');
+      put(`${copy}/a.txt`, 'a');
+      put(`${copy}/b/c.txt`, 'c');
     }
-    const digestOf = (copy: string): string => digestFiles(join(root, copy), join(root, copy));
     expect(digestOf('one')).toBe(digestOf('two'));
-    write('two/b/c.txt', 'd');
+    put('two/b/c.txt', 'd');
     expect(digestOf('one')).not.toBe(digestOf('two'));
-    write('two/b/c.txt', 'c');
-    write('two/b/d.txt', '');
+    put('two/b/c.txt', 'c');
+    put('two/b/d.txt', '');
     expect(digestOf('one')).not.toBe(digestOf('two'));
   });
 });

@@ -1,11 +1,10 @@
 /**
- * The functions of `wasmcp:policy/policy` on top of OPA's, by the canonical ABI. This module shares OPA's memory: its
- * constants lie behind OPA's data, everything else comes from `opa_malloc`. Every function here is guarded like OPA's
- * own (`tools/policy/guard.ts`): after an abort it returns at once, and `component.wat` calls `failure`.
+ * The functions of `wasmcp:policy/policy` by the canonical ABI, made of OPA's functions. The guest shares OPA's memory: its
+ * constants lie behind OPA's data, everything else comes from `opa_malloc`. Its functions are guarded like OPA's own
+ * (`src/guard.ts`): after an abort they all return at once, and `wat/component.wat` calls `failure`.
  */
 import { data_copy, data_length, entrypoint, info_address, info_copy, info_length } from './abi/config';
-import { checkJson, invalid, valid } from './json-check';
-import { isLimit } from './abi/limits';
+import { isLimit } from './values/limits';
 import {
   aborted,
   evaluate_policy,
@@ -20,8 +19,12 @@ import {
   opa_json_parse,
   opa_malloc,
   reset,
+  StringPiece,
 } from './abi/opa';
+import { Value } from './abi/value';
 import { forgetTime } from './builtins/time';
+import { checkJson, invalid, valid } from './json-check';
+import { terminatedLength } from './values/bytes';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
 const outcomeUndefined: i32 = 1;
@@ -30,17 +33,35 @@ const errorInvalidInput: i32 = 0;
 const errorLimitExceeded: i32 = 1;
 const errorAborted: i32 = 2;
 
+/** Whether OPA's memory is as an evaluation needs it. */
 let ready: bool = false;
+/** Whether it was ever. */
 let used: bool = false;
 /** The parsed data document. */
-let data: i32 = 0;
+let data: Value = 0;
 /** Where the heap begins for each evaluation. */
 let heapStart: i32 = 0;
 
-/** `result<outcome, error>`: u8, then u8 at 4, then address and length at 8 and 12. */
-const answer = memory.data(16, 8) as i32;
+/** The set of results as JSON text is `[]`, or has the entrypoint's value in it: `[{"result":…}]`. Lengths of these texts: */
+const noResults: i32 = 2;
+const beforeResult: i32 = 11;
+const afterResult: i32 = 2;
 
-/** First use, and first use after an evaluation that gave up. */
+/** `result<outcome, error>` as the canonical ABI has it in memory. */
+@unmanaged
+class Answer {
+  isError: u8;
+  /** The case of `outcome` or of `error`: a byte, which stands where a string would be aligned. */
+  which: i32;
+  text: i32;
+  length: i32;
+}
+
+const answer = changetype<Answer>(memory.data(16, 8));
+/** The `string` of `info`: address and length. */
+const infoAnswer = changetype<StringPiece>(memory.data(8, 4));
+
+/** Puts OPA's memory into its first state and reads the data document: before the first use, and after an abort. */
 function start(): void {
   reset(used ? 1 : 0);
   used = true;
@@ -54,7 +75,10 @@ function start(): void {
   ready = true;
 }
 
-/** Takes the one parameter of a call, so that it is also where a call begins: all earlier memory is free. */
+/**
+ * Memory for the one parameter of `evaluate`. It is asked for before each call, so all that earlier calls used is free
+ * by now.
+ */
 export function realloc(old: i32, oldSize: i32, align: i32, size: i32): i32 {
   if (!ready) start();
   if (old == 0) opa_heap_ptr_set(heapStart);
@@ -76,11 +100,10 @@ export function evaluate(address: i32, length: i32): i32 {
   opa_eval_ctx_set_data(context, data);
   opa_eval_ctx_set_entrypoint(context, entrypoint());
   evaluate_policy(context);
-  // A set of results: `[]`, or `[{"result":…}]`.
   const results = opa_json_dump(opa_eval_ctx_get_result(context));
-  const resultsLength = textLength(results);
-  if (resultsLength == 2) return answered(0, outcomeUndefined, 0, 0);
-  return answered(0, outcomeValue, results + 11, resultsLength - 13);
+  const resultsLength = terminatedLength(results);
+  if (resultsLength == noResults) return answered(0, outcomeUndefined, 0, 0);
+  return answered(0, outcomeValue, results + beforeResult, resultsLength - beforeResult - afterResult);
 }
 
 /** What `evaluate` answers when `aborted` is set. */
@@ -89,30 +112,24 @@ export function failure(): i32 {
   aborted = 0;
   ready = false;
   if (isLimit(reason)) return failed(errorLimitExceeded, 0, 0);
-  return failed(errorAborted, reason, textLength(reason));
+  return failed(errorAborted, reason, terminatedLength(reason));
 }
 
 export function info(): i32 {
   info_copy(info_address());
-  store<i32>(answer, info_address());
-  store<i32>(answer, info_length(), 4);
-  return answer;
+  infoAnswer.address = info_address();
+  infoAnswer.length = info_length();
+  return changetype<i32>(infoAnswer);
 }
 
 function failed(error: i32, text: i32, length: i32): i32 {
   return answered(1, error, text, length);
 }
 
-function answered(isError: i32, which: i32, text: i32, length: i32): i32 {
-  store<i32>(answer, isError);
-  store<i32>(answer, which, 4);
-  store<i32>(answer, text, 8);
-  store<i32>(answer, length, 12);
-  return answer;
-}
-
-function textLength(address: i32): i32 {
-  let length = 0;
-  while (load<u8>(address + length) != 0) length++;
-  return length;
+function answered(isError: u8, which: i32, text: i32, length: i32): i32 {
+  answer.isError = isError;
+  answer.which = which;
+  answer.text = text;
+  answer.length = length;
+  return changetype<i32>(answer);
 }

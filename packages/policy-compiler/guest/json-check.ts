@@ -1,15 +1,49 @@
 /**
- * Strict JSON (RFC 8259), before OPA's parser, which takes more and aborts on some of what is JSON: a lone surrogate
- * (`\ud800`) becomes U+FFFD in place, as `opa eval` has it. UTF-8 need not be checked: the component model did.
+ * Checks the input before OPA's parser reads it: whether it is JSON (RFC 8259), of which that parser takes more, and
+ * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
+ * `opa eval` reads it. Not checked: UTF-8, which the component model did.
  */
-import { maxDepth, maxNumberLength, maxValues } from './abi/limits';
+import { maxDepth, maxNumberLength, maxValues } from './values/limits';
+import { isText, storeText } from './values/bytes';
+import {
+  BACKSLASH,
+  CARRIAGE_RETURN,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DIGIT_0,
+  hexValue,
+  isDigit,
+  isSurrogate,
+  LOWER_B,
+  LOWER_E,
+  LOWER_F,
+  LOWER_N,
+  LOWER_R,
+  LOWER_T,
+  LOWER_U,
+  MINUS,
+  NEWLINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  POINT,
+  QUOTE,
+  SLASH,
+  SPACE,
+  TAB,
+  toLower,
+} from './values/characters';
 
 export const valid: i32 = 0;
 export const invalid: i32 = 1;
 export const tooLarge: i32 = 2;
 
+/** What is left to read: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
+/** How many values there were so far. */
 let values: i32 = 0;
 let outcome: i32 = 0;
 
@@ -32,7 +66,7 @@ function fail(reason: i32): bool {
 function peek(): i32 {
   while (at < end) {
     const byte: i32 = load<u8>(at);
-    if (byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09) return byte;
+    if (byte != SPACE && byte != NEWLINE && byte != CARRIAGE_RETURN && byte != TAB) return byte;
     at++;
   }
   return -1;
@@ -41,16 +75,16 @@ function peek(): i32 {
 function value(depth: i32): bool {
   if (++values > maxValues || depth > maxDepth) return fail(tooLarge);
   const first = peek();
-  if (first == 0x22) return text();
-  if (first == 0x7b) return members(depth, 0x7d);
-  if (first == 0x5b) return members(depth, 0x5d);
-  if (first == 0x74) return word(0x65757274, 4);
-  if (first == 0x66) return at + 1 < end && load<u8>(at) == 0x66 && ++at > 0 && word(0x65736c61, 4);
-  if (first == 0x6e) return word(0x6c6c756e, 4);
+  if (first == QUOTE) return text();
+  if (first == OPEN_BRACE) return members(depth, CLOSE_BRACE);
+  if (first == OPEN_BRACKET) return members(depth, CLOSE_BRACKET);
+  if (first == LOWER_T) return word('true');
+  if (first == LOWER_F) return word('false');
+  if (first == LOWER_N) return word('null');
   return numeral();
 }
 
-/** An object or an array, up to its closing bracket. */
+/** An object or an array, from its opening bracket up to `close`. */
 function members(depth: i32, close: i32): bool {
   at++;
   if (peek() == close) {
@@ -58,24 +92,23 @@ function members(depth: i32, close: i32): bool {
     return true;
   }
   while (true) {
-    if (close == 0x7d) {
-      if (peek() != 0x22) return fail(invalid);
+    if (close == CLOSE_BRACE) {
+      if (peek() != QUOTE) return fail(invalid);
       if (!text()) return false;
-      if (peek() != 0x3a) return fail(invalid);
+      if (peek() != COLON) return fail(invalid);
       at++;
     }
     if (!value(depth + 1)) return false;
     const next = peek();
     at++;
     if (next == close) return true;
-    if (next != 0x2c) return fail(invalid);
+    if (next != COMMA) return fail(invalid);
   }
 }
 
-/** Four letters, as they lie in memory. */
-function word(letters: u32, length: i32): bool {
-  if (at + length > end || load<u32>(at) != letters) return fail(invalid);
-  at += length;
+function word(letters: string): bool {
+  if (at + letters.length > end || !isText(at, letters.length, letters)) return fail(invalid);
+  at += letters.length;
   return true;
 }
 
@@ -85,22 +118,18 @@ function digits(): bool {
   return at > from || fail(invalid);
 }
 
-function isDigit(byte: i32): bool {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
 function numeral(): bool {
   const from = at;
-  if (at < end && load<u8>(at) == 0x2d) at++;
-  if (at < end && load<u8>(at) == 0x30) at++;
+  if (at < end && load<u8>(at) == MINUS) at++;
+  if (at < end && load<u8>(at) == DIGIT_0) at++;
   else if (!digits()) return false;
-  if (at < end && load<u8>(at) == 0x2e) {
+  if (at < end && load<u8>(at) == POINT) {
     at++;
     if (!digits()) return false;
   }
-  if (at < end && (load<u8>(at) | 0x20) == 0x65) {
+  if (at < end && toLower(load<u8>(at)) == LOWER_E) {
     at++;
-    if (at < end && (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d)) at++;
+    if (at < end && (load<u8>(at) == PLUS || load<u8>(at) == MINUS)) at++;
     if (!digits()) return false;
   }
   return at - from <= maxNumberLength || fail(tooLarge);
@@ -110,12 +139,12 @@ function text(): bool {
   at++;
   while (at < end) {
     const byte: i32 = load<u8>(at);
-    if (byte == 0x22) {
+    if (byte == QUOTE) {
       at++;
       return true;
     }
-    if (byte < 0x20) return fail(invalid);
-    if (byte != 0x5c) at++;
+    if (byte < SPACE) return fail(invalid);
+    if (byte != BACKSLASH) at++;
     else if (!escape()) return false;
   }
   return fail(invalid);
@@ -124,21 +153,30 @@ function text(): bool {
 function escape(): bool {
   if (at + 1 >= end) return fail(invalid);
   const kind: i32 = load<u8>(at + 1);
-  if (kind != 0x75) {
+  if (kind != LOWER_U) {
     at += 2;
-    const known = kind == 0x22 || kind == 0x5c || kind == 0x2f || kind == 0x62;
-    return known || kind == 0x66 || kind == 0x6e || kind == 0x72 || kind == 0x74 || fail(invalid);
+    const known = kind == QUOTE || kind == BACKSLASH || kind == SLASH || kind == LOWER_B;
+    return known || kind == LOWER_F || kind == LOWER_N || kind == LOWER_R || kind == LOWER_T || fail(invalid);
   }
   const unit = hexUnit(at + 2);
   if (unit < 0) return fail(invalid);
-  if ((unit & 0xf800) == 0xd800) {
-    const paired =
-      unit < 0xdc00 && at + 8 <= end && load<u16>(at + 6) == 0x755c && (hexUnit(at + 8) & 0xfc00) == 0xdc00;
-    if (paired) at += 6;
-    else store<u32>(at + 2, 0x64666666); // "fffd"
+  if (isSurrogate(unit)) {
+    if (isHighSurrogate(unit) && isLowSurrogateAt(at + 6)) at += 6;
+    else storeText(at + 2, 'fffd');
   }
   at += 6;
   return true;
+}
+
+function isHighSurrogate(unit: i32): bool {
+  return (unit & 0xfc00) == 0xd800;
+}
+
+/** Whether an escaped low surrogate begins at an address. */
+function isLowSurrogateAt(from: i32): bool {
+  if (from + 2 > end || load<u8>(from) != BACKSLASH || load<u8>(from + 1) != LOWER_U) return false;
+  const unit = hexUnit(from + 2);
+  return unit >= 0 && (unit & 0xfc00) == 0xdc00;
 }
 
 /** Four hexadecimal digits; −1 when they are not there. */
@@ -146,11 +184,9 @@ function hexUnit(from: i32): i32 {
   if (from + 4 > end) return -1;
   let unit = 0;
   for (let i = 0; i < 4; i++) {
-    const byte: i32 = load<u8>(from + i);
-    const letter = (byte | 0x20) - 0x57;
-    if (isDigit(byte)) unit = (unit << 4) | (byte - 0x30);
-    else if (letter >= 10 && letter <= 15) unit = (unit << 4) | letter;
-    else return -1;
+    const digit = hexValue(load<u8>(from + i));
+    if (digit < 0) return -1;
+    unit = (unit << 4) | digit;
   }
   return unit;
 }

@@ -8,8 +8,8 @@ import { compileRego } from './opa-build.ts';
 import type { PolicySources, RegoSources, SourceFile } from './sources.ts';
 
 /**
- * What `info()` of a policy component tells, as JSON text; the doc comment of `info` in `wit/policy/policy.wit` is its
- * description. Digests are `sha256:` and hexadecimal.
+ * What `info()` of a policy component tells, as JSON text. It is described once, in the doc comment of `info` in
+ * `wit/policy/policy.wit`. Digests are `sha256:` and hexadecimal.
  */
 export interface PolicyInfo {
   readonly entrypoint: string;
@@ -30,7 +30,7 @@ export interface PolicyInfo {
 }
 
 export interface CompileOptions {
-  /** The path of `opa`, 1.0 or later. */
+  /** The path of `opa`, 1.22 or later. */
   readonly opa: string;
   /** Keeps components, and the guest that they have in common. */
   readonly cache: Cache;

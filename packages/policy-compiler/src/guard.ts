@@ -17,7 +17,7 @@ export interface GuardGlobals {
 
 const callLine = /^ *call (\$[^ "]+|\$"[^"]*"|\d+)$/;
 const loopLine = /^ *loop\b/;
-const indirectCall = /^ *call_indirect\b/;
+const indirectCall = /^ *call_indirect(?: \d+| \$[^ "]+)? \(type (?:\d+|\$[^ "]+)\)$/;
 const anyCall = /^ *call/;
 
 /** Guards every function of a module. @returns the module's text. @throws CompileError when the text is of an unknown form. */

@@ -44,7 +44,7 @@ const constants = new Set(['AssignIntStmt', 'MakeArrayStmt', 'MakeNumberIntStmt'
 type Held = Map<number, ReadonlySet<string>>;
 
 /**
- * @returns paths of at most two names, sorted: `mcp`, `mcp.tool`. A path is there when a policy tells whether it exists, or
+ * @returns paths of at most two names, sorted: `user`, `user.name`. A path is there when a policy tells whether it exists, or
  * more. `request.*` means that of `request` everything may be looked at, `*` that everything may.
  */
 export function inputUse({ static: { strings = [] }, plans, funcs }: Plan): string[] {

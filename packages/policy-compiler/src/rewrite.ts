@@ -1,11 +1,11 @@
 /**
- * The core module that `opa build` makes, changed in four ways, as WAT: aborts and endless loops give up (`guard.ts`),
- * its functions that the guest needs are exported, its data comes in when `reset` is called, so that an evaluation that
- * gave up leaves nothing behind, and nothing runs when it is instantiated.
+ * Changes the core module that `opa build` makes, as WAT, in four ways: it gives up on aborts and endless loops (`guard.ts`);
+ * it exports the functions that the guest needs; its data is copied into memory when `reset` is called, so that an
+ * evaluation that gave up leaves nothing behind; and nothing runs when it is instantiated.
  */
+import { regexFunctions } from './builtins.ts';
 import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
-import { regexFunctions } from './builtins.ts';
 import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the guest calls and that OPA does not export. */
@@ -36,21 +36,17 @@ export function rewriteModule(printed: string, heapStart: number, usesRegex: boo
   return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);
 }
 
-/** RE2, or what traps in its place: a policy without regular expressions calls no built-in that needs it. */
+/** RE2, or, for a guest that does not call it, what traps in its place: most policies do without. */
 function regexExports(printed: string, needed: boolean): string[] {
-  const functions = Object.entries(regexFunctions);
-  if (needed || functions.some(([, { symbol }]) => hasFunction(printed, symbol))) {
-    return functions.map(([name, { symbol }]) => exportOf(printed, name, symbol));
-  }
-  return functions.map(([name, { type }]) => `(func (export "${name}") ${type} unreachable)`);
+  return Object.entries(regexFunctions).map(([name, { symbol, type }]) =>
+    needed ? exportOf(printed, name, symbol) : `(func (export "${name}") ${type} unreachable)`,
+  );
 }
 
 function exportOf(printed: string, name: string, symbol: string): string {
-  if (!hasFunction(printed, symbol)) throw new CompileError(`opa build made a module without ${symbol}.`);
+  if (!printed.includes(`\n  (func ${symbol} `)) throw new CompileError(`opa build made a module without ${symbol}.`);
   return `(export "${name}" (func ${symbol}))`;
 }
-
-const hasFunction = (printed: string, symbol: string): boolean => printed.includes(`\n  (func ${symbol} `);
 
 /** Turns active data segments into passive ones and the start function into the end of `reset`. */
 function withPassiveData(wat: string, heapStart: number): { wat: string; reset: string } {

@@ -1,15 +1,12 @@
 /**
- * Reads core modules as wasm-tools prints them: one field or one instruction a line, by its indentation. Whatever this does
- * not know by heart is an error, so that nothing is changed, or left as it is, by a misunderstanding.
+ * Reads core modules as wasm-tools prints them: a line is a field of the module, or an instruction. Every line must have a
+ * form that is known here, so that whoever changes a module overlooks nothing in it.
  */
-
 import { CompileError } from './errors.ts';
 
 export interface WatModule {
   /** All lines of the text. */
   readonly lines: readonly string[];
-  /** Fields of one line, functions with a body excluded: `  (global (;0;) i32 i32.const 1)`. */
-  readonly fields: readonly string[];
   readonly functions: readonly WatFunction[];
 }
 
@@ -22,6 +19,31 @@ export interface WatFunction {
   readonly from: number;
   readonly to: number;
 }
+
+const functionStart = /^ {2}\(func\b/;
+/** Captures symbol, number, signature, and the parenthesis that ends a function without a body. */
+const functionHead =
+  /^ {2}\(func (?:(\$[^ "]+|\$"[^"]*") )?(?:\(@name "[^"]*"\) )?\(;(\d+);\)((?: \((?:type|param|result)[^()]*\))*)(\)?)$/;
+const functionEnd = '  )';
+/** Custom sections: `(@producers`, up to a line like the end of a function. */
+const annotation = /^ {2}\(@\w+$/;
+/** All other fields, on one line each. */
+const field = /^ {2}\((?:type|import|memory|table|global|export|start|elem|data) /;
+const activeSegment = /^ {2}\(data \(;(\d+);\) \(i32\.const (\d+)\) ("(?:[ !#-[\]-~]|\\[0-9a-f]{2}|\\["'\\tnr])*")\)$/;
+
+/** Instructions that compute, and those that move control and are looked at in `guard.ts`; no tail calls, no exceptions. */
+const opcode = `(?:${[
+  '(?:[if](?:32|64)|v128|[if](?:8x16|16x8|32x4|64x2)|local|global|memory|table|data|elem)\\.[a-z0-9_.]+',
+  'ref\\.(?:null|func|is_null)|drop|select|nop|unreachable',
+  'block|loop|if|else|end|br|br_if|br_table|return|call|call_indirect',
+].join('|')})`;
+const symbol = '\\$[^\\s"();]+|\\$"(?:[^"\\\\]|\\\\.)*"';
+const operand = `(?:${[
+  symbol,
+  '-?(?:\\d[\\w.+-]*|inf|nan(?::0x[0-9a-f]+)?)|(?:offset|align)=\\d+',
+  `\\((?:type|param|result)(?: (?:\\w+|${symbol}))+\\)|func|extern|funcref|externref`,
+].join('|')})`;
+const instruction = new RegExp(`^(?: {2}){2,}${opcode}(?: ${operand})*$`);
 
 /** Reads a module. @throws CompileError that names the line which is of an unknown form. */
 export function readWat(wat: string): WatModule {
@@ -37,7 +59,7 @@ export function readWat(wat: string): WatModule {
       functions.push(found);
       at = found.to;
     } else if (annotation.test(line)) {
-      at = lines.indexOf('  )', at);
+      at = lines.indexOf(functionEnd, at);
       if (at < 0) throw unknownForm(lines, last);
     } else {
       if (!field.test(line) || !isOneExpression(bare(line))) throw unknownForm(lines, at);
@@ -45,7 +67,7 @@ export function readWat(wat: string): WatModule {
     }
   }
   checkNumbers(lines, fields, functions);
-  return { lines, fields, functions };
+  return { lines, functions };
 }
 
 /** The error for a line that is not as expected. */
@@ -73,26 +95,6 @@ export function readSegment(lines: readonly string[], at: number): DataSegment {
   return { index: Number(index), address: Number(address), text, length };
 }
 
-const activeSegment = /^ {2}\(data \(;(\d+);\) \(i32\.const (\d+)\) ("(?:[ !#-[\]-~]|\\[0-9a-f]{2}|\\["'\\tnr])*")\)$/;
-
-const functionStart = /^ {2}\(func\b/;
-const functionHead =
-  /^ {2}\(func (?:(\$[^ "]+|\$"[^"]*") )?(?:\(@name "[^"]*"\) )?\(;(\d+);\)((?: \((?:type|param|result)[^()]*\))*)(\)?)$/;
-const annotation = /^ {2}\(@\w+$/;
-const field = /^ {2}\((?:type|import|memory|table|global|export|start|elem|data) /;
-
-const opcode = `(?:${[
-  '(?:[if](?:32|64)|v128|[if](?:8x16|16x8|32x4|64x2)|local|global|memory|table|data|elem)\\.[a-z0-9_.]+',
-  'ref\\.(?:null|func|is_null)|block|loop|if|else|end|br|br_if|br_table|return|call|call_indirect|drop|select|nop|unreachable',
-].join('|')})`;
-const symbol = '\\$[^\\s"();]+|\\$"(?:[^"\\\\]|\\\\.)*"';
-const operand = `(?:${[
-  symbol,
-  '-?(?:\\d[\\w.+-]*|inf|nan(?::0x[0-9a-f]+)?)|(?:offset|align)=\\d+',
-  `\\((?:type|param|result)(?: (?:\\w+|${symbol}))+\\)|func|extern|funcref|externref`,
-].join('|')})`;
-const instruction = new RegExp(`^(?: {2}){2,}${opcode}(?: ${operand})*$`);
-
 function readFunction(lines: readonly string[], head: number): WatFunction {
   const [, name, number, signature, closed] = functionHead.exec(lines[head]!) ?? [];
   if (number === undefined || signature === undefined) throw unknownForm(lines, head);
@@ -102,7 +104,7 @@ function readFunction(lines: readonly string[], head: number): WatFunction {
   if (closed === ')') return { ...named, from: head, to: head };
   const from = lines[head + 1]!.startsWith('    (local ') ? head + 2 : head + 1;
   let to = from;
-  while (lines[to] !== '  )') {
+  while (lines[to] !== functionEnd) {
     if (to >= lines.length || !instruction.test(bare(lines[to]!)))
       throw unknownForm(lines, Math.min(to, lines.length - 1));
     to++;

@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { PolicyInfo } from '../src/index.ts';
 import { compile, compileNull, loadPolicy, type Policy, type TestSources } from './support/policies.ts';
 
 type Instances = () => Promise<Policy>;
@@ -205,64 +202,5 @@ describe('an outcome', () => {
     const component = await instances();
     expect(evaluate(component, '[1,2]')).toEqual({ a: 1_700_000_000_123_000_000, b: 1_700_000_000_123_000_000 });
     expect(evaluate(component, '[1,2]')).toEqual({ a: 1_700_000_000_124_000_000, b: 1_700_000_000_124_000_000 });
-  });
-});
-
-const sha256 = (text: string | Uint8Array): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
-
-describe('the compiler', () => {
-  const rego = [source('allow if input.x == data.x')];
-  const data = [{ name: 'data.json', text: '{"x": 1}' }];
-
-  test('tells what a component was made of', slow, async () => {
-    const component = await (await loadPolicy(await compile({ rego, data })))();
-    expect(JSON.parse(component.info()) as PolicyInfo).toEqual({
-      entrypoint: 'mcp/authorization',
-      source: sha256(rego[0]!.text),
-      data: sha256(data[0]!.text),
-      module: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
-      abi: expect.stringMatching(/^1\.\d+$/) as string,
-      builtins: [],
-      input: ['x', 'x.*'],
-      deterministic: true,
-    });
-  });
-
-  test('makes the same component wherever the sources lie', slow, async () => {
-    const [one, other] = [
-      await compile({ rego, data }),
-      await compile({ rego: [{ ...rego[0]!, name: '/elsewhere/policy.rego' }], data }),
-    ];
-    expect(one).not.toBe(other);
-    expect(sha256(readFileSync(one))).toBe(sha256(readFileSync(other)));
-  });
-
-  test.each([
-    [
-      'a built-in that components do not have',
-      'allow if http.send({"url": input.x})',
-      /^error: .*policy\.rego:3: .*http\.send/s,
-    ],
-    ['a time format', 'allow if time.format(input.x) == "x"', /policy\.rego:3: .*time\.format/],
-    ['a syntax error', 'allow if {', /policy\.rego:3: rego_parse_error/],
-    ['a type error', 'allow if 1 + "a" == 2', /policy\.rego:3: rego_type_error/],
-    ['Rego of before OPA 1.0', 'allow { input.x }', /policy\.rego:3: rego_parse_error/],
-    ['a group that only `opa eval` would take', 'allow if regex.match(`(?<a>x)`, input.x)', /policy\.rego:3: .*\(\?P</],
-  ])('refuses %s, with file and line', slow, async (_, body, message) => {
-    await expect(compile({ rego: [source(body)] })).rejects.toThrow(message);
-  });
-
-  test('refuses a policy without the entrypoint', slow, async () => {
-    const other = { name: 'policy.rego', text: 'package other\n\nallow := true\n' };
-    await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\/authorization/);
-  });
-
-  test('refuses data that is not JSON', slow, async () => {
-    await expect(compile({ rego, data: [{ name: 'data.json', text: '{' }] })).rejects.toThrow(/data\.json/);
-  });
-
-  test('takes Rego of before OPA 1.0 when told so', slow, async () => {
-    const component = await (await build('default allow = false\n\nallow { input.x }', { v0Compatible: true }))();
-    expect(evaluate(component, '{"x":1}')).toEqual({ allow: true });
   });
 });

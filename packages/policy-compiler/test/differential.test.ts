@@ -1,13 +1,14 @@
-import { createRequire } from 'node:module';
+import * as opaWasm from '@open-policy-agent/opa-wasm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readInfo } from '../../../src/policy/info.ts';
+import { everything } from '../../../src/policy/input.ts';
 import { examplePolicies } from '../../../test/support/example-policies.ts';
 import { seededRandom } from '../../../test/support/random.ts';
 import { evaluateAll } from './support/opa-eval.ts';
 import { compile, compileModule, loadPolicy, runOpa, type Policy } from './support/policies.ts';
 import { partialInput, randomInput } from './support/random-input.ts';
 
-const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/opa-wasm') as {
+interface Sdk {
   loadPolicySync(
     module: Uint8Array,
     memory: { initial: number },
@@ -15,7 +16,10 @@ const { loadPolicySync } = createRequire(import.meta.url)('@open-policy-agent/op
     setData(data: unknown): void;
     evaluate(input: ArrayBuffer): { result: unknown }[];
   };
-};
+}
+
+/** Its types do not say that all it has is in the default export. */
+const { loadPolicySync } = (opaWasm as unknown as { default: Sdk }).default;
 
 /** Of the clock, in milliseconds: a Friday, 17:59:59 in Berlin. */
 const now = Date.parse('2024-03-08T16:59:59Z');
@@ -63,8 +67,12 @@ describe.each(examplePolicies)('policies/$name', ({ name, folder, rego, data }) 
   test(`decides on ${inputCount} random inputs without what it does not look at as on the whole`, () => {
     const { inputUse } = readInfo(component.info());
     const partial = inputs.map((input) => partialInput(input, inputUse));
-    expect(partial).not.toEqual(inputs);
-    expect(partial.map((input) => evaluate(component, input))).toEqual(decisions);
+    // The whole is written anew as its parts are: numbers may look different then, and sprintf tells.
+    const whole = inputs.map((input) => partialInput(input, everything));
+    expect(partial).not.toEqual(whole);
+    expect(partial.map((input) => evaluate(component, input))).toEqual(
+      whole.map((input) => evaluate(component, input)),
+    );
   });
 
   // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.

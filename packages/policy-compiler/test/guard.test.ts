@@ -146,6 +146,8 @@ describe('a module is refused that is printed', () => {
     ['with an indirect tail call', /call_indirect/, 'return_call_indirect', 'return_call_indirect'],
     ['with a call by reference', /call \$inner/, 'call_ref 0', 'call_ref 0'],
     ['with a call of something unknown', /call \$inner/, 'call @inner', 'call @inner'],
+    ['with a comment behind a call', /call \$inner/, 'call $inner ;; x', 'call $inner ;; x'],
+    ['with a comment behind an indirect call', /call_indirect .*/, '$& ;; x', 'call_indirect'],
     ['with another kind of loop', /^( +)loop\b/m, '$1loop_if', 'loop_if'],
     ['with a loop that begins with something', /^( +)loop .*/m, '$1loop (result i32) local.get 0', 'loop (result i32)'],
     ['with exceptions', /i32\.const 5/, 'throw 0', 'throw 0'],

@@ -51,3 +51,12 @@ describe('a time zone that the policy names', () => {
     expect(actual).toEqual(expected);
   });
 });
+
+test.each(['Local', 'Factory'])('%s, a zone for OPA only, is not compiled in', { timeout: 60_000 }, async (zone) => {
+  const text = `package mcp.authorization\n\nhour := time.clock([0, "${zone}"])[0] if input.zone`;
+  const component = await (await loadPolicy(await compile({ rego: [{ name: 'policy.rego', text }] })))();
+  expect(component.evaluate('{}')).toEqual({ tag: 'value', val: '{}' });
+  expect(() => component.evaluate('{"zone":true}')).toThrow(
+    expect.objectContaining({ payload: { tag: 'aborted', val: `the time zone ${zone} is not in the policy` } }),
+  );
+});

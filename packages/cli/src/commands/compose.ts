@@ -6,11 +6,10 @@ import { chooseTransport } from '../compose/choose-transport.ts';
 import { plugInto } from '../compose/plug.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
-import type { Installation } from '../installation.ts';
+import type { Command, Installation } from '../installation.ts';
 import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
-import type { Command } from '../main.ts';
 
 const usage = (call: string): string => `${call} [NAME…]
 ${call} --provider FILE -o FILE [OPTIONS]

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readComponent } from '@wasmcp/node-host';
 import { listToolNames } from '../compose/ask-provider.ts';
 import { policyFromFiles } from '../compose/server-policy.ts';
+import type { Command } from '../installation.ts';
 import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
-import type { Command } from '../main.ts';
 import { explain as explanationOf, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
 

@@ -1,7 +1,7 @@
 /** `new`: begins a provider of your own, from a template. */
 import { relative } from 'node:path';
+import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
-import type { Command } from '../main.ts';
 import { createProject, languages, templateValues } from '../new/template.ts';
 
 const usage = (

@@ -2,8 +2,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compile, defaultEntrypoint } from '../compose/server-policy.ts';
+import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
-import type { Command } from '../main.ts';
 import { readSources } from '../policy/sources.ts';
 
 const usage = (call: string): string => `${call} POLICY.rego… [DATA.json…] --output FILE.wasm

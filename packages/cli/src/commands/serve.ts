@@ -1,6 +1,6 @@
 /** `serve`: composes a provider with its transport, and serves the component on wasmtime, instances reused. */
 import { plug } from '../compose/plug.ts';
-import type { Command } from '../main.ts';
+import type { Command } from '../installation.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { startWasmtime } from '../serve/wasmtime.ts';
 

@@ -1,7 +1,6 @@
 /** `setup`: finds or installs the native tools, and says which are used. */
-import type { Installation } from '../installation.ts';
+import type { Command, Installation } from '../installation.ts';
 import { runCommand, UserError, type Arguments } from '../lib/command.ts';
-import type { Command } from '../main.ts';
 import { nativeTools, providerTools, toolSpecs, type NativeTool } from '../setup/native-tools.ts';
 
 const usage = (call: string): string => `${call} [NAME…]
@@ -9,8 +8,8 @@ const usage = (call: string): string => `${call} [NAME…]
 Finds or installs native tools, by default ${nativeTools.join(', ')}.
 Only when it is named: ${providerTools.map((name) => `${name} (${toolSpecs[name].purpose})`).join(', ')}.`;
 
-const known: readonly string[] = [...nativeTools, ...providerTools];
-const isNativeTool = (name: string): name is NativeTool => known.includes(name);
+const known: ReadonlySet<string> = new Set([...nativeTools, ...providerTools]);
+const isNativeTool = (name: string): name is NativeTool => known.has(name);
 
 export const setup: Command = (installation, args) => {
   const syntax = { usage: usage(installation.call('setup')), options: {}, positionals: true };

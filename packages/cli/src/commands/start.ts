@@ -1,5 +1,5 @@
 /** `start`: serves a provider on Node. No native tool is needed. */
-import type { Command } from '../main.ts';
+import type { Command } from '../installation.ts';
 import { startNodeServer } from '../serve/node.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 

@@ -1,5 +1,5 @@
 /** A server on the Node host: transport, provider and policy linked, not composed. No native tool is needed. */
-import { serve, type Cache, type Served } from '@wasmcp/node-host';
+import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
 import type { ServerParts } from './prepare.ts';
@@ -20,7 +20,7 @@ export interface NodeServerOptions {
 }
 
 /** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */
-export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<Served> {
+export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<NodeHost> {
   const { transport, provider, policy } = parts;
   const links = checkFit(parts).map(({ imported, from, exported }) => [imported, [from, exported] as const] as const);
   return serve({

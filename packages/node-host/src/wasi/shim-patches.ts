@@ -1,6 +1,7 @@
 /**
- * Faults of `@bytecodealliance/preview2-shim` 0.26.0 that components run into, repaired in its prototypes: the shim's own
- * code must see the repair, too. None of them was found reported upstream (github.com/bytecodealliance/jco/issues).
+ * Faults of `@bytecodealliance/preview2-shim` 0.26.0 that components run into, repaired in its prototypes, because the
+ * shim's own code makes objects of these classes. Not reported upstream (github.com/bytecodealliance/jco/issues).
+ * test/wasi/shim-patches.test.ts fails once the shim has not got them any more.
  */
 import { clocks, http, io } from '@bytecodealliance/preview2-shim';
 
@@ -28,8 +29,8 @@ export function patchShim(): void {
 }
 
 /**
- * What is wrong: `clone` shares its list of lines with the original (`fieldsFromEntriesChecked(this.#entries)`), so that
- * what is appended to one appears in the other, also in headers that are immutable.
+ * What is wrong: `clone` shares its list of lines with the original (nodejs/http.js: `_fromEntriesChecked` keeps the list
+ * that it is given), so that what is appended to one appears in the other, also in headers that are immutable.
  * Remove when: `fields.clone()` followed by `append` leaves the original's `entries()` as they were.
  */
 function patchFieldsClone(): void {
@@ -41,8 +42,9 @@ function patchFieldsClone(): void {
 }
 
 /**
- * What is wrong: `ready` says what the last poll found. A stream that has been read empty stays ready, and a guest that
- * asks before it waits turns in circles.
+ * What is wrong: `ready` says what the last poll found (io/worker-thread.js: POLL_POLLABLE_READY does without the
+ * `pollStateCheck` of POLL_POLL_LIST). A stream that has been read empty stays ready, and a guest that asks before it
+ * waits turns in circles.
  * Repaired by a poll beside what is always ready, which finds out and does not wait.
  * Remove when: `ready` of an incoming body that has been read empty, and whose end is still to come, is false.
  */

@@ -1,12 +1,16 @@
-/** The constants of one policy, from the module that `tools/policy/component.ts` writes. */
+/** What differs between policies, from the module that `configModule` in `src/assemble.ts` writes. */
+
+/** The number of the document that is asked for. */
 export declare function entrypoint(): i32;
 /** Length of the data document, in bytes. */
 export declare function data_length(): i32;
+/** Writes the data document, JSON text, at an address. */
 export declare function data_copy(address: i32): void;
-/** Room for the text of `info`, behind this module's constants. */
+/** Where the text of `info` has its place: behind the guest's constants. */
 export declare function info_address(): i32;
+/** In bytes. */
 export declare function info_length(): i32;
 export declare function info_copy(address: i32): void;
-/** Time zones, see `time-zone.ts`. */
+/** Length of the table of time zones (see `time/time-zone.ts`), in bytes. */
 export declare function zones_length(): i32;
 export declare function zones_copy(address: i32): void;

@@ -1,8 +1,7 @@
-/**
- * What the policy module exports: OPA's runtime and the guards' globals. A value is the address of an `opa_value`;
- * 0 is "undefined".
- */
-/** Why the evaluation gives up: 0, the address of a message, or a negative number (see `limits.ts`). */
+/** What the policy module exports: OPA's runtime and the guards' globals. */
+import { Value } from './value';
+
+/** Why the evaluation gives up: 0, the address of a message, or a negative number (see `values/limits.ts`). */
 export declare let aborted: i32;
 /** Steps that are left. */
 export declare let steps: i32;
@@ -16,38 +15,45 @@ export declare function opa_heap_ptr_set(address: i32): void;
 /** The address is not aligned. */
 export declare function opa_malloc(length: i32): i32;
 
-export declare function opa_json_parse(address: i32, length: i32): i32;
+export declare function opa_json_parse(address: i32, length: i32): Value;
 /** JSON text, NUL-terminated; sets become arrays. */
-export declare function opa_json_dump(value: i32): i32;
+export declare function opa_json_dump(value: Value): i32;
 
 export declare function opa_eval_ctx_new(): i32;
-export declare function opa_eval_ctx_set_input(context: i32, value: i32): void;
-export declare function opa_eval_ctx_set_data(context: i32, value: i32): void;
+export declare function opa_eval_ctx_set_input(context: i32, value: Value): void;
+export declare function opa_eval_ctx_set_data(context: i32, value: Value): void;
 export declare function opa_eval_ctx_set_entrypoint(context: i32, entrypoint: i32): void;
-export declare function opa_eval_ctx_get_result(context: i32): i32;
+export declare function opa_eval_ctx_get_result(context: i32): Value;
 export declare function evaluate_policy(context: i32): i32;
 
-export declare function opa_value_type(value: i32): i32;
+export declare function opa_value_type(value: Value): i32;
 /** Negative, 0 or positive. */
-export declare function opa_value_compare(a: i32, b: i32): i32;
-export declare function opa_value_get(collection: i32, key: i32): i32;
+export declare function opa_value_compare(a: Value, b: Value): i32;
+export declare function opa_value_get(collection: Value, key: Value): Value;
 /** The key after `previous`; of a set, the element. */
-export declare function opa_value_iter(collection: i32, previous: i32): i32;
-export declare function opa_value_length(value: i32): i32;
-export declare function opa_boolean(value: i32): i32;
-export declare function opa_number_int(value: i64): i32;
-export declare function opa_number_ref_allocated(address: i32, length: i32): i32;
-export declare function opa_string_allocated(address: i32, length: i32): i32;
-export declare function opa_array(): i32;
-export declare function opa_array_append(array: i32, value: i32): void;
+export declare function opa_value_iter(collection: Value, previous: Value): Value;
+export declare function opa_value_length(value: Value): i32;
+export declare function opa_boolean(value: i32): Value;
+export declare function opa_number_int(value: i64): Value;
+export declare function opa_number_ref_allocated(address: i32, length: i32): Value;
+export declare function opa_string_allocated(address: i32, length: i32): Value;
+export declare function opa_array(): Value;
+export declare function opa_array_append(array: Value, value: Value): void;
+
+/** `re2::StringPiece` */
+@unmanaged
+export class StringPiece {
+  address: i32;
+  length: i32;
+}
 
 /** OPA's RE2, if the policy has regular expressions. The pattern is NUL-terminated; 0 when it is none. */
 export declare function regex_compile(pattern: i32): i32;
 export declare function regex_keep(expression: i32): void;
-/** `text` and `groups` are re2::StringPiece: address, length. */
+/** `groups`: address of as many `StringPiece`s as `groupCount` says. */
 export declare function regex_match(
   expression: i32,
-  text: i32,
+  text: StringPiece,
   from: i32,
   to: i32,
   anchor: i32,

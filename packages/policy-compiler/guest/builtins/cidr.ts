@@ -1,14 +1,17 @@
 /** `net.cidr_is_valid`. */
-import { booleanValue, findByte, isDigit, isString, lengthOf, textOf } from '../values/values';
+import { Value } from '../abi/value';
+import { findByte } from '../values/bytes';
+import { COLON, DIGIT_0, hexValue, isDigit, POINT, SLASH } from '../values/characters';
+import { booleanValue, isString, lengthOf, textOf } from '../values/values';
 
-export function net_cidr_is_valid(cidr: i32): i32 {
+export function net_cidr_is_valid(cidr: Value): Value {
   if (!isString(cidr)) return booleanValue(false);
   const at = textOf(cidr);
   const end = at + lengthOf(cidr);
-  const slash = findByte(at, end, 0x2f);
+  const slash = findByte(at, end, SLASH);
   if (slash < 0) return booleanValue(false);
-  const dot = findByte(at, slash, 0x2e);
-  const colon = findByte(at, slash, 0x3a);
+  const dot = findByte(at, slash, POINT);
+  const colon = findByte(at, slash, COLON);
   const isV4 = dot >= 0 && (colon < 0 || dot < colon);
   const valid = isV4 ? isIpv4(at, slash) : colon >= 0 && isIpv6(at, slash);
   return booleanValue(valid && isPrefixLength(slash + 1, end, isV4 ? 32 : 128));
@@ -18,7 +21,7 @@ function isPrefixLength(at: i32, end: i32, most: i32): bool {
   let length = 0;
   for (let i = at; i < end; i++) {
     if (!isDigit(load<u8>(i))) return false;
-    length = length * 10 + (load<u8>(i) - 0x30);
+    length = length * 10 + (load<u8>(i) - DIGIT_0);
     if (length > most) return false;
   }
   return at < end;
@@ -29,9 +32,9 @@ function isIpv4(at: i32, end: i32): bool {
   for (let field = 0; field < 4; field++) {
     const from = at;
     let number = 0;
-    while (at < end && isDigit(load<u8>(at)) && number < 256) number = number * 10 + (load<u8>(at++) - 0x30);
-    if (at == from || number > 255 || (load<u8>(from) == 0x30 && at - from > 1)) return false;
-    if (field < 3 && (at == end || load<u8>(at++) != 0x2e)) return false;
+    while (at < end && isDigit(load<u8>(at)) && number < 256) number = number * 10 + (load<u8>(at++) - DIGIT_0);
+    if (at == from || number > 255 || (load<u8>(from) == DIGIT_0 && at - from > 1)) return false;
+    if (field < 3 && (at == end || load<u8>(at++) != POINT)) return false;
   }
   return at == end;
 }
@@ -40,15 +43,15 @@ function isIpv4(at: i32, end: i32): bool {
 function isIpv6(at: i32, end: i32): bool {
   let groups = 0;
   let shortened = false;
-  if (end - at >= 2 && load<u16>(at) == 0x3a3a) {
+  if (end - at >= 2 && load<u8>(at) == COLON && load<u8>(at + 1) == COLON) {
     shortened = true;
     at += 2;
     if (at == end) return true;
   }
   while (groups < 8) {
     const from = at;
-    while (at < end && at - from < 4 && isHex(load<u8>(at))) at++;
-    if (at < end && load<u8>(at) == 0x2e) {
+    while (at < end && at - from < 4 && hexValue(load<u8>(at)) >= 0) at++;
+    if (at < end && load<u8>(at) == POINT) {
       if (!isIpv4(from, end) || groups > 6) return false;
       groups += 2;
       at = end;
@@ -57,17 +60,12 @@ function isIpv6(at: i32, end: i32): bool {
     if (at == from) return false;
     groups++;
     if (at == end) break;
-    if (load<u8>(at++) != 0x3a || at == end) return false;
-    if (load<u8>(at) == 0x3a) {
+    if (load<u8>(at++) != COLON || at == end) return false;
+    if (load<u8>(at) == COLON) {
       if (shortened) return false;
       shortened = true;
       if (++at == end) break;
     }
   }
   return at == end && (shortened ? groups < 8 : groups == 8);
-}
-
-function isHex(byte: i32): bool {
-  const letter = byte | 0x20;
-  return isDigit(byte) || (letter >= 0x61 && letter <= 0x66);
 }

@@ -1,16 +1,9 @@
 /** `object.subset`. */
 import { opa_value_compare, opa_value_get, opa_value_iter, opa_value_length, opa_value_type } from '../abi/opa';
-import {
-  arrayElement,
-  arrayLength,
-  booleanValue,
-  typeArray,
-  typeObject,
-  typeSet,
-  undefinedValue,
-} from '../values/values';
+import { typeArray, typeObject, typeSet, Value } from '../abi/value';
+import { arrayElement, arrayLength, booleanValue, undefinedValue } from '../values/values';
 
-export function object_subset(superset: i32, subset: i32): i32 {
+export function object_subset(superset: Value, subset: Value): Value {
   const outer = opa_value_type(superset);
   const inner = opa_value_type(subset);
   if (outer == typeArray && inner == typeSet) return booleanValue(arrayHasAll(superset, subset));
@@ -19,13 +12,13 @@ export function object_subset(superset: i32, subset: i32): i32 {
 }
 
 /** For two collections of one type. */
-function contains(superset: i32, subset: i32, type: i32): bool {
+function contains(superset: Value, subset: Value, type: i32): bool {
   if (type == typeObject) return objectContains(superset, subset);
   return type == typeSet ? setContains(superset, subset) : arrayContains(superset, subset);
 }
 
 /** Every key, with an equal value or one that contains it in turn. */
-function objectContains(superset: i32, subset: i32): bool {
+function objectContains(superset: Value, subset: Value): bool {
   for (let key = opa_value_iter(subset, 0); key != 0; key = opa_value_iter(subset, key)) {
     const have = opa_value_get(superset, key);
     if (have == 0) return false;
@@ -38,7 +31,7 @@ function objectContains(superset: i32, subset: i32): bool {
   return true;
 }
 
-function setContains(superset: i32, subset: i32): bool {
+function setContains(superset: Value, subset: Value): bool {
   for (let key = opa_value_iter(subset, 0); key != 0; key = opa_value_iter(subset, key)) {
     if (opa_value_get(superset, key) == 0) return false;
   }
@@ -46,7 +39,7 @@ function setContains(superset: i32, subset: i32): bool {
 }
 
 /** The whole of one array, somewhere within the other. */
-function arrayContains(superset: i32, subset: i32): bool {
+function arrayContains(superset: Value, subset: Value): bool {
   const length = arrayLength(subset);
   let matched = 0;
   for (let from = 0; matched < length;) {
@@ -61,7 +54,7 @@ function arrayContains(superset: i32, subset: i32): bool {
 }
 
 /** OPA counts an element again when the array repeats it, and an empty set is in no empty array. */
-function arrayHasAll(array: i32, set: i32): bool {
+function arrayHasAll(array: Value, set: Value): bool {
   let unmatched = opa_value_length(set);
   for (let i = 0; i < arrayLength(array); i++) {
     if (opa_value_get(set, arrayElement(array, i)) != 0) unmatched--;

@@ -1,13 +1,34 @@
 /** Capturing groups of a pattern that RE2 takes, found by reading it. */
-import { lengthOf, sameBytes, textOf } from '../values/values';
+import { Value } from '../abi/value';
+import { sameBytes } from '../values/bytes';
+import {
+  BACKSLASH,
+  CARET,
+  CLOSE_BRACKET,
+  COLON,
+  GREATER_THAN,
+  LESS_THAN,
+  OPEN_BRACKET,
+  OPEN_PARENTHESIS,
+  QUESTION_MARK,
+  UPPER_E,
+  UPPER_P,
+  UPPER_Q,
+} from '../values/characters';
+import { lengthOf, textOf } from '../values/values';
+import { group } from './regex-matches';
 
 /** The name of the group that `nextGroup` found; length 0 when it has none. */
-let nameAt: i32 = 0;
-let nameLength: i32 = 0;
+class GroupName {
+  static at: i32 = 0;
+  static length: i32 = 0;
+}
+
+/** What is left of the pattern: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
 
-export function countGroups(pattern: i32): i32 {
+export function countGroups(pattern: Value): i32 {
   begin(pattern);
   let count = 0;
   while (nextGroup()) count++;
@@ -15,15 +36,15 @@ export function countGroups(pattern: i32): i32 {
 }
 
 /** The number of the group with a name; −1 when there is none. */
-export function groupNamed(pattern: i32, name: i32, length: i32): i32 {
+export function groupNamed(pattern: Value, name: i32, length: i32): i32 {
   begin(pattern);
   for (let group = 1; nextGroup(); group++) {
-    if (nameLength == length && sameBytes(nameAt, name, length)) return group;
+    if (GroupName.length == length && sameBytes(GroupName.at, name, length)) return group;
   }
   return -1;
 }
 
-function begin(pattern: i32): void {
+function begin(pattern: Value): void {
   at = textOf(pattern);
   end = at + lengthOf(pattern);
 }
@@ -36,46 +57,46 @@ function byteAt(address: i32): i32 {
 function nextGroup(): bool {
   while (at < end) {
     const byte = byteAt(at++);
-    if (byte == 0x5c) skipEscape();
-    else if (byte == 0x5b) skipClass();
-    else if (byte == 0x28 && captures()) return true;
+    if (byte == BACKSLASH) skipEscape();
+    else if (byte == OPEN_BRACKET) skipClass();
+    else if (byte == OPEN_PARENTHESIS && captures()) return true;
   }
   return false;
 }
 
-/** Behind a backslash. `\Q` quotes everything up to `\E`. */
+/** Goes on from behind a backslash. `\Q` quotes everything up to `\E`. */
 function skipEscape(): void {
-  if (byteAt(at++) != 0x51) return;
-  while (at < end && !(byteAt(at) == 0x5c && byteAt(at + 1) == 0x45)) at++;
+  if (byteAt(at++) != UPPER_Q) return;
+  while (at < end && !(byteAt(at) == BACKSLASH && byteAt(at + 1) == UPPER_E)) at++;
   at += 2;
 }
 
-/** Behind `[`. A `]` that comes first, and one in `[:alpha:]`, does not end the class. */
+/** Goes on from behind `[` to behind the class. A `]` that comes first, and one in `[:alpha:]`, does not end the class. */
 function skipClass(): void {
-  if (byteAt(at) == 0x5e) at++;
-  if (byteAt(at) == 0x5d) at++;
+  if (byteAt(at) == CARET) at++;
+  if (byteAt(at) == CLOSE_BRACKET) at++;
   while (at < end) {
     const byte = byteAt(at++);
-    if (byte == 0x5d) return;
-    if (byte == 0x5c) skipEscape();
-    else if (byte == 0x5b && byteAt(at) == 0x3a) {
+    if (byte == CLOSE_BRACKET) return;
+    if (byte == BACKSLASH) skipEscape();
+    else if (byte == OPEN_BRACKET && byteAt(at) == COLON) {
       let close = at + 1;
-      while (close < end && !(byteAt(close) == 0x3a && byteAt(close + 1) == 0x5d)) close++;
+      while (close < end && !(byteAt(close) == COLON && byteAt(close + 1) == CLOSE_BRACKET)) close++;
       if (close < end) at = close + 2;
     }
   }
 }
 
-/** Behind `(`: it captures unless a `?` follows that does not begin a name. */
+/** Whether the group captures whose `(` was just read: unless a `?` follows that does not begin a name. */
 function captures(): bool {
-  nameLength = 0;
-  if (byteAt(at) != 0x3f) return true;
+  GroupName.length = 0;
+  if (byteAt(at) != QUESTION_MARK) return true;
   let from = at + 1;
-  if (byteAt(from) == 0x50) from++;
-  if (byteAt(from) != 0x3c) return false;
-  nameAt = from + 1;
-  at = nameAt;
-  while (at < end && byteAt(at) != 0x3e) at++;
-  nameLength = at - nameAt;
+  if (byteAt(from) == UPPER_P) from++;
+  if (byteAt(from) != LESS_THAN) return false;
+  GroupName.at = from + 1;
+  at = GroupName.at;
+  while (at < end && byteAt(at) != GREATER_THAN) at++;
+  GroupName.length = at - GroupName.at;
   return true;
 }

@@ -1,5 +1,7 @@
 /** All matches of a regular expression, by OPA's own RE2, in the order and number that Go's regexp finds. */
-import { opa_malloc, regex_compile, regex_keep, regex_match } from '../abi/opa';
+import { opa_malloc, regex_compile, regex_keep, regex_match, StringPiece } from '../abi/opa';
+import { Value } from '../abi/value';
+import { storeText } from '../values/bytes';
 import { runeLength } from '../values/utf8';
 import { lengthOf, textOf } from '../values/values';
 
@@ -9,25 +11,27 @@ const anchorStart: i32 = 1;
 
 let expression: i32 = 0;
 let groups: i32 = 0;
-/** The text as re2::StringPiece: address, length. */
-const piece = memory.data(8, 4) as i32;
-/** Groups of the last match: `groups` times a re2::StringPiece. */
+/** The text. */
+const text = changetype<StringPiece>(memory.data(8, 4));
+/** Address of the groups of the last match: the whole, then those in parentheses. */
 let found: i32 = 0;
 let position: i32 = 0;
 let previousEnd: i32 = 0;
 
 /** Where the last match begins and ends, in bytes from the text's beginning. */
-export let matchStart: i32 = 0;
-export let matchEnd: i32 = 0;
+export class Match {
+  static start: i32 = 0;
+  static end: i32 = 0;
+}
 
 /** Compiles a pattern. `groupCount`: how many groups are wanted, 0 for the whole match only. False: it is none. */
-export function beginMatches(pattern: i32, text: i32, groupCount: i32): bool {
+export function beginMatches(pattern: Value, search: Value, groupCount: i32): bool {
   expression = regex_compile(terminated(pattern));
   if (expression == 0) return false;
   groups = groupCount + 1;
-  found = opa_malloc(groups * 8);
-  store<i32>(piece, textOf(text));
-  store<i32>(piece, lengthOf(text), 4);
+  found = opa_malloc(groups * offsetof<StringPiece>());
+  text.address = textOf(search);
+  text.length = lengthOf(search);
   position = 0;
   previousEnd = -1;
   return true;
@@ -40,46 +44,44 @@ export function endMatches(): void {
 
 /** Finds the next match; an empty one right behind the previous match is none. */
 export function nextMatch(): bool {
-  const end = load<i32>(piece, 4);
-  while (position <= end) {
-    if (!regex_match(expression, piece, position, end, unanchored, found, groups)) return false;
-    matchStart = load<i32>(found) - load<i32>(piece);
-    matchEnd = matchStart + load<i32>(found, 4);
-    const repeated = matchEnd == position && matchStart == previousEnd;
-    previousEnd = matchEnd;
-    if (matchEnd != position) position = matchEnd;
-    else position += position < end ? runeLength(load<i32>(piece) + position) : 1;
+  while (position <= text.length) {
+    if (!regex_match(expression, text, position, text.length, unanchored, found, groups)) return false;
+    const match = group(0);
+    Match.start = match.address - text.address;
+    Match.end = Match.start + match.length;
+    const repeated = Match.end == position && Match.start == previousEnd;
+    previousEnd = Match.end;
+    if (Match.end != position) position = Match.end;
+    else position += position < text.length ? runeLength(text.address + position) : 1;
     if (!repeated) return true;
   }
   return false;
 }
 
-/** Address of a group of the last match; 0 when it took no part. */
-export function groupAt(group: i32): i32 {
-  return load<i32>(found + group * 8);
-}
-
-export function groupLength(group: i32): i32 {
-  return load<i32>(found + group * 8, 4);
+/** A group of the last match; 0 is the whole. Its address is 0 when it took no part. */
+export function group(number: i32): StringPiece {
+  return changetype<StringPiece>(found + number * offsetof<StringPiece>());
 }
 
 /** How many bytes at an address are letters, digits and underscores of any script. */
 export function wordLength(at: i32, end: i32): i32 {
   const word = '[\\p{L}\\p{Nd}_]+';
   const pattern = opa_malloc(word.length + 1);
-  for (let i = 0; i < word.length; i++) store<u8>(pattern + i, word.charCodeAt(i) as u8);
+  storeText(pattern, word);
   store<u8>(pattern + word.length, 0);
   const words = regex_compile(pattern);
-  const wordPiece = opa_malloc(16);
-  store<i32>(wordPiece, at);
-  store<i32>(wordPiece, end - at, 4);
-  const matched = regex_match(words, wordPiece, 0, end - at, anchorStart, wordPiece + 8, 1);
+  const pieces = opa_malloc(2 * offsetof<StringPiece>());
+  const searched = changetype<StringPiece>(pieces);
+  const first = changetype<StringPiece>(pieces + offsetof<StringPiece>());
+  searched.address = at;
+  searched.length = end - at;
+  const matched = regex_match(words, searched, 0, end - at, anchorStart, changetype<i32>(first), 1);
   regex_keep(words);
-  return matched ? load<i32>(wordPiece, 12) : 0;
+  return matched ? first.length : 0;
 }
 
 /** The pattern, NUL-terminated: a NUL within it becomes `\x00`, which means the same. */
-function terminated(pattern: i32): i32 {
+function terminated(pattern: Value): i32 {
   const length = lengthOf(pattern);
   const copy = opa_malloc(length * 4 + 1);
   let to = copy;
@@ -87,7 +89,7 @@ function terminated(pattern: i32): i32 {
     const byte: i32 = load<u8>(textOf(pattern) + i);
     if (byte != 0) store<u8>(to++, byte as u8);
     else {
-      store<u32>(to, 0x3030785c); // \x00
+      storeText(to, '\\x00');
       to += 4;
     }
   }

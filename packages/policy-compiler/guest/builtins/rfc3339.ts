@@ -1,26 +1,28 @@
 /** `time.parse_rfc3339_ns`. */
+import { Value } from '../abi/value';
 import { daysFromCivil } from '../time/calendar';
+import { COLON, COMMA, DIGIT_0, isDigit, MINUS, PLUS, POINT, UPPER_T, UPPER_Z } from '../values/characters';
+import { isString, lengthOf, textOf, undefinedValue } from '../values/values';
 import { timeValue } from './time';
-import { isDigit, isString, lengthOf, textOf, undefinedValue } from '../values/values';
 
 let at: i32 = 0;
 let end: i32 = 0;
 
 /** A time as RFC 3339 has it, and as Go takes it: an hour of one digit, a comma before the fraction, offsets to 24:60. */
-export function time_parse_rfc3339_ns(text: i32): i32 {
+export function time_parse_rfc3339_ns(text: Value): Value {
   if (!isString(text)) return undefinedValue;
   at = textOf(text);
   end = at + lengthOf(text);
   const year = digits(4);
-  if (!skip(0x2d)) return undefinedValue;
+  if (!skip(MINUS)) return undefinedValue;
   const month = digits(2);
-  if (!skip(0x2d)) return undefinedValue;
+  if (!skip(MINUS)) return undefinedValue;
   const day = digits(2);
-  if (!skip(0x54)) return undefinedValue;
+  if (!skip(UPPER_T)) return undefinedValue;
   const hour = digits(at + 1 < end && isDigit(load<u8>(at + 1)) ? 2 : 1);
-  if (!skip(0x3a)) return undefinedValue;
+  if (!skip(COLON)) return undefinedValue;
   const minute = digits(2);
-  if (!skip(0x3a)) return undefinedValue;
+  if (!skip(COLON)) return undefinedValue;
   const second = digits(2);
   const ns = fraction();
   const offset = zoneOffset();
@@ -43,7 +45,7 @@ function digits(count: i32): i64 {
   let value: i64 = 0;
   for (; count > 0; count--) {
     if (at >= end || !isDigit(load<u8>(at))) return -1;
-    value = value * 10 + (load<u8>(at++) - 0x30);
+    value = value * 10 + (load<u8>(at++) - DIGIT_0);
   }
   return value;
 }
@@ -54,12 +56,12 @@ function skip(byte: i32): bool {
 
 /** Nanoseconds; digits behind the ninth are dropped. */
 function fraction(): i64 {
-  if (at + 1 >= end || (load<u8>(at) != 0x2e && load<u8>(at) != 0x2c) || !isDigit(load<u8>(at + 1))) return 0;
+  if (at + 1 >= end || (load<u8>(at) != POINT && load<u8>(at) != COMMA) || !isDigit(load<u8>(at + 1))) return 0;
   at++;
   let value: i64 = 0;
   let scale: i64 = 100000000;
   for (; at < end && isDigit(load<u8>(at)); at++) {
-    value += scale * (load<u8>(at) - 0x30);
+    value += scale * (load<u8>(at) - DIGIT_0);
     scale /= 10;
   }
   return value;
@@ -69,12 +71,12 @@ function fraction(): i64 {
 function zoneOffset(): i64 {
   if (at >= end) return i64.MAX_VALUE;
   const sign: i32 = load<u8>(at++);
-  if (sign == 0x5a) return 0;
-  if (sign != 0x2b && sign != 0x2d) return i64.MAX_VALUE;
+  if (sign == UPPER_Z) return 0;
+  if (sign != PLUS && sign != MINUS) return i64.MAX_VALUE;
   const hours = digits(2);
-  if (!skip(0x3a)) return i64.MAX_VALUE;
+  if (!skip(COLON)) return i64.MAX_VALUE;
   const minutes = digits(2);
   if (hours < 0 || hours > 24 || minutes < 0 || minutes > 60) return i64.MAX_VALUE;
   const offset = (hours * 60 + minutes) * 60;
-  return sign == 0x2d ? -offset : offset;
+  return sign == MINUS ? -offset : offset;
 }

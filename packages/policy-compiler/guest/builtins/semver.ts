@@ -1,68 +1,66 @@
 /** `semver.*` built-ins (SemVer 2.0.0; a leading `v` is taken, as OPA does). */
-import {
-  booleanValue,
-  findByte,
-  integerValue,
-  isDigit,
-  isString,
-  lengthOf,
-  textOf,
-  undefinedValue,
-} from '../values/values';
+import { Value } from '../abi/value';
+import { findByte } from '../values/bytes';
+import { DIGIT_0, isDigit, isSmallLetter, LOWER_V, MINUS, PLUS, POINT, toLower } from '../values/characters';
+import { booleanValue, integerValue, isString, lengthOf, textOf, undefinedValue } from '../values/values';
 
-/** A parsed version: major, minor, patch (i64 each), then where the pre-release begins and ends. */
-const left = memory.data(32, 8) as i32;
-const right = memory.data(32, 8) as i32;
+@unmanaged
+class Version {
+  major: i64;
+  minor: i64;
+  patch: i64;
+  /** Where the pre-release begins and ends. */
+  preRelease: i32;
+  end: i32;
+}
 
-export function semver_is_valid(version: i32): i32 {
+const left = changetype<Version>(memory.data(32, 8));
+const right = changetype<Version>(memory.data(32, 8));
+
+export function semver_is_valid(version: Value): Value {
   return booleanValue(isString(version) && parse(version, left));
 }
 
-export function semver_compare(a: i32, b: i32): i32 {
+export function semver_compare(a: Value, b: Value): Value {
   if (!isString(a) || !isString(b) || !parse(a, left) || !parse(b, right)) return undefinedValue;
-  for (let i = 0; i < 24; i += 8) {
-    if (load<i64>(left + i) != load<i64>(right + i))
-      return integerValue(load<i64>(left + i) > load<i64>(right + i) ? 1 : -1);
-  }
-  return integerValue(
-    comparePreReleases(load<i32>(left, 24), load<i32>(left, 28), load<i32>(right, 24), load<i32>(right, 28)),
-  );
+  if (left.major != right.major) return integerValue(left.major > right.major ? 1 : -1);
+  if (left.minor != right.minor) return integerValue(left.minor > right.minor ? 1 : -1);
+  if (left.patch != right.patch) return integerValue(left.patch > right.patch ? 1 : -1);
+  return integerValue(comparePreReleases(left.preRelease, left.end, right.preRelease, right.end));
 }
 
-function parse(version: i32, into: i32): bool {
-  let at = textOf(version);
-  let end = at + lengthOf(version);
-  if (at < end && load<u8>(at) == 0x76) at++;
-  const build = findByte(at, end, 0x2b);
+function parse(string: Value, into: Version): bool {
+  let at = textOf(string);
+  let end = at + lengthOf(string);
+  if (at < end && load<u8>(at) == LOWER_V) at++;
+  const build = findByte(at, end, PLUS);
   if (build >= 0) {
     if (!areIdentifiers(build + 1, end, false)) return false;
     end = build;
   }
-  const preRelease = findByte(at, end, 0x2d);
-  store<i32>(into, preRelease < 0 ? end : preRelease + 1, 24);
-  store<i32>(into, end, 28);
-  if (preRelease >= 0) {
-    if (!areIdentifiers(preRelease + 1, end, true)) return false;
-    end = preRelease;
+  const hyphen = findByte(at, end, MINUS);
+  into.preRelease = hyphen < 0 ? end : hyphen + 1;
+  into.end = end;
+  if (hyphen >= 0) {
+    if (!areIdentifiers(hyphen + 1, end, true)) return false;
+    end = hyphen;
   }
-  for (let part = 0; part < 3; part++) {
-    const stop = part < 2 ? findByte(at, end, 0x2e) : end;
-    if (stop < 0) return false;
-    const number = parseNumber(at, stop);
-    if (number < 0) return false;
-    store<i64>(into + part * 8, number);
-    at = stop + 1;
-  }
-  return true;
+  const minorAt = findByte(at, end, POINT) + 1;
+  const patchAt = minorAt > 0 ? findByte(minorAt, end, POINT) + 1 : 0;
+  if (patchAt == 0) return false;
+  into.major = parseNumber(at, minorAt - 1);
+  into.minor = parseNumber(minorAt, patchAt - 1);
+  into.patch = parseNumber(patchAt, end);
+  return into.major >= 0 && into.minor >= 0 && into.patch >= 0;
 }
 
 /** A number without leading zeros; −1 for anything else. */
 function parseNumber(at: i32, end: i32): i64 {
-  if (at == end || end - at > 19 || (load<u8>(at) == 0x30 && end - at > 1)) return -1;
+  if (at == end || end - at > 19 || (load<u8>(at) == DIGIT_0 && end - at > 1)) return -1;
   let number: u64 = 0;
   for (; at < end; at++) {
     if (!isDigit(load<u8>(at))) return -1;
-    number = number * 10 + (load<u8>(at) - 0x30);
+    number = number * 10 + (load<u8>(at) - DIGIT_0);
   }
   return number as i64; // over the greatest i64: negative
 }
@@ -72,9 +70,9 @@ function areIdentifiers(at: i32, end: i32, preRelease: bool): bool {
   while (true) {
     const stop = identifierEnd(at, end);
     if (stop == at) return false;
-    if (preRelease && load<u8>(at) == 0x30 && stop - at > 1 && isNumeric(at, stop)) return false;
+    if (preRelease && load<u8>(at) == DIGIT_0 && stop - at > 1 && isNumeric(at, stop)) return false;
     if (stop == end) return true;
-    if (load<u8>(stop) != 0x2e) return false;
+    if (load<u8>(stop) != POINT) return false;
     at = stop + 1;
   }
 }
@@ -82,8 +80,7 @@ function areIdentifiers(at: i32, end: i32, preRelease: bool): bool {
 function identifierEnd(at: i32, end: i32): i32 {
   for (; at < end; at++) {
     const byte: i32 = load<u8>(at);
-    const letter = byte | 0x20;
-    if (!isDigit(byte) && byte != 0x2d && !(letter >= 0x61 && letter <= 0x7a)) break;
+    if (!isDigit(byte) && byte != MINUS && !isSmallLetter(toLower(byte))) break;
   }
   return at;
 }

@@ -1,5 +1,7 @@
 /** `crypto.sha256` (FIPS 180-4). OPA's WebAssembly has no hash function, and a policy component no engine to ask. */
 import { opa_malloc } from '../abi/opa';
+import { Value } from '../abi/value';
+import { hexDigit } from '../values/characters';
 import { isString, lengthOf, stringValue, textOf, undefinedValue } from '../values/values';
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (§4.2.2). */
@@ -21,7 +23,7 @@ const state = memory.data(32, 4) as i32;
 const schedule = memory.data(256, 4) as i32;
 
 /** The digest of a string's UTF-8, in lower-case hexadecimal. */
-export function crypto_sha256(string: i32): i32 {
+export function crypto_sha256(string: Value): Value {
   if (!isString(string)) return undefinedValue;
   const length = lengthOf(string);
   memory.copy(state, initial, 32);
@@ -41,7 +43,7 @@ export function crypto_sha256(string: i32): i32 {
   const text = opa_malloc(64);
   for (let i = 0; i < 64; i++) {
     const nibble = (load<u32>(state + ((i >> 3) << 2)) >> (28 - ((i & 7) << 2))) & 15;
-    store<u8>(text + i, (nibble < 10 ? 0x30 + nibble : 0x57 + nibble) as u8);
+    store<u8>(text + i, hexDigit(nibble, false) as u8);
   }
   return stringValue(text, 64);
 }

@@ -1,13 +1,28 @@
 /** Arguments of `sprintf`: integers, big integers, floats; everything else is a string. */
-import { hasPrecision, hasWidth, pad, truncate } from '../format/format';
-import { putFloat } from '../format/format-float';
-import { putBigInteger, putInteger } from '../format/format-integer';
-import { putString } from '../format/format-text';
-import { exceedLimit } from '../abi/limits';
-import { digitsAt, digitsEnd, integer, isBigInteger, isInt64, negative, toFloat64 } from '../values/numbers';
+import { exceedLimit } from '../values/limits';
 import { opa_malloc, opa_value_type } from '../abi/opa';
+import { typeNumber, typeString, Value } from '../abi/value';
+import { putFloat } from '../format/float';
+import { putBigInteger, putInteger } from '../format/integer';
+import { putString } from '../format/string';
+import { pad, truncate } from '../format/directive';
 import { putRego } from '../format/rego-text';
-import { arrayElement, arrayLength, findByte, lengthOf, textOf, typeNumber, typeString } from '../values/values';
+import { findByte } from '../values/bytes';
+import {
+  CLOSE_PARENTHESIS,
+  EQUALS,
+  LOWER_E,
+  LOWER_P,
+  LOWER_V,
+  LOWER_W,
+  MINUS,
+  OPEN_PARENTHESIS,
+  POINT,
+  UPPER_E,
+  UPPER_T,
+} from '../values/characters';
+import { isBigInteger, isInt64, ReadNumber, toFloat64 } from '../values/numbers';
+import { arrayElement, arrayLength, isInteger, lengthOf, textOf } from '../values/values';
 import { putByte, putRune, putText, unwrite, written, writtenAt } from '../values/writer';
 
 const kindInteger: i32 = 0;
@@ -15,14 +30,20 @@ const kindBigInteger: i32 = 1;
 const kindFloat: i32 = 2;
 const kindString: i32 = 3;
 
-let values: i32 = 0;
-/** The argument that `read` found. */
-let kind: i32 = 0;
-let float: f64 = 0;
-let text: i32 = 0;
-let length: i32 = 0;
+/** The array of all arguments. */
+let values: Value = 0;
 
-export function readArguments(array: i32): void {
+/** The argument that was read last. */
+class Argument {
+  /** Of an integer, the value is in `ReadNumber`; of a big one, its digits are. */
+  static kind: i32 = 0;
+  static float: f64 = 0;
+  /** Of a string: address and length. */
+  static text: i32 = 0;
+  static length: i32 = 0;
+}
+
+export function readArguments(array: Value): void {
   values = array;
 }
 
@@ -36,45 +57,45 @@ function read(index: i32): void {
   if (type == typeNumber) readNumber(value);
   else if (type == typeString) useText(textOf(value), lengthOf(value));
   else {
-    // The text is written behind what is there, copied, and taken back.
+    // There is one buffer: the value is written behind the text that is there, copied, and taken back.
     const from = written();
     putRego(value);
-    length = written() - from;
-    text = opa_malloc(length);
-    memory.copy(text, writtenAt(from), length);
+    Argument.length = written() - from;
+    Argument.text = opa_malloc(Argument.length);
+    memory.copy(Argument.text, writtenAt(from), Argument.length);
     unwrite(from);
-    kind = kindString;
+    Argument.kind = kindString;
   }
 }
 
 function useText(at: i32, bytes: i32): void {
-  kind = kindString;
-  text = at;
-  length = bytes;
+  Argument.kind = kindString;
+  Argument.text = at;
+  Argument.length = bytes;
 }
 
-function readNumber(value: i32): void {
+function readNumber(value: Value): void {
   if (isBigInteger(value)) {
-    kind = kindBigInteger;
+    Argument.kind = kindBigInteger;
     return;
   }
-  const isRef = load<u8>(value, 1) != 1;
-  if (!isRef || !isFloatText()) {
+  if (isInteger(value) || !isFloatText()) {
     isInt64(value);
-    kind = kindInteger;
+    Argument.kind = kindInteger;
     return;
   }
-  float = toFloat64();
-  kind = kindFloat;
-  // Out of a float64's range: OPA hands the text over.
-  if (abs(float) == Infinity) useText(negative ? digitsAt - 1 : digitsAt, digitsEnd - digitsAt + (negative ? 1 : 0));
+  Argument.float = toFloat64();
+  Argument.kind = kindFloat;
+  // Of a number out of a float64's range OPA hands the text over, with its sign.
+  const textAt = ReadNumber.negative ? ReadNumber.digitsAt - 1 : ReadNumber.digitsAt;
+  if (abs(Argument.float) == Infinity) useText(textAt, ReadNumber.digitsEnd - textAt);
 }
 
 function isFloatText(): bool {
   return (
-    findByte(digitsAt, digitsEnd, 0x2e) >= 0 ||
-    findByte(digitsAt, digitsEnd, 0x65) >= 0 ||
-    findByte(digitsAt, digitsEnd, 0x45) >= 0
+    findByte(ReadNumber.digitsAt, ReadNumber.digitsEnd, POINT) >= 0 ||
+    findByte(ReadNumber.digitsAt, ReadNumber.digitsEnd, LOWER_E) >= 0 ||
+    findByte(ReadNumber.digitsAt, ReadNumber.digitsEnd, UPPER_E) >= 0
   );
 }
 
@@ -82,13 +103,15 @@ function isFloatText(): bool {
 export function intArgument(index: i32): i32 {
   if (index >= argumentCount()) return i32.MIN_VALUE;
   read(index);
-  if (kind != kindInteger || integer > 1000000 || integer < -1000000) return i32.MIN_VALUE;
-  return integer as i32;
+  if (Argument.kind != kindInteger || ReadNumber.integer > 1000000 || ReadNumber.integer < -1000000)
+    return i32.MIN_VALUE;
+  return ReadNumber.integer as i32;
 }
 
+/** Carries out a directive. */
 export function putArgument(index: i32, verb: u32): void {
   read(index);
-  if (verb == 0x54) {
+  if (verb == UPPER_T) {
     const from = written();
     putType();
     truncate(from);
@@ -96,42 +119,42 @@ export function putArgument(index: i32, verb: u32): void {
   } else if (!put(verb)) putBadVerb(verb);
 }
 
-/** As `%!(EXTRA` lists them: `string=text`. */
+/** Writes an argument as `%!(EXTRA` lists it: `string=text`. */
 export function putArgumentWithType(index: i32): void {
   read(index);
   putType();
-  putByte(0x3d);
-  put(0x76);
+  putByte(EQUALS);
+  put(LOWER_V);
 }
 
 function put(verb: u32): bool {
-  if (kind == kindInteger) return putInteger(integer, verb);
-  if (kind == kindFloat) return putFloat(float, verb);
-  if (kind == kindString) return putString(text, length, verb);
-  return putBigInteger(digitsAt, digitsEnd - digitsAt, negative, verb);
+  if (Argument.kind == kindInteger) return putInteger(ReadNumber.integer, verb);
+  if (Argument.kind == kindFloat) return putFloat(Argument.float, verb);
+  if (Argument.kind == kindString) return putString(Argument.text, Argument.length, verb);
+  return putBigInteger(ReadNumber.digitsAt, ReadNumber.digitsEnd - ReadNumber.digitsAt, ReadNumber.negative, verb);
 }
 
 function putType(): void {
-  if (kind == kindInteger) putText('int64');
-  else if (kind == kindFloat) putText('float64');
-  else putText(kind == kindString ? 'string' : '*big.Int');
+  if (Argument.kind == kindInteger) putText('int64');
+  else if (Argument.kind == kindFloat) putText('float64');
+  else putText(Argument.kind == kindString ? 'string' : '*big.Int');
 }
 
-/** `%!d(string=text)` */
+/** Writes that the argument is not for the verb: `%!d(string=text)`. */
 function putBadVerb(verb: u32): void {
   putText('%!');
   putRune(verb);
-  if (kind == kindBigInteger) {
-    // What Go prints of a big integer's inside for %w and %p is nobody's business.
-    if (verb == 0x77 || verb == 0x70) return exceedLimit();
+  if (Argument.kind == kindBigInteger) {
+    // Go would print the fields of its big.Int, with addresses.
+    if (verb == LOWER_W || verb == LOWER_P) return exceedLimit();
     putText('(big.Int=');
-    if (negative) putByte(0x2d);
-    for (let at = digitsAt; at < digitsEnd; at++) putByte(load<u8>(at));
+    if (ReadNumber.negative) putByte(MINUS);
+    for (let at = ReadNumber.digitsAt; at < ReadNumber.digitsEnd; at++) putByte(load<u8>(at));
   } else {
-    putByte(0x28);
+    putByte(OPEN_PARENTHESIS);
     putType();
-    putByte(0x3d);
-    put(0x76);
+    putByte(EQUALS);
+    put(LOWER_V);
   }
-  putByte(0x29);
+  putByte(CLOSE_PARENTHESIS);
 }

@@ -1,21 +1,39 @@
 /** `sprintf`: Go's fmt.Sprintf on the values that OPA hands to it. */
-import { argumentCount, intArgument, putArgument, putArgumentWithType, readArguments } from './sprintf-argument';
-import { clearFlags, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/format';
 import { opa_value_type } from '../abi/opa';
+import { typeArray, Value } from '../abi/value';
+import { clearDirective, setFlag, setPrecision, setWidth, useFlagsOfV } from '../format/directive';
+import { findByte } from '../values/bytes';
+import {
+  ASTERISK,
+  CLOSE_BRACKET,
+  CLOSE_PARENTHESIS,
+  DIGIT_0,
+  isDigit,
+  isSmallLetter,
+  LOWER_V,
+  LOWER_W,
+  OPEN_BRACKET,
+  PERCENT,
+  POINT,
+} from '../values/characters';
 import { runeAt, runeLength } from '../values/utf8';
-import { findByte, isDigit, isString, lengthOf, textOf, typeArray, undefinedValue } from '../values/values';
+import { isString, lengthOf, textOf, undefinedValue } from '../values/values';
 import { beginText, endText, putByte, putBytes, putRune, putText } from '../values/writer';
+import { argumentCount, intArgument, putArgument, putArgumentWithType, readArguments } from './sprintf-argument';
 
+/** What is left of the format: [at, end). */
 let at: i32 = 0;
 let end: i32 = 0;
-/** The next argument. */
+/** The number of the next argument, from 0. */
 let argument: i32 = 0;
-/** An index (`%[2]d`) was used somewhere; was just read; was a good one. */
+/** Whether an index (`%[2]d`) was used in any directive. */
 let reordered: bool = false;
+/** Whether what was just read is an index. */
 let afterIndex: bool = false;
+/** Whether the directive has no wrong index. */
 let goodIndex: bool = false;
 
-export function sprintf(format: i32, args: i32): i32 {
+export function sprintf(format: Value, args: Value): Value {
   if (!isString(format) || opa_value_type(args) != typeArray) return undefinedValue;
   readArguments(args);
   at = textOf(format);
@@ -25,35 +43,36 @@ export function sprintf(format: i32, args: i32): i32 {
   afterIndex = false;
   beginText();
   while (at < end) {
-    const percent = findByte(at, end, 0x25);
+    const percent = findByte(at, end, PERCENT);
     const literalEnd = percent < 0 ? end : percent;
     putBytes(at, literalEnd - at);
     at = literalEnd + 1;
-    if (percent >= 0) directive();
+    if (percent >= 0) readDirective();
   }
   putExtra();
   return endText();
 }
 
-function directive(): void {
-  clearFlags();
+/** Reads a directive behind its `%` and carries it out. */
+function readDirective(): void {
+  clearDirective();
   goodIndex = true;
   while (at < end && setFlag(load<u8>(at))) at++;
-  // A small letter right behind the flags takes the next argument, whatever was read before.
-  const isSimple = at < end && load<u8>(at) >= 0x61 && load<u8>(at) <= 0x7a && argument < argumentCount();
+  // As in Go, a small letter behind the flags is carried out at once, if there is an argument for it.
+  const isSimple = at < end && isSmallLetter(load<u8>(at)) && argument < argumentCount();
   if (!isSimple) {
-    index();
+    readIndex();
     readWidth();
     readPrecision();
-    if (!afterIndex) index();
+    if (!afterIndex) readIndex();
   }
   if (at >= end) return putText('%!(NOVERB)');
   const verb = runeAt(at);
   at += runeLength(at);
-  if (verb == 0x25) return putByte(0x25);
+  if (verb == PERCENT) return putByte(PERCENT);
   if (!goodIndex) return putBad(verb, '(BADINDEX)');
   if (argument >= argumentCount()) return putBad(verb, '(MISSING)');
-  if (verb == 0x76 || verb == 0x77) useFlagsOfV();
+  if (verb == LOWER_V || verb == LOWER_W) useFlagsOfV();
   putArgument(argument++, verb);
 }
 
@@ -63,19 +82,19 @@ function putBad(verb: u32, why: string): void {
   putText(why);
 }
 
-/** `[n]`: the argument to go on with, counted from 1. */
-function index(): void {
+/** Reads `[n]`, the argument to go on with, counted from 1. */
+function readIndex(): void {
   afterIndex = false;
-  if (at >= end || load<u8>(at) != 0x5b) return;
+  if (at >= end || load<u8>(at) != OPEN_BRACKET) return;
   reordered = true;
-  const close = findByte(at, end, 0x5d);
+  const close = findByte(at, end, CLOSE_BRACKET);
   if (close < 0 || end - at < 3) {
     goodIndex = false;
     at++;
     return;
   }
   at++;
-  const value = number(close);
+  const value = readNumber(close);
   const isNumber = isPresent && at == close;
   at = close + 1;
   afterIndex = isNumber;
@@ -84,7 +103,7 @@ function index(): void {
 }
 
 function readWidth(): void {
-  if (at < end && load<u8>(at) == 0x2a) {
+  if (at < end && load<u8>(at) == ASTERISK) {
     at++;
     const value = intArgument(argument);
     const present = value != i32.MIN_VALUE;
@@ -94,17 +113,17 @@ function readWidth(): void {
     afterIndex = false;
     return;
   }
-  const value = number(end);
+  const value = readNumber(end);
   setWidth(value, isPresent);
   if (afterIndex && isPresent) goodIndex = false;
 }
 
 function readPrecision(): void {
-  if (at + 1 >= end || load<u8>(at) != 0x2e) return;
+  if (at + 1 >= end || load<u8>(at) != POINT) return;
   at++;
   if (afterIndex) goodIndex = false;
-  index();
-  if (at < end && load<u8>(at) == 0x2a) {
+  readIndex();
+  if (at < end && load<u8>(at) == ASTERISK) {
     at++;
     const value = intArgument(argument);
     setPrecision(value, value >= 0);
@@ -113,15 +132,15 @@ function readPrecision(): void {
     afterIndex = false;
     return;
   }
-  const value = number(end);
+  const value = readNumber(end);
   setPrecision(value, true);
 }
 
-/** Whether `number` found digits. */
+/** Whether `readNumber` found a number. */
 let isPresent: bool = false;
 
-/** Reads a number. More than a million is none, and nothing is left to read behind it. */
-function number(stop: i32): i32 {
+/** Reads a number, from `at` to `stop` at most. As in Go, one of more than a million is none and takes all up to `stop`. */
+function readNumber(stop: i32): i32 {
   let value = 0;
   isPresent = false;
   for (; at < stop && isDigit(load<u8>(at)); at++) {
@@ -130,20 +149,20 @@ function number(stop: i32): i32 {
       isPresent = false;
       return 0;
     }
-    value = value * 10 + (load<u8>(at) - 0x30);
+    value = value * 10 + (load<u8>(at) - DIGIT_0);
     isPresent = true;
   }
   return value;
 }
 
-/** Arguments that no directive took. Not known when indices were used. */
+/** Lists the arguments that no directive took, unless indices were used: then it is not known which. */
 function putExtra(): void {
   if (reordered || argument >= argumentCount()) return;
-  clearFlags();
+  clearDirective();
   putText('%!(EXTRA ');
   for (let i = argument; i < argumentCount(); i++) {
     if (i > argument) putText(', ');
     putArgumentWithType(i);
   }
-  putByte(0x29);
+  putByte(CLOSE_PARENTHESIS);
 }

@@ -1,18 +1,23 @@
-/** Decimal digits of a float64: all of them, so many, or as few as tell it from every other. */
+/** Decimal digits of a float64: a wanted number of them, or as few as tell it from every other float64. */
+import { DIGIT_0, DIGIT_1, DIGIT_5, DIGIT_9 } from '../values/characters';
 import { exactDigits, integerDigits, setDigits, setInteger, shiftLeft, shiftRight } from '../values/exact';
 import { fromExact } from '../values/numbers';
 
+/** As many as `exactDigits` writes. */
 const exactLength: i32 = 1404;
 const exact = memory.data(1408, 8) as i32;
-/** One byte before `digits` takes a carry. */
+/** Room for the digits that were asked for, behind one byte for a carry. */
 const room = memory.data(1408, 8) as i32;
 
-/** Digits as ASCII, without zeros at either end; how many; and where the point is, counted from the first. */
-export let digits: i32 = 0;
-export let digitCount: i32 = 0;
-export let point: i32 = 0;
+/** The digits that were asked for, as ASCII, without zeros at either end. */
+export class Digits {
+  static at: i32 = 0;
+  static count: i32 = 0;
+  /** How many of them stand before the point; when it is negative, so many zeros stand between the point and them. */
+  static point: i32 = 0;
+}
 
-/** The exact digits' beginning, count and point. */
+/** All digits of the float64, without zeros at either end: address, number, and point as in `Digits`. */
 let first: i32 = 0;
 let count: i32 = 0;
 let exactPoint: i32 = 0;
@@ -29,30 +34,36 @@ export function setFloat(value: f64): void {
   exactDigits(exact);
   first = exact;
   let end = exact + exactLength;
-  while (end > first && load<u8>(end - 1) == 0x30) end--;
-  while (first < end && load<u8>(first) == 0x30) first++;
+  while (end > first && load<u8>(end - 1) == DIGIT_0) end--;
+  while (first < end && load<u8>(first) == DIGIT_0) first++;
   count = end - first;
   exactPoint = count == 0 ? 0 : exact + integerDigits - first;
 }
 
-/** Rounds half to even, to `wanted` significant digits; none or less leaves 0 or one digit that was carried. */
+/** Rounds to `wanted` significant digits, half to even. Rounding to none gives no digit or, rounded up, a 1. */
 export function roundDigits(wanted: i32): void {
   if (wanted >= count) return take(count, false);
   if (wanted < 0) return take(0, false);
-  const next: i32 = load<u8>(first + wanted);
-  const isTie = next == 0x35 && wanted + 1 == count;
-  const isOdd = wanted > 0 && (load<u8>(first + wanted - 1) & 1) == 1;
-  take(wanted, isTie ? isOdd : next >= 0x35);
+  const next = digitAt(wanted);
+  const isTie = next == DIGIT_5 && wanted + 1 == count;
+  const isOdd = wanted > 0 && (digitAt(wanted - 1) & 1) == 1;
+  take(wanted, isTie ? isOdd : next >= DIGIT_5);
 }
 
-/** As few digits as a reader needs to find the same float64; of several such, the nearest. */
+/** One of all digits, from 0. */
+function digitAt(index: i32): i32 {
+  return load<u8>(first + index);
+}
+
+/** Finds as few digits as tell the float64 from every other; where several are possible, those that are nearest to it. */
 export function shortestDigits(value: f64): void {
   if (count == 0) return take(0, false);
-  // 15 digits survive the way through a normal float64, so fewer cannot be nearer; a subnormal one has fewer itself.
+  // A normal float64 tells all decimals of 15 digits apart. So where fewer are enough, the nearest 15 are those and zeros,
+  // which are left out. A subnormal one tells fewer apart: there, every number of digits is tried.
   for (let wanted = value < 2.2250738585072014e-308 ? 1 : 15; wanted < 17; wanted++) {
     roundDigits(wanted);
     if (isSame(value)) return;
-    const roundedUp = wanted < count && load<u8>(first + wanted) >= 0x35;
+    const roundedUp = wanted < count && digitAt(wanted) >= DIGIT_5;
     take(min(wanted, count), !roundedUp);
     if (isSame(value)) return;
   }
@@ -60,25 +71,27 @@ export function shortestDigits(value: f64): void {
 }
 
 function isSame(value: f64): bool {
-  setDigits(digits, digitCount, point);
+  setDigits(Digits.at, Digits.count, Digits.point);
   return fromExact() == value;
 }
 
-/** The first `wanted` digits, the last one higher by one when `up`. */
+/** Takes the first `wanted` digits, the last one higher by one when `up`. */
 function take(wanted: i32, up: bool): void {
-  digits = room + 1;
-  digitCount = wanted;
-  point = exactPoint;
-  memory.copy(digits, first, wanted);
+  let at = room + 1;
+  let taken = wanted;
+  Digits.point = exactPoint;
+  memory.copy(at, first, wanted);
   if (up) {
-    let at = digits + wanted - 1;
-    while (at >= digits && load<u8>(at) == 0x39) store<u8>(at--, 0x30);
-    if (at >= digits) store<u8>(at, load<u8>(at) + 1);
+    let last = at + wanted - 1;
+    while (last >= at && load<u8>(last) == DIGIT_9) store<u8>(last--, DIGIT_0);
+    if (last >= at) store<u8>(last, load<u8>(last) + 1);
     else {
-      store<u8>(--digits, 0x31);
-      digitCount++;
-      point++;
+      store<u8>(--at, DIGIT_1);
+      taken++;
+      Digits.point++;
     }
   }
-  while (digitCount > 0 && load<u8>(digits + digitCount - 1) == 0x30) digitCount--;
+  while (taken > 0 && load<u8>(at + taken - 1) == DIGIT_0) taken--;
+  Digits.at = at;
+  Digits.count = taken;
 }

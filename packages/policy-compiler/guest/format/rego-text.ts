@@ -8,12 +8,14 @@ import {
   opa_value_length,
   opa_value_type,
 } from '../abi/opa';
-import { putQuoted } from './quote';
+import { typeArray, typeBoolean, typeNull, typeNumber, typeObject, typeString, Value } from '../abi/value';
+import { terminatedLength } from '../values/bytes';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET } from '../values/characters';
 import { arrayElement, arrayLength, isTrue, lengthOf, textOf } from '../values/values';
-import { typeArray, typeBoolean, typeNull, typeNumber, typeObject, typeString } from '../values/values';
 import { putByte, putBytes, putText } from '../values/writer';
+import { putQuoted } from './quote';
 
-export function putRego(value: i32): void {
+export function putRego(value: Value): void {
   const type = opa_value_type(value);
   if (type == typeNull) putText('null');
   else if (type == typeBoolean) putText(isTrue(value) ? 'true' : 'false');
@@ -23,48 +25,43 @@ export function putRego(value: i32): void {
   else putKeyed(value, type == typeObject);
 }
 
-function putNumber(value: i32): void {
+function putNumber(value: Value): void {
   const text = opa_json_dump(value);
-  let end = text;
-  while (load<u8>(end) != 0) end++;
-  putBytes(text, end - text);
+  putBytes(text, terminatedLength(text));
 }
 
-function putArray(array: i32): void {
-  putByte(0x5b);
+function putArray(array: Value): void {
+  putByte(OPEN_BRACKET);
   for (let i = 0; i < arrayLength(array); i++) {
     if (i > 0) putText(', ');
     putRego(arrayElement(array, i));
   }
-  putByte(0x5d);
+  putByte(CLOSE_BRACKET);
 }
 
 /** An object or a set. */
-function putKeyed(value: i32, isObject: bool): void {
+function putKeyed(value: Value, isObject: bool): void {
   const count = opa_value_length(value);
   if (count == 0 && !isObject) return putText('set()');
   const keys = sortedKeys(value, count);
-  putByte(0x7b);
+  putByte(OPEN_BRACE);
   for (let i = 0; i < count; i++) {
-    const key = load<i32>(keys + i * 4);
+    const key = keyAt(keys, i);
     if (i > 0) putText(', ');
     putRego(key);
     if (!isObject) continue;
     putText(': ');
     putRego(opa_value_get(value, key));
   }
-  putByte(0x7d);
+  putByte(CLOSE_BRACE);
 }
 
-/** Addresses of the keys, sorted by merging runs of twice the length each time. */
-function sortedKeys(value: i32, count: i32): i32 {
-  let from = opa_malloc(count * 4);
-  let to = opa_malloc(count * 4);
-  let at = from;
-  for (let key = opa_value_iter(value, 0); key != 0; key = opa_value_iter(value, key)) {
-    store<i32>(at, key);
-    at += 4;
-  }
+/** A list of the keys, sorted: sorted runs are merged into runs of twice their length until there is one. */
+function sortedKeys(value: Value, count: i32): i32 {
+  let from = opa_malloc(count * sizeof<Value>());
+  let to = opa_malloc(count * sizeof<Value>());
+  let index = 0;
+  for (let key = opa_value_iter(value, 0); key != 0; key = opa_value_iter(value, key)) setKey(from, index++, key);
   for (let run = 1; run < count; run *= 2) {
     for (let start = 0; start < count; start += run * 2) {
       merge(from, to, start, min(start + run, count), min(start + run * 2, count));
@@ -81,9 +78,15 @@ function merge(from: i32, to: i32, start: i32, middle: i32, end: i32): void {
   let left = start;
   let right = middle;
   for (let i = start; i < end; i++) {
-    const takeLeft =
-      right == end ||
-      (left < middle && opa_value_compare(load<i32>(from + left * 4), load<i32>(from + right * 4)) <= 0);
-    store<i32>(to + i * 4, load<i32>(from + (takeLeft ? left++ : right++) * 4));
+    const takeLeft = right == end || (left < middle && opa_value_compare(keyAt(from, left), keyAt(from, right)) <= 0);
+    setKey(to, i, keyAt(from, takeLeft ? left++ : right++));
   }
+}
+
+function keyAt(keys: i32, index: i32): Value {
+  return load<Value>(keys + index * sizeof<Value>());
+}
+
+function setKey(keys: i32, index: i32, key: Value): void {
+  store<Value>(keys + index * sizeof<Value>(), key);
 }

@@ -1,17 +1,26 @@
 /**
- * Time zones that were compiled in (`tools/policy/time-zones.ts`). A table: for each zone the length of its name (u8), the
- * name, how many offsets (u32), and for each the second from which on it holds (i64) and the offset in seconds (i32). The
- * first holds from the beginning of the table's range, the last one's offset is 0x7fffffff: the range ends there.
+ * Time zones that were compiled in, by `src/time-zones.ts`. For each zone the table has the length of its name (u8), the
+ * name, the number of its periods (u32), and the periods, in the order of time. The last one has no offset: where it
+ * begins, the years that the table knows have ended.
  */
 import { zones_copy, zones_length } from '../abi/config';
 import { give_up, opa_malloc } from '../abi/opa';
+import { isText, sameBytes } from '../values/bytes';
 import { beginText, putByte, putBytes, putText, writtenAt } from '../values/writer';
-import { isText, sameBytes } from '../values/values';
 
-/** A zone is the address of its offsets' count. */
+/** A zone is the address of the number of its periods. */
 export const utc: i32 = 0;
-const entrySize: i32 = 12;
-const noOffset: i32 = 0x7fffffff;
+
+/** A time in which a zone has one offset from UTC. Periods lie close together: 12 bytes each. */
+@unmanaged
+class Period {
+  /** Seconds since 1970. */
+  start: i64;
+  /** Seconds. */
+  offset: i32;
+}
+
+const periodSize: i32 = 12;
 
 let table: i32 = 0;
 
@@ -32,38 +41,48 @@ export function findZone(name: i32, length: i32): i32 {
     const nameLength: i32 = load<u8>(at);
     const zone = at + 1 + nameLength;
     if (nameLength == length && sameBytes(at + 1, name, length)) return zone;
-    at = zone + 4 + load<u32>(zone) * entrySize;
+    at = zone + 4 + load<u32>(zone) * periodSize;
   }
   beginText();
   putText('the time zone ');
   putBytes(name, length);
   putText(' is not in the policy');
-  putByte(0);
-  give_up(writtenAt(0));
+  giveUpWithText();
   return utc;
 }
 
 /** When the offset that `offsetAt` found begins and ends to hold, in seconds since 1970. */
-export let offsetStart: i64 = 0;
-export let offsetEnd: i64 = 0;
+export class OffsetRange {
+  static start: i64 = 0;
+  static end: i64 = 0;
+}
 
-/** The zone's offset from UTC at a time, both in seconds. Gives up outside of the table's range. */
+/** The zone's offset from UTC at a time, both in seconds. Gives up outside of the years that the table knows. */
 export function offsetAt(zone: i32, time: i64): i32 {
-  offsetStart = i64.MIN_VALUE;
-  offsetEnd = i64.MAX_VALUE;
+  OffsetRange.start = i64.MIN_VALUE;
+  OffsetRange.end = i64.MAX_VALUE;
   if (zone == utc) return 0;
-  let entry = zone + 4;
-  const last = entry + (load<u32>(zone) - 1) * entrySize;
-  if (time < load<i64>(entry) || time >= load<i64>(last)) outOfRange();
-  while (entry < last && load<i64>(entry, entrySize) <= time) entry += entrySize;
-  offsetStart = load<i64>(entry);
-  offsetEnd = load<i64>(entry, entrySize);
-  return load<i32>(entry, 8);
+  let period = zone + 4;
+  const last = period + (load<u32>(zone) - 1) * periodSize;
+  if (time < startOf(period) || time >= startOf(last)) outOfRange();
+  while (period < last && startOf(period + periodSize) <= time) period += periodSize;
+  OffsetRange.start = startOf(period);
+  OffsetRange.end = startOf(period + periodSize);
+  return changetype<Period>(period).offset;
+}
+
+function startOf(period: i32): i64 {
+  return changetype<Period>(period).start;
 }
 
 function outOfRange(): void {
   beginText();
   putText('the time is outside of the years that the policy has time zones for');
+  giveUpWithText();
+}
+
+/** Gives the evaluation up: what was written is the reason. */
+function giveUpWithText(): void {
   putByte(0);
   give_up(writtenAt(0));
 }

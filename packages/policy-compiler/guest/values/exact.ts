@@ -1,18 +1,21 @@
 /**
- * One exact number that is not negative, in base 10⁹: 324 digits before the point and 1,080 behind it, which holds every
- * float64 and every half between two of them.
+ * Exact arithmetic on one number that is not negative: 324 decimal digits before the point and 1,080 behind it. That is
+ * room for every float64, and for the number in the middle of any two neighbours.
  */
+import { DIGIT_0, LOWER_E, MINUS, PLUS, POINT, toLower } from './characters';
 
-const integerLimbs: i32 = 36;
-const limbs: i32 = 156;
+/** The number is written in base 10⁹: a limb is a digit of it, and holds nine decimal digits. */
 const base: u64 = 1000000000;
-/** Most bits in one step: base · 2^29 is less than 2^63. */
+const limbs: i32 = 156;
+/** How many limbs stand before the point. */
+const integerLimbs: i32 = 36;
+/** Most bits that are shifted at once: base · 2^29 is less than 2^63. */
 const stepBits: i32 = 29;
-/** The most significant limb comes first. */
+/** The limbs (u32), the most significant one first. */
 const number = memory.data(624, 8) as i32;
-/** Something was lost behind the last limb. */
+/** Whether digits behind the last limb were lost. */
 let inexact: bool = false;
-/** Something was lost before the first limb. */
+/** Whether digits before the first limb were lost. */
 export let overflowed: bool = false;
 
 function limb(index: i32): u64 {
@@ -44,31 +47,31 @@ export function setDecimal(at: i32, end: i32): void {
   let exponentAt = end;
   for (let i = at; i < end; i++) {
     const byte: i32 = load<u8>(i);
-    if (byte == 0x2e) point = i;
-    if ((byte | 0x20) == 0x65) exponentAt = i;
+    if (byte == POINT) point = i;
+    if (toLower(byte) == LOWER_E) exponentAt = i;
   }
   if (point > exponentAt) point = exponentAt;
   const exponent = exponentAt < end ? signedDigits(exponentAt + 1, end) : 0;
   for (let i = at; i < exponentAt; i++) {
     if (i == point) continue;
     const place = (i < point ? point - i - 1 : point - i) + exponent;
-    addDigit(load<u8>(i) - 0x30, place);
+    addDigit(load<u8>(i) - DIGIT_0, place);
   }
 }
 
-/** Reads digits, the point behind the first `point` of them (which may be negative, or more than there are). */
+/** Reads digits. The point stands behind `point` of them: zeros fill up when that is negative, or more than there are. */
 export function setDigits(at: i32, count: i32, point: i32): void {
   clear();
-  for (let i = 0; i < count; i++) addDigit(load<u8>(at + i) - 0x30, point - 1 - i);
+  for (let i = 0; i < count; i++) addDigit(load<u8>(at + i) - DIGIT_0, point - 1 - i);
 }
 
 function signedDigits(at: i32, end: i32): i32 {
   const sign: i32 = load<u8>(at);
   let value = 0;
-  for (let i = sign == 0x2b || sign == 0x2d ? at + 1 : at; i < end; i++) {
-    if (value < 100000000) value = value * 10 + (load<u8>(i) - 0x30);
+  for (let i = sign == PLUS || sign == MINUS ? at + 1 : at; i < end; i++) {
+    if (value < 100000000) value = value * 10 + (load<u8>(i) - DIGIT_0);
   }
-  return sign == 0x2d ? -value : value;
+  return sign == MINUS ? -value : value;
 }
 
 /** Adds digit · 10^place. */
@@ -123,11 +126,15 @@ function integerPart(): u64 {
   return (limb(last - 2) * base + limb(last - 1)) * base + limb(last);
 }
 
-/** Shifts until the part before the point has just so many bits, at most 64. @returns e: the number was this · 2^e. */
+/**
+ * Multiplies by a power of 2, so that the part before the point has just so many bits (at most 64).
+ * @returns the exponent e with which the number that was is the one that is · 2^e.
+ */
 export function normalize(bits: i32): i32 {
   if (isZeroFrom(0, limbs)) return 0;
   const last = integerLimbs - 1;
   let exponent = 0;
+  // 18 · 10^18 is less than 2^64.
   while (!isZeroFrom(0, last - 2) || limb(last - 2) > 17) {
     shiftRight(stepBits);
     exponent += stepBits;
@@ -159,7 +166,7 @@ export function exactDigits(into: i32): void {
   for (let index = 0; index < limbs; index++) {
     let value = limb(index);
     for (let i = 8; i >= 0; i--) {
-      store<u8>(into + index * 9 + i, (0x30 + (value % 10)) as u8);
+      store<u8>(into + index * 9 + i, (DIGIT_0 + (value % 10)) as u8);
       value /= 10;
     }
   }

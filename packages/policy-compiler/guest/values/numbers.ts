@@ -1,55 +1,61 @@
 /** OPA's numbers: an i64, or the text of any JSON number. */
+import { OpaInteger, OpaNumberText, Value } from '../abi/value';
+import { findByte } from './bytes';
+import { DIGIT_0, isDigit, MINUS, POINT } from './characters';
 import { normalize, normalizeFloat, overflowed, rounded, setDecimal } from './exact';
-import { findByte, isDigit } from './values';
+import { isInteger } from './values';
 
-/** The i64 of a number that `isInt64` or `isExactInt64` approved. */
-export let integer: i64 = 0;
-/** The number's text, sign left out, when it is no i64 in OPA's memory. */
-export let digitsAt: i32 = 0;
-export let digitsEnd: i32 = 0;
-export let negative: bool = false;
+/** The number that was read last. */
+export class ReadNumber {
+  /** The number, if `isInt64` or `isExactInt64` said that it is an i64. */
+  static integer: i64 = 0;
+  /** Else its text without the sign: [digitsAt, digitsEnd). */
+  static digitsAt: i32 = 0;
+  static digitsEnd: i32 = 0;
+  static negative: bool = false;
+}
 
-/** Whether OPA has the number as an i64; else its text is at `digitsAt`. */
-function read(number: i32): bool {
-  if (load<u8>(number, 1) == 1) {
-    integer = load<i64>(number, 8);
+/** Whether OPA has the number as an i64, which then is `ReadNumber.integer`; else its text is to be read. */
+function readInteger(number: Value): bool {
+  if (isInteger(number)) {
+    ReadNumber.integer = changetype<OpaInteger>(number).value;
     return true;
   }
-  digitsAt = load<i32>(number, 8);
-  digitsEnd = digitsAt + load<i32>(number, 12);
-  negative = load<u8>(digitsAt) == 0x2d;
-  if (negative) digitsAt++;
+  const text = changetype<OpaNumberText>(number);
+  ReadNumber.negative = load<u8>(text.text) == MINUS;
+  ReadNumber.digitsAt = ReadNumber.negative ? text.text + 1 : text.text;
+  ReadNumber.digitsEnd = text.text + text.length;
   return false;
 }
 
 /** Whether the number is an i64, perhaps with zeros behind a point (`2.0`): what OPA takes where it wants an integer. */
-export function isInt64(number: i32): bool {
-  if (read(number)) return true;
-  const point = findByte(digitsAt, digitsEnd, 0x2e);
-  const end = point < 0 ? digitsEnd : point;
-  for (let at = end + 1; at < digitsEnd; at++) if (load<u8>(at) != 0x30) return false;
-  return parseInteger(digitsAt, end);
+export function isInt64(number: Value): bool {
+  if (readInteger(number)) return true;
+  const point = findByte(ReadNumber.digitsAt, ReadNumber.digitsEnd, POINT);
+  const end = point < 0 ? ReadNumber.digitsEnd : point;
+  for (let at = end + 1; at < ReadNumber.digitsEnd; at++) if (load<u8>(at) != DIGIT_0) return false;
+  return parseInteger(ReadNumber.digitsAt, end);
 }
 
 /** Whether the number, written in any way and rounded to 64 bits, is an i64. */
-export function isExactInt64(number: i32): bool {
+export function isExactInt64(number: Value): bool {
   if (isInt64(number)) return true;
-  setDecimal(digitsAt, digitsEnd);
+  setDecimal(ReadNumber.digitsAt, ReadNumber.digitsEnd);
   if (overflowed) return false;
   const exponent = normalize(64);
   const value = rounded();
   if (exponent > 0 || exponent <= -64) return false;
   const fraction: u64 = exponent == 0 ? 0 : value << (64 + exponent);
   const whole = value >> (-exponent as u64);
-  integer = negative ? -(whole as i64) : (whole as i64);
-  return fraction == 0 && whole <= (i64.MAX_VALUE as u64) + (negative ? 1 : 0);
+  ReadNumber.integer = ReadNumber.negative ? -(whole as i64) : (whole as i64);
+  return fraction == 0 && whole <= (i64.MAX_VALUE as u64) + (ReadNumber.negative ? 1 : 0);
 }
 
 /** Whether the number is written without point and exponent, but has more digits than an i64. */
-export function isBigInteger(number: i32): bool {
-  if (read(number) || parseInteger(digitsAt, digitsEnd)) return false;
-  for (let at = digitsAt; at < digitsEnd; at++) if (!isDigit(load<u8>(at))) return false;
-  return digitsAt < digitsEnd;
+export function isBigInteger(number: Value): bool {
+  if (readInteger(number) || parseInteger(ReadNumber.digitsAt, ReadNumber.digitsEnd)) return false;
+  for (let at = ReadNumber.digitsAt; at < ReadNumber.digitsEnd; at++) if (!isDigit(load<u8>(at))) return false;
+  return ReadNumber.digitsAt < ReadNumber.digitsEnd;
 }
 
 function parseInteger(at: i32, end: i32): bool {
@@ -57,18 +63,18 @@ function parseInteger(at: i32, end: i32): bool {
   let value: u64 = 0;
   for (; at < end; at++) {
     if (!isDigit(load<u8>(at))) return false;
-    value = value * 10 + (load<u8>(at) - 0x30);
+    value = value * 10 + (load<u8>(at) - DIGIT_0);
   }
-  integer = negative ? -(value as i64) : (value as i64);
-  return value <= (i64.MAX_VALUE as u64) + (negative ? 1 : 0);
+  ReadNumber.integer = ReadNumber.negative ? -(value as i64) : (value as i64);
+  return value <= (i64.MAX_VALUE as u64) + (ReadNumber.negative ? 1 : 0);
 }
 
-/** The number as a float64, rounded half to even; an infinity when it is out of range. Reads `digitsAt`. */
+/** The number as a float64, rounded half to even; an infinity when it is out of range. Of the text that was read last. */
 export function toFloat64(): f64 {
-  setDecimal(digitsAt, digitsEnd);
-  if (overflowed) return negative ? -Infinity : Infinity;
+  setDecimal(ReadNumber.digitsAt, ReadNumber.digitsEnd);
+  if (overflowed) return ReadNumber.negative ? -Infinity : Infinity;
   const value = fromExact();
-  return negative ? -value : value;
+  return ReadNumber.negative ? -value : value;
 }
 
 /** The float64 nearest to the number in `exact.ts`. */

@@ -1,5 +1,7 @@
 /** Text that is being written, in one growing buffer: one text at a time. */
 import { opa_malloc } from '../abi/opa';
+import { Value } from '../abi/value';
+import { hexDigit, isSurrogate, REPLACEMENT } from './characters';
 import { stringValue } from './values';
 
 let start: i32 = 0;
@@ -13,7 +15,7 @@ export function beginText(): void {
 }
 
 /** The text as a value. */
-export function endText(): i32 {
+export function endText(): Value {
   return stringValue(start, at - start);
 }
 
@@ -78,7 +80,7 @@ export function insertRepeated(position: i32, byte: i32, count: i32): void {
 
 /** Writes a code point as UTF-8; what is none as U+FFFD. */
 export function putRune(rune: u32): void {
-  if (rune > 0x10ffff || (rune & 0xfffff800) == 0xd800) rune = 0xfffd;
+  if (rune > 0x10ffff || isSurrogate(rune)) rune = REPLACEMENT;
   if (rune < 0x80) return putByte(rune);
   if (rune < 0x800) putByte(0xc0 | (rune >> 6));
   else {
@@ -98,9 +100,7 @@ export function putUnsigned(value: u64, base: u64, upperCase: bool): i32 {
   for (let rest = value / base; rest != 0; rest /= base) digits++;
   reserve(digits);
   for (let i = digits - 1; i >= 0; i--) {
-    const digit = (value % base) as i32;
-    const letter = upperCase ? 0x37 : 0x57;
-    store<u8>(at + i, (digit < 10 ? 0x30 + digit : letter + digit) as u8);
+    store<u8>(at + i, hexDigit((value % base) as i32, upperCase) as u8);
     value /= base;
   }
   at += digits;

@@ -51,7 +51,8 @@ export async function loadPolicy(path: string, now: () => number = Date.now): Pr
   return async () => (await instantiate(loaded, { 'wasi:clocks/wall-clock': clock }))['policy'] as Policy;
 }
 
-function opaPath(): string {
+/** Where `opa` is: on the PATH, or where `npm run setup` installs it. */
+export function opaPath(): string {
   const path = onPath('opa', [process.env['PATH'], inRoot('.tools/bin')].join(delimiter));
   if (path === undefined) throw new Error('opa is not on the PATH; `npm run setup` installs it.');
   return path;

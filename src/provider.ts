@@ -3,12 +3,12 @@
  * a transport's world does not import them. Entries in `src/component` hand in the real imports, tests hand in plain
  * objects. Functions throw what the component model throws for `result` errors: an object with a `payload`.
  */
-import type * as Lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
 import type * as Authorization from 'wasmcp:mcp/authorization@0.2.0';
-import type * as Tools from 'wasmcp:mcp/tools@0.2.0';
-import type * as Resources from 'wasmcp:mcp/resources@0.2.0';
-import type * as Prompts from 'wasmcp:mcp/prompts@0.2.0';
 import type * as Completion from 'wasmcp:mcp/completion@0.2.0';
+import type * as Lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
+import type * as Prompts from 'wasmcp:mcp/prompts@0.2.0';
+import type * as Resources from 'wasmcp:mcp/resources@0.2.0';
+import type * as Tools from 'wasmcp:mcp/tools@0.2.0';
 
 export type LifecycleProvider = Pick<typeof Lifecycle, 'initialize' | 'clientInitialized' | 'shutdown'>;
 export type AuthorizationProvider = Pick<typeof Authorization, 'getAuthConfig' | 'jwksCacheGet' | 'jwksCacheSet'>;

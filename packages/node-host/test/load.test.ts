@@ -1,0 +1,40 @@
+/** Components in the caller's own thread. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createCache, createWasi, instantiate, loadComponent, type Cache, type Exports } from '../src/index.ts';
+import { buildComponent } from './components/build.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let folder: string;
+let cache: Cache;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'load-'));
+  cache = createCache(join(folder, 'cache'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('a component is prepared once, and its exports can be called', async () => {
+  const plug = await buildComponent('plug', folder, cache);
+  const steps: string[] = [];
+  const progress = <T>(title: string, run: () => Promise<T>): Promise<T> => {
+    steps.push(title);
+    return run();
+  };
+  await loadComponent(plug, { cache, progress });
+  const { greeter } = await instantiate(await loadComponent(plug, { cache, progress }), {});
+  expect((greeter as { greet(): unknown }).greet()).toEqual({ text: 'good day!' });
+  expect(steps).toEqual(['Preparing the plug for Node']);
+});
+
+test('what is not given to an instance is named; what has types only need not be given', async () => {
+  const guest = await loadComponent(await buildComponent('guest', folder, cache), { cache });
+  const instance = (imports: object): Promise<Exports> => instantiate(guest, { ...createWasi(), ...imports });
+  await expect(instance({})).rejects.toMatchObject({
+    name: 'HostError',
+    message: 'The guest imports test:guest/greeter, which it is not given.',
+  });
+  expect(await instance({ 'test:guest/greeter': { greet: () => ({ text: '' }) } })).toHaveProperty('incomingHandler');
+});

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CompileError, compilePolicy, type Cache, type PolicyInfo, type Progress } from '../src/index.ts';
+import { compile, loadPolicy, opaPath } from './support/policies.ts';
+
+const source = (body: string): { name: string; text: string } => ({
+  name: 'policy.rego',
+  text: `package mcp.authorization\n\n${body}`,
+});
+
+const slow = { timeout: 120_000 };
+
+const noCache: Cache = () => Promise.reject(new Error('nothing should be made'));
+
+const sha256 = (text: string | Uint8Array): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+describe('the compiler', () => {
+  const rego = [source('allow if input.x == data.x')];
+  const data = [{ name: 'data.json', text: '{"x": 1}' }];
+
+  test('tells what a component was made of', slow, async () => {
+    const component = await (await loadPolicy(await compile({ rego, data })))();
+    expect(JSON.parse(component.info()) as PolicyInfo).toEqual({
+      entrypoint: 'mcp/authorization',
+      source: sha256(rego[0]!.text),
+      data: sha256(data[0]!.text),
+      module: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+      abi: expect.stringMatching(/^1\.\d+$/) as string,
+      builtins: [],
+      input: ['x', 'x.*'],
+      deterministic: true,
+    });
+  });
+
+  test('makes the same component wherever the sources lie', slow, async () => {
+    const [one, other] = [
+      await compile({ rego, data }),
+      await compile({ rego: [{ ...rego[0]!, name: '/elsewhere/policy.rego' }], data }),
+    ];
+    expect(one).not.toBe(other);
+    expect(sha256(readFileSync(one))).toBe(sha256(readFileSync(other)));
+  });
+
+  test.each([
+    [
+      'a built-in that components do not have',
+      'allow if http.send({"url": input.x})',
+      /^error: .*policy\.rego:3: .*http\.send/s,
+    ],
+    ['a time format', 'allow if time.format(input.x) == "x"', /policy\.rego:3: .*time\.format/],
+    ['a syntax error', 'allow if {', /policy\.rego:3: rego_parse_error/],
+    ['a type error', 'allow if 1 + "a" == 2', /policy\.rego:3: rego_type_error/],
+    ['Rego of before OPA 1.0', 'allow { input.x }', /policy\.rego:3: rego_parse_error/],
+    ['a group that only `opa eval` would take', 'allow if regex.match(`(?<a>x)`, input.x)', /policy\.rego:3: .*\(\?P</],
+  ])('refuses %s, with file and line', slow, async (_, body, message) => {
+    const compiled = compile({ rego: [source(body)] });
+    await expect(compiled).rejects.toThrow(message);
+    await expect(compiled).rejects.toBeInstanceOf(CompileError);
+  });
+
+  test('says so when there is no opa', async () => {
+    const compiled = compilePolicy({ rego, entrypoint: 'mcp/authorization' }, { opa: '/nowhere/opa', cache: noCache });
+    await expect(compiled).rejects.toThrow(/^opa cannot be run: .*\/nowhere\/opa/);
+    await expect(compiled).rejects.toBeInstanceOf(CompileError);
+  });
+
+  test('tells of what takes long, once', slow, async () => {
+    const titles: string[] = [];
+    const made = new Map<string, Promise<string>>();
+    const folder = mkdtempSync(join(tmpdir(), 'compile-'));
+    const cache: Cache = (kind, key, make) => {
+      const path = join(folder, `${kind}-${key}`);
+      const known = made.get(path) ?? Promise.resolve(make(path)).then(() => path);
+      made.set(path, known);
+      return known;
+    };
+    const progress: Progress = (title, step) => {
+      titles.push(title);
+      return step();
+    };
+    const options = { opa: opaPath(), cache, progress };
+    const sources = { rego: [source('allow if input.progress')], entrypoint: 'mcp/authorization' };
+    expect(await compilePolicy(sources, options)).toBe(await compilePolicy(sources, options));
+    expect(titles).toEqual(['Compiling policy.rego']);
+    expect([...made.keys()].map((path) => basename(path).replace(/-[0-9a-f]{32}\.wasm$/, ''))).toEqual([
+      'policy',
+      'policy-guest',
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('refuses a policy without the entrypoint', slow, async () => {
+    const other = { name: 'policy.rego', text: 'package other\n\nallow := true\n' };
+    await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\/authorization/);
+  });
+
+  test('refuses data that is not JSON', slow, async () => {
+    await expect(compile({ rego, data: [{ name: 'data.json', text: '{' }] })).rejects.toThrow(/data\.json/);
+  });
+
+  test('takes Rego of before OPA 1.0 when told so', slow, async () => {
+    const old = { rego: [source('default allow = false\n\nallow { input.x }')], v0Compatible: true };
+    const component = await (await loadPolicy(await compile(old)))();
+    expect(component.evaluate('{"x":1}')).toEqual({ tag: 'value', val: '{"allow":true}' });
+  });
+});

@@ -1,0 +1,50 @@
+/** Who may call, and what: authorization and policy, made of what the provider asks for in `get-auth-config`. */
+import { createAuth, type Auth } from './auth/index.ts';
+import { askProvider } from './auth/provider-config.ts';
+import type { Config } from './config.ts';
+import type { HttpGet } from './http/get.ts';
+import { refuse } from './http/refusal.ts';
+import type { Log } from './log.ts';
+import type { PolicyComponent } from './policy/component.ts';
+import { createPolicyGate, type PolicyGate } from './policy/gate.ts';
+import type { AuthorizationProvider } from './provider.ts';
+
+export interface AccessDependencies {
+  readonly config: Config;
+  readonly authorization: AuthorizationProvider;
+  /** What is plugged into the policy import. */
+  readonly policy: PolicyComponent;
+  readonly httpGet: HttpGet;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface Access {
+  readonly auth: Auth;
+  readonly gate: PolicyGate;
+}
+
+/**
+ * The provider is asked at the first request of an instance, and by every further one for as long as what it asks for
+ * cannot be enforced: that may be a fault that passes.
+ */
+export function createAccess(dependencies: AccessDependencies): () => Access {
+  let known: Access | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    const access = askForAccess(dependencies);
+    if (access.auth.isEnforceable) known = access;
+    return access;
+  };
+}
+
+function askForAccess({ config, authorization, policy, httpGet, now, log }: AccessDependencies): Access {
+  const asked = askProvider(authorization);
+  const cache = { get: authorization.jwksCacheGet, set: authorization.jwksCacheSet };
+  const auth = createAuth({ asked, cache, config: config.auth, mcpPath: config.mcpPath, httpGet, now, log });
+  // Such an `auth` lets nobody in, so that no request comes to the gate; what the policy is cannot be known either.
+  if (asked.tag === 'failed') return { auth, gate: () => refuse(500, 'The server is not configured correctly') };
+  const { insufficientScope } = auth;
+  return { auth, gate: createPolicyGate({ component: policy, own: asked.value, insufficientScope, log }) };
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { mcpVersion, version } from '@wasmcp/cli';
+import { expect, test } from 'vitest';
+import { inRoot } from '../../../scripts/paths.ts';
+import { transportPackages, witPackages } from '../../../scripts/publish/packages.ts';
+
+const manifest = (folder: string): { name: string; version: string; dependencies?: Record<string, string> } =>
+  JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as ReturnType<typeof manifest>;
+
+const packages = ['packages/cli', 'packages/node-host', 'packages/policy-compiler'].map(manifest);
+
+test('the transport and the packages are released in one version', () => {
+  expect(packages.map((each) => each.version)).toEqual(packages.map(() => version));
+  expect(manifest('.').version).toBe(version);
+});
+
+test('the packages depend on each other in that version', () => {
+  const names = new Set(packages.map(({ name }) => name));
+  const own = packages.flatMap(({ dependencies = {} }) =>
+    Object.entries(dependencies).filter(([name]) => names.has(name)),
+  );
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.filter(([, wanted]) => wanted !== version)).toEqual([]);
+});
+
+test('WIT packages have versions of their own', () => {
+  expect(witPackages).toEqual([
+    { folder: 'wit', name: 'mcp', version: mcpVersion },
+    { folder: 'wit/policy', name: 'policy', version: '0.1.0' },
+  ]);
+});
+
+test('every transport is published twice', () => {
+  const names = transportPackages.map(({ name }) => name);
+  expect(names.length).toBe(8);
+  expect(names.filter((name) => name.endsWith('-unplugged')).length).toBe(4);
+});
