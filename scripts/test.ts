@@ -66,7 +66,7 @@ const checkAll = async (): Promise<Counts[]> => [
 
 await runCommand({ usage, options: {}, positionals: true }, async ({ positionals: named }) => {
   const files = chooseFiles(named);
-  const absent = await step('Setting up what the tests need', () => setUp(files ?? [...testFiles(), conformance]));
+  const absent = await setUp(files ?? [...testFiles(), conformance]);
   const checks = files === undefined ? await checkAll() : [];
   const { counts, report } = await runTests(files ?? []);
   const sum = total([...checks, counts]);
