@@ -18,7 +18,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Reads the variables. The README lists them. An empty value counts as absent. A failure's reasons are sentences for the
+ * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are sentences for the
  * operator, one for each variable that makes no sense.
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
