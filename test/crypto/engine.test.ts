@@ -44,7 +44,9 @@ test.each(testAlgorithms)(
 test('no RSA signature is good before it is installed', async () => {
   const jwk = keys.RS256;
   const key = await verificationKey(jwk.jwk as unknown as PublicJwk, 'RS256');
-  await expect(compactVerify(signCompact(jwk, { alg: 'RS256' }, 'payload'), key!)).rejects.toThrow('signature verification failed');
+  await expect(compactVerify(signCompact(jwk, { alg: 'RS256' }, 'payload'), key!)).rejects.toThrow(
+    'signature verification failed',
+  );
 });
 
 test.each([0, 1, 2, 3, 255, 256])('%d bytes are the same in hexadecimal and base64url as in Node', (length) => {
