@@ -1,4 +1,7 @@
-/** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
+/**
+ * The configuration, from environment variables; auth/config.ts reads those of authorization, and nothing else reads any. A
+ * value that makes no sense is refused, never half-used.
+ */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';

@@ -10,7 +10,7 @@ export interface HttpGetLimits {
   readonly maxBytes: number;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly body: Uint8Array;
 }
