@@ -62,3 +62,9 @@ test('a command that does not exist is refused with the list of those that do', 
   expect(code).toBe(1);
   expect(stderr).toMatch(/^There is no command no-such-command\.\n\nmcp-transport-http COMMAND/);
 });
+
+test('the servers of this repository’s wac.toml can be composed by name', { timeout: 60_000 }, async () => {
+  const { code, stderr } = await runProgram('scripts/cli.ts', 'compose', 'no-such-server');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^wac\.toml has no server no-such-server\. It has (?:.*, )?weather-ts(?:, .*)?\.\n$/);
+});

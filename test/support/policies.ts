@@ -5,8 +5,12 @@ import type { SourceFile } from '@wasmcp/policy-compiler';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 
-/** Compiles a policy, which needs `opa`, and makes an instance of it. */
-export async function policyOf(rego: SourceFile, data: readonly SourceFile[] = []): Promise<PolicyComponent> {
+/** Compiles a policy, which needs `opa`, and makes an instance of it. `now`: its clock, in milliseconds since the epoch. */
+export async function policyOf(
+  rego: SourceFile,
+  data: readonly SourceFile[] = [],
+  now?: () => number,
+): Promise<PolicyComponent> {
   const path = await compile({ rego: [rego], data }, toolchain);
-  return loadPolicy(await readComponent(path, 'policy', cache), toolchain);
+  return loadPolicy(await readComponent(path, 'policy', cache), toolchain, now);
 }

@@ -1,5 +1,6 @@
-/** The package as it is published: what `npm pack` packs, run by Node without the condition that leads to the sources. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+/** The package as it is published: what `npm pack` packs, run by Node without the condition that leads to sources. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,12 @@ import { run } from '../src/process.ts';
 import { compile, opaPath } from './support/policies.ts';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+/** Where a dependency is installed. */
+const dependencyFolder = (name: string): string => {
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))!;
+};
 
 const { version, dependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
   version: string;
@@ -49,7 +55,7 @@ test('what is packed compiles the same bytes as the sources', { timeout: 120_000
   for (const name of Object.keys(dependencies)) {
     const path = join(folder, 'node_modules', name);
     mkdirSync(join(path, '..'), { recursive: true });
-    symlinkSync(join(modules, name), path);
+    symlinkSync(dependencyFolder(name), path);
   }
   await succeed(process.execPath, ['--input-type=module', '--eval', program, opaPath()], folder);
   const expected = await compile({ rego: [source], entrypoint: 'shop/allow' });

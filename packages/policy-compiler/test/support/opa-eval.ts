@@ -8,20 +8,17 @@ import { runOpa } from './policies.ts';
 /**
  * What a document is for each input: JSON values; undefined where it has no value. Inputs are JSON texts.
  * @param document such as `data.mcp.authorization`
- * @param now what `time.now_ns` is
  */
 export async function evaluateAll(
   files: readonly SourceFile[],
   inputs: readonly string[],
   document = 'data.mcp.authorization',
-  now?: string,
 ): Promise<unknown[]> {
   const folder = mkdtempSync(join(tmpdir(), 'opa-eval-'));
   try {
     for (const { name, text } of files) writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, 'inputs'), `[${inputs.join(',')}]`);
-    const clock = now === undefined ? '' : ` with time.now_ns as ${now}`;
-    const query = `[{"index": i, "value": value} | some i, x in input; value := ${document} with input as x${clock}]`;
+    const query = `[{"index": i, "value": value} | some i, x in input; value := ${document} with input as x]`;
     const data = files.flatMap(({ name }) => ['--data', name]);
     const args = ['eval', ...data, '--input', 'inputs', '--format', 'raw', query];
     const found = JSON.parse(await runOpa(args, folder)) as { index: number; value: unknown }[];

@@ -1,8 +1,8 @@
 /** Compiles policies and runs them on Node. */
-import { delimiter } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCache, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
-import { onPath } from '../../../../test/support/on-path.ts';
 import { compilePolicy, nullPolicy } from '../../src/index.ts';
 import { compileRego, type CompiledRego } from '../../src/opa-build.ts';
 import { opa } from '../../src/opa-cli.ts';
@@ -22,8 +22,7 @@ export type TestSources = Omit<PolicySources, 'entrypoint'> & { readonly entrypo
 
 export const entrypoint = 'mcp/authorization';
 
-const inRoot = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
-const cache = createCache(inRoot('build'));
+const cache = createCache(fileURLToPath(new URL('../../build', import.meta.url)));
 
 /** @returns the component's path. */
 export const compile = (sources: TestSources): Promise<string> =>
@@ -51,9 +50,10 @@ export async function loadPolicy(path: string, now: () => number = Date.now): Pr
   return async () => (await instantiate(loaded, { 'wasi:clocks/wall-clock': clock }))['policy'] as Policy;
 }
 
-/** Where `opa` is: on the PATH, or where `npm run setup` installs it. */
+/** Where `opa` is, on the PATH. */
 export function opaPath(): string {
-  const path = onPath('opa', [process.env['PATH'], inRoot('.tools/bin')].join(delimiter));
-  if (path === undefined) throw new Error('opa is not on the PATH; `npm run setup` installs it.');
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const path = folders.map((folder) => join(folder, 'opa')).find((file) => existsSync(file));
+  if (path === undefined) throw new Error('opa is not on the PATH.');
   return path;
 }

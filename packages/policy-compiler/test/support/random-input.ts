@@ -1,83 +1,32 @@
-/** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
-import type { InputUse } from '../../../../src/policy/input.ts';
-import type { SeededRandom } from '../../../../test/support/random.ts';
+/** Random policy inputs, made of what the policies of a test look at and compare with. */
+import type { SeededRandom } from './random.ts';
 
-const methods = `
-initialize ping server/discover notifications/initialized tools/list prompts/list resources/list
-tools/call tools/call tools/call prompts/get resources/read completion/complete logging/setLevel unknown`
-  .trim()
-  .split(/\s+/);
-const tools = ['echo', 'get_weather', 'multi_weather', 'delete_everything', 'Echo', '*', '', 'é'];
-const cities = ['Berlin', 'berlin', 'PARIS', 'Tokyo', 'Köln', '', 'Par\u0131s'];
-const scopes = ['weather:read', 'weather:bulk', 'admin', ''];
-const roles = ['viewer', 'analyst', 'admin', 'guest'];
-const uris = ['docs://public/a', 'docs://reports/1', 'docs://secret', 'docs://public/../secret', 'http://x', ''];
-const oddities = [
-  'null',
-  'true',
-  '0',
-  '-1.5e3',
-  '""',
-  '"\\ud83d\\ude00"',
-  '"\\u0000"',
-  '[]',
-  '{}',
-  '[["x"]]',
-  '{"admin":"admin"}',
-  '1e400',
-  '"*"',
-];
+export type Input = Readonly<Record<string, unknown>>;
 
-/** Members, each there with some chance, in an object's text. */
-const object = (random: SeededRandom, members: Readonly<Record<string, () => string>>): string =>
-  `{${Object.entries(members)
-    .filter(() => random.below(8) > 0)
-    .map(([name, text]) => `"${name}":${random.below(25) === 0 ? random.pick(oddities) : text()}`)
-    .join(',')}}`;
+const names = 'token request mcp scopes path headers method tool arguments a x-a request.headers'.split(' ');
+const leaves = [null, true, false, 0, -1500, '', 'a', 'c', 'x', 'echo', '/mcp', 'headers', [], ['a'], [['x']], {}];
 
-const some = (random: SeededRandom, choices: readonly string[]): string =>
-  JSON.stringify(Array.from({ length: random.below(4) }, () => random.pick(choices)));
-
-export function randomInput(random: SeededRandom): string {
-  if (random.below(50) === 0) return random.pick(oddities);
-  const one = (choices: readonly string[]) => (): string => JSON.stringify(random.pick(choices));
-  const many = (choices: readonly string[]) => (): string => some(random, choices);
-  return object(random, {
-    token: () =>
-      object(random, {
-        sub: one(['ann', 'bob']),
-        scopes: many(scopes),
-        claims: () => object(random, { tenant: one(['acme', 'globex', 'none']), roles: many(roles) }),
-      }),
-    request: () => '{"method":"POST","path":"/mcp","headers":{"content-type":"application/json"}}',
-    mcp: () =>
-      object(random, {
-        method: one(methods),
-        tool: one(tools),
-        arguments: () => object(random, { city: one(cities), cities: many(cities) }),
-        prompt: one(['summary', 'intro']),
-        uri: one(uris),
-        ref: () => object(random, { name: one(['summary', 'x']), uri: one(uris) }),
-        ...(random.below(4) === 0 ? { listing: () => 'true' } : {}),
-      }),
-  });
+/** An object, in it objects to a depth of three. Each name is there with some chance. */
+export function randomInput(random: SeededRandom, depth = 3): Input {
+  const value = (): unknown =>
+    depth > 0 && random.below(3) > 0 ? randomInput(random, depth - 1) : random.pick(leaves);
+  return Object.fromEntries(names.filter(() => random.below(3) > 0).map((name) => [name, value()]));
 }
 
-/** An input without the parts that a policy does not look at. */
-export function partialInput(text: string, use: InputUse): string {
-  const input: unknown = JSON.parse(text);
-  if (!isObject(input)) return text;
-  const { token, request, mcp, ...rest } = input;
-  return JSON.stringify({
-    ...rest,
-    ...(use.token && { token }),
-    ...(use.request && { request: use.headers ? request : without(request, 'headers') }),
-    mcp: use.arguments ? mcp : without(mcp, 'arguments'),
-  });
+/** The input without the members that none of the paths names; `inputUse` says what the paths mean. */
+export function partialInput(input: Input, paths: readonly string[]): Input {
+  if (paths.includes('*')) return input;
+  const named = Object.entries(input).filter(([name]) => paths.includes(name));
+  return Object.fromEntries(
+    named.map(([name, value]) => [
+      name,
+      paths.includes(`${name}.*`) || !isObject(value) ? value : pickMembers(value, name, paths),
+    ]),
+  );
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+const pickMembers = (object: Input, name: string, paths: readonly string[]): Input =>
+  Object.fromEntries(Object.entries(object).filter(([member]) => paths.includes(`${name}.${member}`)));
+
+const isObject = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const without = (value: unknown, name: string): unknown =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([member]) => member !== name)) : value;

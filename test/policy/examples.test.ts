@@ -1,12 +1,19 @@
+/** The policies in `policies/`, compiled, decide as they do by OPA's own programs. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as opaWasm from '@open-policy-agent/opa-wasm';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { readInfo } from '../../../src/policy/info.ts';
-import { everything } from '../../../src/policy/input.ts';
-import { examplePolicies } from '../../../test/support/example-policies.ts';
-import { seededRandom } from '../../../test/support/random.ts';
-import { evaluateAll } from './support/opa-eval.ts';
-import { compile, compileModule, loadPolicy, runOpa, type Policy } from './support/policies.ts';
-import { partialInput, randomInput } from './support/random-input.ts';
+import { run } from '@wasmcp/cli';
+import { opa } from '@wasmcp/policy-compiler';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tools } from '../../scripts/toolchain.ts';
+import type { PolicyComponent } from '../../src/policy/component.ts';
+import { readInfo } from '../../src/policy/info.ts';
+import { everything } from '../../src/policy/input.ts';
+import { examplePolicies } from '../support/example-policies.ts';
+import { policyOf } from '../support/policies.ts';
+import { seededRandom } from '../support/random.ts';
+import { partialInput, randomInput } from './random-input.ts';
 
 interface Sdk {
   loadPolicySync(
@@ -34,30 +41,55 @@ function normal(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normal(member)]));
 }
 
-function evaluate(component: Policy, input: string): unknown {
+function evaluate(component: PolicyComponent, input: string): unknown {
   const outcome = component.evaluate(input);
   return outcome.tag === 'value' ? normal(JSON.parse(outcome.val)) : outcome.tag;
 }
 
 const withoutReason = (decision: unknown): unknown => Object.assign({}, decision, { deny_reason: undefined });
 
+let scratch: string;
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'policies-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const runOpa = async (...args: readonly string[]): Promise<string> => opa(await tools.need('opa'), args, scratch);
+
+/** What `opa eval` makes of each input, in one run. Inputs are JSON texts. */
+async function evaluateAll(files: readonly string[], inputs: readonly string[]): Promise<unknown[]> {
+  writeFileSync(join(scratch, 'inputs.json'), `[${inputs.join(',')}]`);
+  const query = `[value | some x in input; value := data.mcp.authorization with input as x with time.now_ns as ${now}000000]`;
+  const data = files.flatMap((file) => ['--data', file]);
+  const values = await runOpa('eval', ...data, '--input', 'inputs.json', '--format', 'raw', query);
+  return JSON.parse(values) as unknown[];
+}
+
+/** The core module that `opa build` makes of files. */
+async function buildModule(files: readonly string[]): Promise<Uint8Array> {
+  await runOpa('build', '--target', 'wasm', '--entrypoint', 'mcp/authorization', '--output', 'bundle', ...files);
+  await run('tar', ['-xzf', 'bundle', '/policy.wasm'], { cwd: scratch });
+  return readFileSync(join(scratch, 'policy.wasm'));
+}
+
 describe.each(examplePolicies)('policies/$name', ({ name, folder, rego, data }) => {
   const random = seededRandom(`inputs of policies/${name}`);
   const inputs = Array.from({ length: inputCount }, () => randomInput(random));
-  let component: Policy;
+  const files = [rego, data].map((file) => join(folder, file.name));
+  let component: PolicyComponent;
   let decisions: unknown[];
 
   beforeAll(async () => {
-    component = await (await loadPolicy(await compile({ rego: [rego], data: [data] }), () => now))();
+    component = await policyOf(rego, [data], () => now);
     decisions = inputs.map((input) => evaluate(component, input));
   }, 300_000);
 
   test('passes its own tests', { timeout: 60_000 }, async () => {
-    await expect(runOpa(['test', folder])).resolves.toContain('PASS');
+    await expect(runOpa('test', folder)).resolves.toContain('PASS');
   });
 
   test(`decides on ${inputCount} random inputs as opa eval does`, { timeout: 120_000 }, async () => {
-    const expected = await evaluateAll([rego, data], inputs, 'data.mcp.authorization', `${now}000000`);
+    const expected = await evaluateAll(files, inputs);
     expect(decisions).toEqual(expected.map(normal));
     const allowed = decisions.filter((decision) => (decision as { allow: boolean }).allow).length;
     expect(allowed).toBeGreaterThan(inputCount / 20);
@@ -76,12 +108,11 @@ describe.each(examplePolicies)('policies/$name', ({ name, folder, rego, data }) 
   });
 
   // The npm package of OPA's WebAssembly has no built-ins for time, and its sprintf writes arrays in its own way.
-  test.each(rego.text.includes('time.') ? [] : [rego])(
+  test.each(rego.text.includes('time.') ? [] : [{ files }])(
     `decides on ${inputCount} random inputs as OPA's own WebAssembly does`,
     { timeout: 120_000 },
     async (policy) => {
-      const { module } = await compileModule({ rego: [policy], data: [data] });
-      const sdk = loadPolicySync(module, { initial: 20 });
+      const sdk = loadPolicySync(await buildModule(policy.files), { initial: 20 });
       sdk.setData(JSON.parse(data.text));
       const expected = inputs.map((input) => {
         const [answer] = sdk.evaluate(new TextEncoder().encode(input).buffer as ArrayBuffer);
