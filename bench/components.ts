@@ -1,7 +1,7 @@
 /** The components that are measured, built and composed as the rest of this repository is, and kept by content. */
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, plug, readParts, run, step, UserError } from '@wasmcp/cli';
+import { compile, plug, readComponents, run, step, UserError } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
 import { nullPolicy as nullPolicyPath } from '@wasmcp/policy-compiler';
 import { buildComponent } from '../scripts/components/componentize.ts';
@@ -75,6 +75,9 @@ export const composed =
   (provider: Component, policy: Component = nullPolicy): Component =>
   async () =>
     plug(
-      await readParts({ transport: await transport(), provider: await provider(), policy: await policy() }, toolchain),
+      await readComponents(
+        { transport: await transport(), provider: await provider(), policy: await policy() },
+        toolchain,
+      ),
       toolchain,
     );

@@ -24,7 +24,7 @@ export function throughputTable(rows: readonly Measured[]): string {
   const base = rows[0]!;
   const columns: Columns<Measured> = [
     ['Server', ({ name }) => name],
-    ['requests/s', ({ rate }) => rounded(rate)],
+    ['requests/s', ({ rate }) => round(rate)],
     ['ratio', ({ rates }) => ratio(rates, base.rates).toFixed(2)],
     ['p50 ms', ({ p50 }) => p50.toFixed(2)],
     ['p99 ms', ({ p99 }) => p99.toFixed(2)],
@@ -35,7 +35,7 @@ export function throughputTable(rows: readonly Measured[]): string {
 }
 
 /** Three digits are all that a measurement on a machine with other work can tell. */
-const rounded = (rate: number): string => Number(rate.toPrecision(3)).toLocaleString('en');
+const round = (rate: number): string => Number(rate.toPrecision(3)).toLocaleString('en');
 
 export function memoryTable(series: readonly MemorySeries[]): string {
   const columns: Columns<MemorySeries> = [

@@ -15,5 +15,5 @@ export const checkout: Installation = {
   unpluggedTransport: buildUnplugged,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
-  localParts: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
+  localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
 };

@@ -7,7 +7,7 @@ import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
 import { parseUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
-import { parseBoolean, variableReader, type Variable } from './variables.ts';
+import { parseBoolean, createVariableReader, type Variable } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
@@ -26,7 +26,7 @@ const largestMaxBodyBytes = 64 * 1024 * 1024;
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
   const variable: Variable = (name) => variables.get(name);
-  const { read, faults } = variableReader(variable);
+  const { read, faults } = createVariableReader(variable);
   const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
   const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');

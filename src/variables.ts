@@ -10,7 +10,7 @@ interface VariableReader {
   readonly faults: readonly string[];
 }
 
-export function variableReader(variable: Variable): VariableReader {
+export function createVariableReader(variable: Variable): VariableReader {
   const faults: string[] = [];
   return {
     faults,

@@ -46,7 +46,7 @@ function randomMessage(random: SeededRandom): string {
 }
 
 /** The same bytes with some of them changed, cut out or doubled. */
-function damaged(random: SeededRandom, body: Uint8Array): Uint8Array {
+function damage(random: SeededRandom, body: Uint8Array): Uint8Array {
   const at = random.below(body.length + 1);
   switch (random.below(4)) {
     case 0:
@@ -69,7 +69,7 @@ function randomBody(random: SeededRandom): Uint8Array {
     case 2:
       return bytes(`[${Array.from({ length: random.below(5) }, () => randomMessage(random)).join()}]`);
     case 3:
-      return damaged(random, bytes(randomMessage(random)));
+      return damage(random, bytes(randomMessage(random)));
     default:
       return bytes(randomMessage(random));
   }

@@ -3,7 +3,7 @@ import { readConfig, type Config } from '../src/config.ts';
 
 const read = (variables: Record<string, string> = {}) => readConfig(new Map(Object.entries(variables)));
 
-function accepted(variables: Record<string, string>): Config {
+function accept(variables: Record<string, string>): Config {
   const config = read(variables);
   if (config.tag === 'failed') throw new Error(config.reason.join('; '));
   return config.value;
@@ -15,7 +15,7 @@ function faults(variables: Record<string, string>): readonly string[] {
 }
 
 it('has defaults for everything', () => {
-  expect(accepted({})).toMatchObject({
+  expect(accept({})).toMatchObject({
     publicUrl: undefined,
     publicOrigin: undefined,
     mcpPath: '/mcp',
@@ -29,7 +29,7 @@ it('has defaults for everything', () => {
 it('takes an empty value for an absent one, and trims values', () => {
   const names = ['PUBLIC_URL', 'PATH', 'ALLOWED_ORIGINS', 'ALLOWED_HOSTS', 'MAX_BODY_BYTES', 'TRUST_FORWARDED'];
   expect(read(Object.fromEntries(names.map((name) => [`MCP_${name}`, ' '])))).toEqual(read());
-  expect(accepted({ MCP_PATH: ' /a ' }).mcpPath).toBe('/a');
+  expect(accept({ MCP_PATH: ' /a ' }).mcpPath).toBe('/a');
 });
 
 it('ignores variables of others', () => {
@@ -52,7 +52,7 @@ describe('MCP_PUBLIC_URL', () => {
     ['https://mcp.example/a/b%20c/', 'https://mcp.example'],
     ['http://[::1]:1/x', 'http://[::1]:1'],
   ])('%s is kept as written, its origin being %s', (url, origin) => {
-    expect(accepted({ MCP_PUBLIC_URL: url })).toMatchObject({ publicUrl: url, publicOrigin: origin });
+    expect(accept({ MCP_PUBLIC_URL: url })).toMatchObject({ publicUrl: url, publicOrigin: origin });
   });
 
   it.each([
@@ -80,7 +80,7 @@ describe('MCP_PUBLIC_URL', () => {
 
 describe('MCP_PATH', () => {
   it.each(['/', '/mcp', '/a/b', '/mcp/', '/a.b', '/.mcp', '/a..b', '/~user/mcp-2'])('%s is accepted', (path) => {
-    expect(accepted({ MCP_PATH: path }).mcpPath).toBe(path);
+    expect(accept({ MCP_PATH: path }).mcpPath).toBe(path);
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe('MCP_ALLOWED_ORIGINS', () => {
     ['https://a.example,http://localhost:3000 , ', new Set(['https://a.example', 'http://localhost:3000'])],
     ['*', 'any'],
   ])('%j is accepted', (value, origins) => {
-    expect(accepted({ MCP_ALLOWED_ORIGINS: value }).allowedOrigins).toEqual(origins);
+    expect(accept({ MCP_ALLOWED_ORIGINS: value }).allowedOrigins).toEqual(origins);
   });
 
   it.each([
@@ -140,7 +140,7 @@ describe('MCP_ALLOWED_HOSTS', () => {
     ['MCP.example:8443, 10.0.0.1', ['mcp.example:8443', '10.0.0.1']],
     ['[2001:db8::1]:80', ['[2001:db8::1]:80']],
   ])('%j is accepted', (value, hosts) => {
-    expect([...accepted({ MCP_ALLOWED_HOSTS: value }).allowedHosts]).toEqual(hosts);
+    expect([...accept({ MCP_ALLOWED_HOSTS: value }).allowedHosts]).toEqual(hosts);
   });
 
   it.each([
@@ -163,8 +163,8 @@ describe('MCP_ALLOWED_HOSTS', () => {
 
   it('holds the public host too, but only where hosts are configured', () => {
     const url = 'https://mcp.example:8443/mcp';
-    expect(accepted({ MCP_PUBLIC_URL: url }).allowedHosts.size).toBe(0);
-    const { allowedHosts } = accepted({ MCP_PUBLIC_URL: url, MCP_ALLOWED_HOSTS: 'a.example' });
+    expect(accept({ MCP_PUBLIC_URL: url }).allowedHosts.size).toBe(0);
+    const { allowedHosts } = accept({ MCP_PUBLIC_URL: url, MCP_ALLOWED_HOSTS: 'a.example' });
     expect([...allowedHosts]).toEqual(['a.example', 'mcp.example:8443']);
   });
 });
@@ -175,7 +175,7 @@ describe('MCP_MAX_BODY_BYTES', () => {
     ['67108864', 64 * 1024 * 1024],
     ['00100', 100],
   ])('%s is accepted', (value, bytes) => {
-    expect(accepted({ MCP_MAX_BODY_BYTES: value }).maxBodyBytes).toBe(bytes);
+    expect(accept({ MCP_MAX_BODY_BYTES: value }).maxBodyBytes).toBe(bytes);
   });
 
   it.each(['0', '-1', '1.5', '1e6', '4MiB', '0x10', '67108865', '99999999999999999999', 'Infinity', 'NaN', '１'])(
@@ -191,7 +191,7 @@ describe('MCP_TRUST_FORWARDED', () => {
     ['true', true],
     ['false', false],
   ])('%s is accepted', (value, trusted) => {
-    expect(accepted({ MCP_TRUST_FORWARDED: value }).trustForwarded).toBe(trusted);
+    expect(accept({ MCP_TRUST_FORWARDED: value }).trustForwarded).toBe(trusted);
   });
 
   it.each(['1', 'yes', 'TRUE', 'on', 'true,'])('%s is refused', (value) => {

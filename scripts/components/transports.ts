@@ -3,7 +3,7 @@
  * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
  */
 import { join } from 'node:path';
-import { plugInto, readParts, transports, type Transport } from '@wasmcp/cli';
+import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
 import { distDir, inRoot } from '../paths.ts';
 import { cache, toolchain } from '../toolchain.ts';
@@ -33,6 +33,6 @@ export function buildUnplugged(name: Transport): Promise<string> {
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
   for (const name of names) {
     const paths = { transport: await buildUnplugged(name), provider: undefined, policy: await nullPolicy(cache) };
-    await plugInto(transportPath(name), await readParts(paths, toolchain), toolchain);
+    await plugInto(transportPath(name), await readComponents(paths, toolchain), toolchain);
   }
 }

@@ -10,7 +10,7 @@ import { programClients } from '../../test/support/sdk-programs.ts';
 import { tools } from '../toolchain.ts';
 import { extractProgram, installPackage } from './system-packages.ts';
 
-export interface Part {
+export interface Requirement {
   readonly name: string;
   /** The files that need it, by their paths in the repository. */
   readonly neededBy: RegExp;
@@ -20,21 +20,21 @@ export interface Part {
 
 const onHosts = /^test\/(?:integration|examples|hosts|templates|conformance)\//;
 
-const nativeTool = (name: Parameters<typeof tools.need>[0], neededBy: RegExp): Part => ({
+const nativeTool = (name: Parameters<typeof tools.need>[0], neededBy: RegExp): Requirement => ({
   name,
   neededBy,
   provide: () => tools.need(name),
 });
 
 /** The toolchain of an example that is not in TypeScript. */
-const example = (name: string, neededBy: RegExp): Part => ({
+const example = (name: string, neededBy: RegExp): Requirement => ({
   name: `the toolchain of ${name}`,
   neededBy,
   provide: () => setUpExample(name),
 });
 
 /** In the order in which they are provided: what takes seconds comes first. */
-export const parts: readonly Part[] = [
+export const requirements: readonly Requirement[] = [
   nativeTool('wasmtime', onHosts),
   nativeTool('wasm-tools', /^test\/(?:wit|examples|integration|templates|hosts|conformance)\//),
   nativeTool('opa', /polic|^test\/(?:integration|examples|conformance|scripts)\//),
@@ -68,7 +68,7 @@ export const parts: readonly Part[] = [
 ];
 
 /** Provides what files need. @returns what could not be had, each with the reason. */
-export async function setUp(files: readonly string[], all: readonly Part[] = parts): Promise<string[]> {
+export async function setUp(files: readonly string[], all: readonly Requirement[] = requirements): Promise<string[]> {
   const absent: string[] = [];
   for (const { name, neededBy, provide } of all) {
     if (!files.some((file) => neededBy.test(file))) continue;

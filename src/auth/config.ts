@@ -1,6 +1,6 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
 import { failed, ok, type Result } from '../result.ts';
-import { parseBoolean, variableReader, type Variable } from '../variables.ts';
+import { parseBoolean, createVariableReader, type Variable } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
 export interface AuthConfig {
@@ -21,7 +21,7 @@ const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
 
 /** Reads the MCP_AUTH_ variables. A failure's reasons are sentences for the operator. */
 export function readAuthConfig(variable: Variable): Result<AuthConfig, readonly string[]> {
-  const { read, faults } = variableReader(variable);
+  const { read, faults } = createVariableReader(variable);
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
   const config: AuthConfig = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],

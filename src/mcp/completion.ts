@@ -21,7 +21,7 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
   const context = optionalObject(params, 'context');
   const hasArguments = context !== undefined && optionalStrings(context, 'arguments', 'params.context') !== undefined;
   const call = {
-    ref: reference(requiredObject(params, 'ref')),
+    ref: readReference(requiredObject(params, 'ref')),
     argument: {
       name: requiredString(argument, 'name', 'params.argument'),
       value: requiredString(argument, 'value', 'params.argument'),
@@ -38,7 +38,7 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
   return objectText(member('completion', objectText(info)));
 }
 
-function reference(ref: JsonObject): Reference {
+function readReference(ref: JsonObject): Reference {
   switch (ref['type']) {
     case 'ref/prompt':
       return { tag: 'prompt', val: { name: requiredString(ref, 'name', 'params.ref') } };

@@ -26,8 +26,8 @@ export function initialize(provider: Provider, request: RpcRequest): string {
   const protocolVersion = negotiate(requiredString(params, 'protocolVersion')).id;
   const call = {
     protocolVersion,
-    capabilities: clientCapabilities(requiredObject(params, 'capabilities'), request),
-    clientInfo: implementation(requiredObject(params, 'clientInfo')),
+    capabilities: readCapabilities(requiredObject(params, 'capabilities'), request),
+    clientInfo: readImplementation(requiredObject(params, 'clientInfo')),
   };
   const result = callProvider(() => provider.lifecycle.initialize(call));
   return objectText(
@@ -38,7 +38,7 @@ export function initialize(provider: Provider, request: RpcRequest): string {
   );
 }
 
-function clientCapabilities(capabilities: JsonObject, request: RpcRequest): ClientCapabilities {
+function readCapabilities(capabilities: JsonObject, request: RpcRequest): ClientCapabilities {
   const where = 'params.capabilities';
   /** A capability that WIT holds as JSON text. */
   const text = (name: string): string | undefined =>
@@ -55,19 +55,19 @@ function clientCapabilities(capabilities: JsonObject, request: RpcRequest): Clie
   };
 }
 
-function implementation(info: JsonObject): Implementation {
+function readImplementation(info: JsonObject): Implementation {
   const where = 'params.clientInfo';
   return {
     name: requiredString(info, 'name', where),
     title: optionalStringMember(info, 'title', where),
     version: requiredString(info, 'version', where),
     websiteUrl: optionalStringMember(info, 'websiteUrl', where),
-    icons: clientIcons(info['icons'], `${where}.icons`),
+    icons: readIcons(info['icons'], `${where}.icons`),
   };
 }
 
 /** MCP has the sizes as a list, WIT as HTML writes them. */
-function clientIcons(icons: unknown, where: string): Icon[] | undefined {
+function readIcons(icons: unknown, where: string): Icon[] | undefined {
   if (icons === undefined) return undefined;
   if (!Array.isArray(icons)) throw invalidParams(`${where} must be an array`);
   return icons.map((icon: unknown) => {

@@ -14,7 +14,7 @@ import type { Visible } from '../visible.ts';
 import type { PolicyComponent } from './component.ts';
 import type { Decision } from './decide.ts';
 import type { PolicyRequest } from './input.ts';
-import { ownPolicy, type OwnPolicySource } from './own-policy.ts';
+import { digestOwnPolicy, type OwnPolicySource } from './own-policy.ts';
 import { createPolicy, type ActivePolicy, type Policy } from './policy.ts';
 
 /** What is asked: whether this caller may send these messages. */
@@ -58,7 +58,7 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
     if (own?.policy === undefined && own?.policyData === undefined) {
       return (known = createPolicy({ component, own: undefined, log }));
     }
-    return ownPolicy(own).then((digests) => (known = createPolicy({ component, own: digests, log })));
+    return digestOwnPolicy(own).then((digests) => (known = createPolicy({ component, own: digests, log })));
   };
 
   const enforce = (policy: Policy, request: GateRequest): Permission | RpcRefusal => {

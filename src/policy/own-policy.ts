@@ -17,7 +17,7 @@ export interface OwnPolicy {
 }
 
 /** The provider's own policy; undefined when it asks for neither policy nor data. */
-export async function ownPolicy(own: OwnPolicySource | undefined): Promise<OwnPolicy | undefined> {
+export async function digestOwnPolicy(own: OwnPolicySource | undefined): Promise<OwnPolicy | undefined> {
   const { policy, policyData } = own ?? {};
   if (policy === undefined && policyData === undefined) return undefined;
   const [source, data] = await Promise.all([sha256(policy), sha256(policyData)]);

@@ -12,11 +12,11 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const foreign = '=+/ \t\n.~%\0é';
 
 /** A change to the token's text, or to the bytes of one of its parts. May come out as it was. */
-function altered(random: SeededRandom, token: string, other: string): string {
+function alter(random: SeededRandom, token: string, other: string): string {
   const at = random.below(token.length);
   const parts = token.split('.');
   const which = random.below(3);
-  const replaced = (part: string): string => parts.with(which, part).join('.');
+  const replacePart = (part: string): string => parts.with(which, part).join('.');
   const bytes = Buffer.from(parts[which]!, 'base64url');
   switch (random.below(9)) {
     case 0:
@@ -29,16 +29,16 @@ function altered(random: SeededRandom, token: string, other: string): string {
       return token.slice(0, at);
     case 4:
       bytes[random.below(bytes.length)]! ^= 1 << random.below(8);
-      return replaced(base64url(bytes));
+      return replacePart(base64url(bytes));
     case 5:
-      return replaced(other.split('.')[which]!);
+      return replacePart(other.split('.')[which]!);
     case 6:
-      return replaced(parts[which]! + random.pick([...alphabet, ...foreign]));
+      return replacePart(parts[which]! + random.pick([...alphabet, ...foreign]));
     case 7:
       // The same bytes in another text, where a lenient decoder would take it.
-      return replaced(parts[which]!.slice(0, -1) + random.pick([...alphabet]));
+      return replacePart(parts[which]!.slice(0, -1) + random.pick([...alphabet]));
     default:
-      return replaced(base64url(random.bytes(1 + random.below(80))));
+      return replacePart(base64url(random.bytes(1 + random.below(80))));
   }
 }
 
@@ -56,7 +56,7 @@ test.each(testAlgorithms)('no altered %s token is accepted', { timeout }, async 
   const accepted: string[] = [];
   let tried = 0;
   while (tried < attempts / testAlgorithms.length) {
-    const text = altered(random, token, other);
+    const text = alter(random, token, other);
     if (text === token || text === other) continue;
     tried++;
     if ((await server.bearer(text)) === 'let in') accepted.push(text);

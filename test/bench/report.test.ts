@@ -7,7 +7,7 @@ import { scenarios } from '../../bench/scenarios.ts';
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
 /** The first cells of a table's row: server, requests/s, ratio. */
-const measured = (row: string): string => row.split('|').slice(1, 4).join('|');
+const cellsOf = (row: string): string => row.split('|').slice(1, 4).join('|');
 
 test('servers are compared with the first', () => {
   const base = { name: 'a', rates: [1000, 2000], rate: 1534.5, p50: 1.234, p99: 5, cpuMs: 0.25, clientCpuMs: 0.1 };
@@ -58,8 +58,8 @@ describe('the tables in the repository', () => {
   test('are what the README quotes', () => {
     const [servers] = /<!-- bench:servers -->[^]*<!-- \/bench:servers -->/.exec(results)!;
     const [quoted] = /^\| Server \|.*(?:\n\|.*)+/m.exec(read('README.md'))!;
-    const rows = quoted.split('\n').slice(2).map(measured);
+    const rows = quoted.split('\n').slice(2).map(cellsOf);
     expect(rows.length).toBeGreaterThan(2);
-    expect(servers.split('\n').map(measured)).toEqual(expect.arrayContaining(rows));
+    expect(servers.split('\n').map(cellsOf)).toEqual(expect.arrayContaining(rows));
   });
 });

@@ -48,7 +48,7 @@ function newPair(random: SeededRandom, { bits, exponent = 65_537 }: Case): Pair 
   const q = primeFor(random, e, Math.floor(bits / 2));
   const d = inverse(e, (p - 1n) * (q - 1n));
   const numbers = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
-  const jwk = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, encoded(value)]));
+  const jwk = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, encode(value)]));
   const privateKey = createPrivateKey({ key: { kty: 'RSA', ...jwk }, format: 'jwk' });
   const ours = rsaPublicKey(toBytes(p * q, 0), toBytes(e, 0))!;
   expect(ours.modulusLength).toBe(bits);
@@ -70,7 +70,7 @@ function inverse(value: bigint, modulus: bigint): bigint {
   return ((x % modulus) + modulus) % modulus;
 }
 
-const encoded = (integer: bigint): string => Buffer.from(toBytes(integer, 0)).toString('base64url');
+const encode = (integer: bigint): string => Buffer.from(toBytes(integer, 0)).toString('base64url');
 
 const isPss = (algorithm: TestAlgorithm): boolean => algorithm.startsWith('PS');
 
@@ -95,7 +95,7 @@ const ourVerify = (algorithm: TestAlgorithm, key: RsaPublicKey, signature: Uint8
   (isPss(algorithm) ? verifyPss : verifyPkcs1)(key, `SHA-${algorithm.slice(2)}` as Hash, signature, data);
 
 /** A valid signature, changed; or an encoded message, changed and then signed, so that only its encoding is wrong. */
-function altered(random: SeededRandom, pair: Pair, signature: Uint8Array): Uint8Array {
+function alter(random: SeededRandom, pair: Pair, signature: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(signature);
   const flip = (target: Uint8Array): void => {
     target[random.below(target.length)]! ^= 1 << random.below(8);
@@ -158,7 +158,7 @@ test.each(cases)(
       const data = random.bytes(random.below(200));
       const signature = signBytes(pair.privateKey, algorithm, data);
       for (let repeat = 0; repeat < 40; repeat++) {
-        const tried = altered(random, pair, signature);
+        const tried = alter(random, pair, signature);
         const expected = nodeVerify(algorithm, pair, tried, data);
         const outcome = await ourVerify(algorithm, pair.ours, tried, data);
         expect(outcome, `of ${Buffer.from(tried).toString('hex')}`).toBe(expected);

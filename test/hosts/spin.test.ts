@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plugInto, readParts } from '@wasmcp/cli';
+import { plugInto, readComponents } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
@@ -111,7 +111,7 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
     await buildTransports(['tools']);
     const provider = await buildExample('weather-ts');
     const files = { transport: await buildUnplugged('tools'), provider, policy: await nullPolicy(cache) };
-    await plugInto(join(folder, 'mcp-http-server.wasm'), await readParts(files, toolchain), toolchain);
+    await plugInto(join(folder, 'mcp-http-server.wasm'), await readComponents(files, toolchain), toolchain);
   });
 
   it.each(['spin.toml', 'spin-dependency.toml'])('serves %s', async (file) => {

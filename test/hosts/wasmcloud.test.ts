@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plugInto, readParts } from '@wasmcp/cli';
+import { plugInto, readComponents } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
@@ -83,7 +83,7 @@ describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), 
       policy: await nullPolicy(cache),
     };
     const server = inRoot('examples/weather-ts/mcp-http-server.wasm');
-    await plugInto(server, await readParts(paths, toolchain), toolchain);
+    await plugInto(server, await readComponents(paths, toolchain), toolchain);
 
     // The example's configuration, on a port of its own, with what was just built.
     const folder = mkdtempSync(join(tmpdir(), 'wash-'));

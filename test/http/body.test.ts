@@ -5,7 +5,7 @@ import { failed, ok } from '../../src/result.ts';
 const limit = 10;
 
 /** What the source is asked for: the limit and the expected length; undefined when it is not asked. */
-function asked(contentLength: string | undefined): [number, number | undefined] | undefined {
+function readAsked(contentLength: string | undefined): [number, number | undefined] | undefined {
   let arguments_: [number, number | undefined] | undefined;
   const source: BodySource = {
     read(most, expected) {
@@ -25,20 +25,20 @@ describe('readBody', () => {
     ['0010', 10],
     [undefined, undefined],
   ])('with Content-Length %s asks for %s bytes', (contentLength, expected) => {
-    expect(asked(contentLength)).toEqual([limit, expected]);
+    expect(readAsked(contentLength)).toEqual([limit, expected]);
   });
 
   it.each(['11', '52428800', '9007199254740993', '1'.repeat(400)])(
     'with Content-Length %.20s refuses without reading',
     (contentLength) => {
-      expect(asked(contentLength)).toBeUndefined();
+      expect(readAsked(contentLength)).toBeUndefined();
     },
   );
 
   it.each(['', '-1', '+5', '5, 5', '0x5', '1e1', ' 5', '5.0', '٥'])(
     'with Content-Length %j, which is none, reads to the end',
     (contentLength) => {
-      expect(asked(contentLength)).toEqual([limit, undefined]);
+      expect(readAsked(contentLength)).toEqual([limit, undefined]);
     },
   );
 

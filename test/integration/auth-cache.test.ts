@@ -18,7 +18,7 @@ const fresh = hosts.filter(({ name }) => name === 'wasmtime');
 
 describe.each(fresh)('fresh instances on $name', (host) => {
   let secured: Secured | undefined;
-  const started = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
+  const startServer = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
     secured = await startSecured(host, { keys: [key.jwk, rsa.jwk], ...options });
     return secured;
   };
@@ -29,7 +29,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   });
 
   test('44 to 49: an issuer out of order leaves the keys of before', async () => {
-    const { issuer, bearer, changeCache } = await started();
+    const { issuer, bearer, changeCache } = await startServer();
     expect(await bearer(good())).toBe('let in');
     changeCache(olderBy(11 * minute));
     for (const fault of faults) {
@@ -41,7 +41,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   }, 120_000);
 
   test('10 minutes of outage refuse nobody', async () => {
-    const { issuer, bearer, changeCache } = await started();
+    const { issuer, bearer, changeCache } = await startServer();
     expect(await bearer(good())).toBe('let in');
     await issuer.die();
     for (let at = 0; at < 20; at++) {
@@ -54,7 +54,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   }, 120_000);
 
   test('56, 57: a new key is good after the cooldown, a removed one until the keys are old', async () => {
-    const { issuer, bearer, changeCache } = await started();
+    const { issuer, bearer, changeCache } = await startServer();
     const rotated = newKey('ES256', 'new');
     expect(await bearer(good())).toBe('let in');
     issuer.keys = [rotated.jwk];
@@ -70,7 +70,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   });
 
   test('58: a flood of unknown key ids costs one fetch a cooldown, across instances', async () => {
-    const { issuer, bearer, changeCache } = await started();
+    const { issuer, bearer, changeCache } = await startServer();
     for (let at = 0; at < 30; at++) expect(await bearer(unknown(`made-up-${at}`))).toBe('invalid_token');
     expect(issuer.requests.length).toBe(1);
     changeCache(olderBy(31 * second));
@@ -80,7 +80,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   });
 
   test('59: what does not belong into the cache is ignored', async () => {
-    const { issuer, bearer, changeCache, cached } = await started();
+    const { issuer, bearer, changeCache, cached } = await startServer();
     expect(await bearer(good())).toBe('let in');
     const [envelope] = cached();
     const stranger = newKey('ES256', 'stranger');
@@ -101,7 +101,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
   });
 
   test("a provider's own key set is used without asking anybody", async () => {
-    const { issuer, bearer, changeCache } = await started();
+    const { issuer, bearer, changeCache } = await startServer();
     await bearer(good());
     const own = newKey('RS256', 'own');
     changeCache(() => JSON.stringify({ keys: [own.jwk] }));

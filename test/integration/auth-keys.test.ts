@@ -18,7 +18,7 @@ const faultsOfText: JwksFault[] = ['status-404', 'empty', 'truncated', 'html', '
 
 describe.each(hosts)('keys on $name', (host) => {
   let secured: Secured | undefined;
-  const started = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
+  const startServer = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
     secured = await startSecured(host, { keys: [key.jwk, rsa.jwk], ...options });
     return secured;
   };
@@ -29,7 +29,7 @@ describe.each(hosts)('keys on $name', (host) => {
   });
 
   test('44 to 49: an issuer out of order makes tokens uncheckable, and no longer than it is', async () => {
-    const { issuer, bearer, changeCache, forget } = await started();
+    const { issuer, bearer, changeCache, forget } = await startServer();
     const other = await startJwksServer([key.jwk]);
     issuer.redirectTo = other.jwksUri;
     // What only the document's text makes a fault is the same on every host.
@@ -48,7 +48,7 @@ describe.each(hosts)('keys on $name', (host) => {
   }, 180_000);
 
   test('a warm instance needs neither the issuer nor a cache', async () => {
-    const { issuer, bearer } = await started({ reuse: true, env: { TEST_CACHE: 'none' } });
+    const { issuer, bearer } = await startServer({ reuse: true, env: { TEST_CACHE: 'none' } });
     for (let at = 0; at < 20; at++) expect(await bearer(good())).toBe('let in');
     const asked = issuer.requests.length;
     await issuer.die();
@@ -64,7 +64,7 @@ describe.each(hosts)('keys on $name', (host) => {
     const secret = { kty: 'oct', k: 'c2VjcmV0', kid: 'secret', alg: 'HS256' };
     const encryption = { ...rsa.jwk, kid: 'encryption', use: 'enc' };
     const odd = [1, null, { kty: 'AKP' }, { kty: 'EC' }];
-    const { bearer, cached } = await started({ keys: [...odd, weak.jwk, off, secret, encryption, key.jwk] });
+    const { bearer, cached } = await startServer({ keys: [...odd, weak.jwk, off, secret, encryption, key.jwk] });
     expect(await bearer(good())).toBe('let in');
     expect(await bearer(mint(weak, Date.now()))).toBe('invalid_token');
     expect(await bearer(unknown('off-curve'))).toBe('invalid_token');
@@ -76,7 +76,7 @@ describe.each(hosts)('keys on $name', (host) => {
   test('60: one issuer that is dead leaves another alone', async () => {
     const dead = await startSecured(host, { keys: [] });
     await dead.issuer.die();
-    const { bearer } = await started();
+    const { bearer } = await startServer();
     expect(await dead.bearer(good())).toBe('unavailable');
     expect(await bearer(good())).toBe('let in');
     await dead.stop();
@@ -85,7 +85,7 @@ describe.each(hosts)('keys on $name', (host) => {
   test("keys are found through the issuer's metadata, which is relayed", async () => {
     const named = await startJwksServer([key.jwk]);
     const env = { TEST_AUTH_ISSUER: named.url, TEST_JWKS_URI: '' };
-    const { server, bearer } = await started({ env });
+    const { server, bearer } = await startServer({ env });
     expect(await bearer(good({ iss: named.url }))).toBe('let in');
     expect(await bearer(good())).toBe('invalid_token');
     expect(named.requests).toEqual(['/.well-known/oauth-authorization-server', '/jwks']);
@@ -101,7 +101,7 @@ describe.each(hosts)('keys on $name', (host) => {
     ['an empty issuer', { TEST_AUTH_ISSUER: '' }, 'expected-issuer'],
     ['no audience', { TEST_AUTH_AUDIENCES: '' }, 'expected-audiences'],
   ])('%s: every request is refused, and the log says why', async (_, env, reason) => {
-    const { server, bearer, send, issuer } = await started({ env });
+    const { server, bearer, send, issuer } = await startServer({ env });
     expect(await bearer(good())).toBe('misconfigured');
     expect((await send({})).status).toBe(500);
     expect(server().stderr()).toContain(reason);

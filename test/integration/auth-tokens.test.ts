@@ -23,14 +23,14 @@ const accepted = [...acceptedByHeader(kit), ...acceptedByClaims(kit)];
 
 describe.each(hosts)('authorization on $name', (host) => {
   const servers: Secured[] = [];
-  const started = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
+  const startServer = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
     const secured = await startSecured(host, { keys: published, reuse: true, ...options });
     servers.push(secured);
     return secured;
   };
   let secured: Secured;
   beforeAll(async () => {
-    secured = await started();
+    secured = await startServer();
   });
   afterAll(async () => {
     for (const server of servers) await server.stop();
@@ -100,7 +100,7 @@ describe.each(hosts)('authorization on $name', (host) => {
   });
 
   test('42: a token without the required scopes is told all of them', async () => {
-    const scoped = await started({ env: { MCP_AUTH_REQUIRED_SCOPES: 'tools:read tools:call' } });
+    const scoped = await startServer({ env: { MCP_AUTH_REQUIRED_SCOPES: 'tools:read tools:call' } });
     const answer = await scoped.send(bearer(mint(key, kit.now, { scope: 'tools:read' })));
     expect(outcomeOfAnswer(answer, scoped.server())).toBe('insufficient_scope');
     expect(answer.headers.get('www-authenticate')).toContain('scope="tools:read tools:call"');
@@ -108,7 +108,7 @@ describe.each(hosts)('authorization on $name', (host) => {
   });
 
   test('43: scopes in another form give nothing that was not granted', async () => {
-    const scoped = await started({ env: { MCP_AUTH_REQUIRED_SCOPES: 'admin' } });
+    const scoped = await startServer({ env: { MCP_AUTH_REQUIRED_SCOPES: 'admin' } });
     for (const claims of [{ scope: ['admin'] }, { scope: 1, scp: 'admin' }, { scp: ['admin', 1] }, { scp: {} }]) {
       expect([claims, await scoped.bearer(mint(key, kit.now, claims))]).toEqual([claims, 'insufficient_scope']);
     }
@@ -142,19 +142,19 @@ describe.each(hosts)('authorization on $name', (host) => {
   });
 
   test('111: the token itself reaches the provider only where it asks for it', async () => {
-    const passing = await started({ env: { TEST_PASS_JWT: 'true' } });
+    const passing = await startServer({ env: { TEST_PASS_JWT: 'true' } });
     const { text, context } = await whoami(passing.server().url, {});
     expect(context).toMatchObject({ jwt: text });
   });
 
   test('another subject than the one expected is refused', async () => {
-    const personal = await started({ env: { TEST_EXPECTED_SUBJECT: 'alice' } });
+    const personal = await startServer({ env: { TEST_EXPECTED_SUBJECT: 'alice' } });
     expect(await personal.bearer(token)).toBe('let in');
     expect(await personal.bearer(mint(key, kit.now, { sub: 'bob' }))).toBe('invalid_token');
   });
 
   test('without authorization everybody is let in, with or without a token', async () => {
-    const open = await started({ env: { TEST_AUTH_ISSUER: undefined } });
+    const open = await startServer({ env: { TEST_AUTH_ISSUER: undefined } });
     expect((await callTool(open.server().url, 'empty')).status).toBe(200);
     expect((await open.send(bearer('x'))).status).toBe(200);
     const document = await fetch(new URL('/.well-known/oauth-protected-resource', open.server().url));
@@ -195,7 +195,7 @@ describe.each(hosts)('authorization on $name', (host) => {
     });
 
     test('a configured public URL is the resource, exactly', async () => {
-      const named = await started({ env: { MCP_PUBLIC_URL: 'https://public.example/api/mcp' } });
+      const named = await startServer({ env: { MCP_PUBLIC_URL: 'https://public.example/api/mcp' } });
       const at = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${named.server().port}${path}`);
       const response = await at('/.well-known/oauth-protected-resource/api/mcp');
       expect(await response.json()).toMatchObject({ resource: 'https://public.example/api/mcp' });

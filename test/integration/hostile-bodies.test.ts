@@ -8,7 +8,7 @@ import { callTool, post } from '../support/rpc.ts';
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
 
 const megabyte = 1024 * 1024;
-const padded = (length: number): string => ping + ' '.repeat(length - ping.length);
+const pad = (length: number): string => ping + ' '.repeat(length - ping.length);
 
 /** A call that leaves a trace on the server's standard error. */
 const witness = (mark: string): string =>
@@ -108,8 +108,8 @@ describe.each(hosts)('on $name', ({ name, start }) => {
 
   describe('a body that is too long', () => {
     test('is accepted up to the limit, and refused with 413 beyond', async () => {
-      expect((await post(server.url, padded(4 * megabyte))).status).toBe(200);
-      const { status, message } = await post(server.url, padded(4 * megabyte + 1));
+      expect((await post(server.url, pad(4 * megabyte))).status).toBe(200);
+      const { status, message } = await post(server.url, pad(4 * megabyte + 1));
       expect(status).toBe(413);
       expect(message.error).toBeDefined();
     });

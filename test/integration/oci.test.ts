@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plug, readParts, run, startWasmtime, version } from '@wasmcp/cli';
+import { plug, readComponents, run, startWasmtime, version } from '@wasmcp/cli';
 import { annotationsOf, transportPackages } from '../../scripts/publish/packages.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
@@ -66,8 +66,8 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
       : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
     const provider = await buildTestProvider('everything');
-    const parts = await readParts({ transport: file, provider, policy: await nullPolicy(cache) }, toolchain);
-    const server = await startWasmtime({ component: await plug(parts, toolchain) }, toolchain);
+    const components = await readComponents({ transport: file, provider, policy: await nullPolicy(cache) }, toolchain);
+    const server = await startWasmtime({ component: await plug(components, toolchain) }, toolchain);
     try {
       const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {
         method: 'POST',

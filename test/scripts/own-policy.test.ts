@@ -3,7 +3,7 @@ import { readComponent, type Component } from '@wasmcp/node-host';
 import type { PolicyInfo } from '@wasmcp/policy-compiler';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
-import { ownPolicy } from '../../src/policy/own-policy.ts';
+import { digestOwnPolicy } from '../../src/policy/own-policy.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 
 const authorization = { TEST_AUTH_ISSUER: 'https://issuer.example', TEST_AUTH_AUDIENCES: 'a' };
@@ -21,7 +21,7 @@ describe('a provider’s own policy', () => {
     const env = { ...authorization, TEST_POLICY: policy, TEST_POLICY_DATA: policyData };
     const component = await loadPolicy(await serverPolicy([], provider, env, toolchain), toolchain);
     const { source, data } = JSON.parse(component.info()) as PolicyInfo;
-    expect({ source, data }).toEqual(await ownPolicy({ policy, policyData }));
+    expect({ source, data }).toEqual(await digestOwnPolicy({ policy, policyData }));
     expect(component.evaluate('{"mcp":{"tool":"echo"}}')).toEqual({ tag: 'value', val: '{"allow":true}' });
     expect(component.evaluate('{"mcp":{"tool":"other"}}')).toEqual({ tag: 'value', val: '{}' });
   });

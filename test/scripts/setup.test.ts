@@ -1,8 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { chooseFiles, testFiles } from '../../scripts/test/files.ts';
-import { parts, setUp, type Part } from '../../scripts/test/setup.ts';
+import { requirements, setUp, type Requirement } from '../../scripts/test/setup.ts';
 
-const part = (name: string, neededBy: RegExp, problem?: string): Part & { provide: ReturnType<typeof vi.fn> } => ({
+const requirement = (
+  name: string,
+  neededBy: RegExp,
+  problem?: string,
+): Requirement & { provide: ReturnType<typeof vi.fn> } => ({
   name,
   neededBy,
   provide: vi.fn<() => Promise<void>>(async () => {
@@ -10,19 +14,20 @@ const part = (name: string, neededBy: RegExp, problem?: string): Part & { provid
   }),
 });
 
-/** Names of the parts that a file needs. */
-const needs = (file: string): string[] => parts.filter(({ neededBy }) => neededBy.test(file)).map(({ name }) => name);
+/** Names of the requirements that a file needs. */
+const needs = (file: string): string[] =>
+  requirements.filter(({ neededBy }) => neededBy.test(file)).map(({ name }) => name);
 
 describe('what tests need', () => {
   test('is provided when a file needs it', async () => {
-    const [go, c] = [part('go', /-go/), part('c', /-c/)];
+    const [go, c] = [requirement('go', /-go/), requirement('c', /-c/)];
     expect(await setUp(['test/weather-go.test.ts', 'test/other-go.test.ts'], [go, c])).toEqual([]);
     expect(go.provide).toHaveBeenCalledTimes(1);
     expect(c.provide).not.toHaveBeenCalled();
   });
 
   test('is said when it cannot be had, and the rest is provided all the same', async () => {
-    const [go, c] = [part('Go', /x/, 'no network'), part('C', /x/)];
+    const [go, c] = [requirement('Go', /x/, 'no network'), requirement('C', /x/)];
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await setUp(['x'], [go, c])).toEqual(['Go cannot be had: no network']);
     expect(c.provide).toHaveBeenCalledTimes(1);
@@ -31,7 +36,7 @@ describe('what tests need', () => {
 
   test('is needed by some file, each of it', () => {
     const files = [...testFiles(), 'test/conformance/run.ts'];
-    expect(parts.filter(({ neededBy }) => !files.some((file) => neededBy.test(file)))).toEqual([]);
+    expect(requirements.filter(({ neededBy }) => !files.some((file) => neededBy.test(file)))).toEqual([]);
   });
 
   test('is little for a unit test', () => {

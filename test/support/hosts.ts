@@ -1,5 +1,12 @@
 /** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
-import { plug, readParts, startNodeServer, startWasmtime, type ServerParts, type Transport } from '@wasmcp/cli';
+import {
+  plug,
+  readComponents,
+  startNodeServer,
+  startWasmtime,
+  type ServerComponents,
+  type Transport,
+} from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
@@ -43,13 +50,13 @@ export interface TestHost {
 export const startOnNode: StartServer = (options) =>
   observed(async (log) => {
     const { port, env, folder, deadlineMs } = options;
-    return startNodeServer(await parts(options), { port, env, folder, deadlineMs, log }, cache);
+    return startNodeServer(await componentsOf(options), { port, env, folder, deadlineMs, log }, cache);
   });
 
 /** The composed component on `wasmtime serve`, in a process of its own. */
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
-    const component = await plug(await parts(options), toolchain);
+    const component = await plug(await componentsOf(options), toolchain);
     const { port, env, folder, deadlineMs } = options;
     const reuse = options.reuse === false ? 1 : undefined;
     return startWasmtime({ component, port, env, folder, deadlineMs, reuse, log, optimize: false }, toolchain);
@@ -60,9 +67,9 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function parts({ transport, provider, policy }: ServerOptions): Promise<ServerParts> {
+async function componentsOf({ transport, provider, policy }: ServerOptions): Promise<ServerComponents> {
   const paths = { transport: await buildUnplugged(transport), provider, policy: policy ?? (await nullPolicy(cache)) };
-  return (await readParts(paths, toolchain)) as ServerParts;
+  return (await readComponents(paths, toolchain)) as ServerComponents;
 }
 
 async function observed(

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProject, languages, templateFiles, templateValues, readMetadata } from '@wasmcp/cli';
+import { createProject, languages, templateFiles, templateValues, readTemplateMetadata } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
 import { componentFor, parseSpinManifest } from '../support/spin-manifest.ts';
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('each folder of templates is one that Spin installs', () => {
   const folders = readdirSync(inRoot('templates'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).toSorted()).toEqual([...languages].toSorted());
-  expect(languages.map((language) => readMetadata({ folder: templates, language }).id)).toEqual(
+  expect(languages.map((language) => readTemplateMetadata({ folder: templates, language }).id)).toEqual(
     languages.map((each) => `wasmcp-${each}`),
   );
 });

@@ -21,7 +21,7 @@ const installed: Installation = {
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
-  localParts: undefined,
+  localBuild: undefined,
 };
 
 await runCommandLine(installed);

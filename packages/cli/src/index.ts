@@ -21,20 +21,20 @@ export { run, runNode, runVisibly } from './lib/run.ts';
 export { createNativeTools, nativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
 export { listToolNames } from './compose/ask-provider.ts';
-export { plug, plugInto, readParts, type Parts } from './compose/plug.ts';
+export { plug, plugInto, readComponents } from './compose/plug.ts';
 export { compile, defaultEntrypoint, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
 export { loadPolicy } from './policy/load.ts';
 export {
   createProject,
   languages,
-  readMetadata,
+  readTemplateMetadata,
   templateFiles,
   templateValues,
   type Language,
   type Template,
 } from './new/template.ts';
 export { render } from './new/render.ts';
-export type { ServerParts } from './serve/prepare.ts';
+export type { ServerComponents } from './serve/prepare.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';
 export {
   precompile,

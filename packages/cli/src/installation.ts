@@ -25,7 +25,7 @@ export interface Installation extends Toolchain {
   /** The folder of the templates for `new`. */
   readonly templates: string;
   /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
-  readonly localParts: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
+  readonly localBuild: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
 }
 
 /** A command of the command line. `args`: what follows its name. */

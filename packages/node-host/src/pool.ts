@@ -66,20 +66,20 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const waiting: Waiting[] = [];
   let stopped = false;
 
-  const addThread = (started: (error?: Error) => void = () => {}): void => {
+  const addThread = (onStart: (error?: Error) => void = () => {}): void => {
     const thread: Thread = { worker: start(), ready: false, job: undefined, answered: false, timer: undefined };
     threads.add(thread);
-    const ended = (error: Error): void => {
+    const onEnd = (error: Error): void => {
       if (threads.has(thread)) log(`${error.message}\n`);
       end(thread, 'trap');
-      started(error);
+      onStart(error);
     };
     thread.worker.on('message', (message: WorkerMessage) => {
       receive(thread, message);
-      if (message.type === 'ready') started();
+      if (message.type === 'ready') onStart();
     });
-    thread.worker.on('error', ended);
-    thread.worker.on('exit', () => ended(new Error('The component ended its thread.')));
+    thread.worker.on('error', onEnd);
+    thread.worker.on('exit', () => onEnd(new Error('The component ended its thread.')));
   };
 
   /** Ends a thread and fails its request. */

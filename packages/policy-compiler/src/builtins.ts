@@ -19,30 +19,30 @@ export interface SuppliedBuiltin {
   readonly operands: 0 | 1 | 2 | 3 | 4;
 }
 
-const supplied = (guest: string, operands: SuppliedBuiltin['operands']): SuppliedBuiltin => ({ guest, operands });
+const guestFunction = (guest: string, operands: SuppliedBuiltin['operands']): SuppliedBuiltin => ({ guest, operands });
 
 /** Those that OPA's WebAssembly leaves to its host and that the guest has. */
 export const suppliedBuiltins: Readonly<Record<string, SuppliedBuiltin>> = {
-  'crypto.sha256': supplied('crypto_sha256', 1),
-  'net.cidr_is_valid': supplied('net_cidr_is_valid', 1),
-  'object.subset': supplied('object_subset', 2),
-  'regex.find_n': supplied('regex_find_n', 3),
-  'regex.replace': supplied('regex_replace', 3),
-  'regex.split': supplied('regex_split', 2),
-  'semver.compare': supplied('semver_compare', 2),
-  'semver.is_valid': supplied('semver_is_valid', 1),
-  sprintf: supplied('sprintf', 2),
-  'strings.any_prefix_match': supplied('strings_any_prefix_match', 2),
-  'strings.any_suffix_match': supplied('strings_any_suffix_match', 2),
-  'strings.count': supplied('strings_count', 2),
-  'time.add_date': supplied('time_add_date', 4),
-  'time.clock': supplied('time_clock', 1),
-  'time.date': supplied('time_date', 1),
-  'time.diff': supplied('time_diff', 2),
-  'time.now_ns': supplied('time_now_ns', 0),
-  'time.parse_rfc3339_ns': supplied('time_parse_rfc3339_ns', 1),
-  'time.weekday': supplied('time_weekday', 1),
-  'units.parse_bytes': supplied('units_parse_bytes', 1),
+  'crypto.sha256': guestFunction('crypto_sha256', 1),
+  'net.cidr_is_valid': guestFunction('net_cidr_is_valid', 1),
+  'object.subset': guestFunction('object_subset', 2),
+  'regex.find_n': guestFunction('regex_find_n', 3),
+  'regex.replace': guestFunction('regex_replace', 3),
+  'regex.split': guestFunction('regex_split', 2),
+  'semver.compare': guestFunction('semver_compare', 2),
+  'semver.is_valid': guestFunction('semver_is_valid', 1),
+  sprintf: guestFunction('sprintf', 2),
+  'strings.any_prefix_match': guestFunction('strings_any_prefix_match', 2),
+  'strings.any_suffix_match': guestFunction('strings_any_suffix_match', 2),
+  'strings.count': guestFunction('strings_count', 2),
+  'time.add_date': guestFunction('time_add_date', 4),
+  'time.clock': guestFunction('time_clock', 1),
+  'time.date': guestFunction('time_date', 1),
+  'time.diff': guestFunction('time_diff', 2),
+  'time.now_ns': guestFunction('time_now_ns', 0),
+  'time.parse_rfc3339_ns': guestFunction('time_parse_rfc3339_ns', 1),
+  'time.weekday': guestFunction('time_weekday', 1),
+  'units.parse_bytes': guestFunction('units_parse_bytes', 1),
 };
 
 /** Built-ins that take the name of a time zone. */

@@ -84,12 +84,12 @@ async function composeServer(
   if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
   const provider = await readComponent(path, 'provider', cache);
   const files = policy.map((file) => resolve(project, file));
-  const parts = {
+  const components = {
     transport: await readComponent(await installation.unpluggedTransport(transport), 'transport', cache),
     provider,
     policy: await serverPolicy(files, provider, env, installation),
   };
-  const written = await plugInto(resolve(project, output), parts, installation);
+  const written = await plugInto(resolve(project, output), components, installation);
   console.log(`${output}${written ? '' : ' (up to date)'}`);
 }
 

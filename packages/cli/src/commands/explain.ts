@@ -5,7 +5,7 @@ import { listToolNames } from '../compose/ask-provider.ts';
 import { policyFromFiles } from '../compose/server-policy.ts';
 import type { Command } from '../installation.ts';
 import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
-import { explain as explanationOf, type Question } from '../policy/explanation.ts';
+import { explainDecision, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
 
 const usage = (call: string): string => `${call} --policy POLICY.rego… [--policy DATA.json…] [OPTIONS]
@@ -47,10 +47,10 @@ type Values = Arguments<typeof options>['values'];
 
 /** The method that is asked for, and its params as JSON text. */
 function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick<Question, 'method' | 'params'> {
-  const named = (name: string): string =>
+  const paramsNaming = (name: string): string =>
     `{"name":${JSON.stringify(name)}${args === undefined ? '' : `,"arguments":${args}`}}`;
-  if (tool !== undefined) return { method: 'tools/call', params: named(tool) };
-  if (prompt !== undefined) return { method: 'prompts/get', params: named(prompt) };
+  if (tool !== undefined) return { method: 'tools/call', params: paramsNaming(tool) };
+  if (prompt !== undefined) return { method: 'prompts/get', params: paramsNaming(prompt) };
   if (uri !== undefined) return { method: 'resources/read', params: JSON.stringify({ uri }) };
   return { method: method ?? 'tools/list', params };
 }
@@ -79,7 +79,7 @@ export const explain: Command = (installation, args) => {
       tools: [...new Set(names)],
     };
     const component = await policyFromFiles(policy.map(fromCaller), installation);
-    process.stdout.write(explanationOf(await loadPolicy(component, installation), question));
+    process.stdout.write(explainDecision(await loadPolicy(component, installation), question));
   };
   return runCommand(syntax, run, args);
 };

@@ -18,7 +18,7 @@ const text = { type: 'string' } as const;
 const options = { lang: text, name: text, into: text, description: text, 'http-path': text };
 
 export const createNew: Command = (installation, args) => {
-  const { templates, localParts } = installation;
+  const { templates, localBuild } = installation;
   const syntax = { usage: usage(installation.call('new')), options };
   const run = ({ values }: Arguments<typeof options>): void => {
     const { lang, name, description } = values;
@@ -38,8 +38,8 @@ export const createNew: Command = (installation, args) => {
       '  make serve',
       '',
     ];
-    if (localParts !== undefined) {
-      const { wit, transport, how } = localParts;
+    if (localBuild !== undefined) {
+      const { wit, transport, how } = localBuild;
       lines.push(
         `WIT and transport come from the registry in registry.toml. To take them from here (${how}) instead, first:`,
         '',

@@ -4,6 +4,6 @@ import { startNodeServer } from '../serve/node.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
 export const start: Command = (installation, args) =>
-  serveUntilStopped('start', installation, args, (parts, { env, host, port, deadlineMs }) =>
-    startNodeServer(parts, { env, host, port, deadlineMs }, installation.cache),
+  serveUntilStopped('start', installation, args, (components, { env, host, port, deadlineMs }) =>
+    startNodeServer(components, { env, host, port, deadlineMs }, installation.cache),
   );

@@ -1,5 +1,5 @@
 /** Which transport fits a provider. */
-import { compatible, type Component } from '@wasmcp/node-host';
+import { compatible, type World } from '@wasmcp/node-host';
 import type { Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
@@ -7,8 +7,6 @@ import { UserError } from '../lib/command.ts';
 export const mcpVersion = '0.2.0';
 
 const interfaceName = (name: string): string => `wasmcp:mcp/${name}@${mcpVersion}`;
-
-type World = Pick<Component, 'imports' | 'exports'>;
 
 /** What every transport needs. */
 const required = ['lifecycle', 'authorization', 'tools'];

@@ -1,8 +1,6 @@
 /** Whether a transport, a provider and a policy fit, and how they are linked. */
-import { compatible, withoutVersion, type Component } from '@wasmcp/node-host';
+import { compatible, withoutVersion, type World } from '@wasmcp/node-host';
 import { UserError } from '../lib/command.ts';
-
-type World = Pick<Component, 'imports' | 'exports'>;
 
 /** A transport and what is to be linked with it; no provider: one is linked later. */
 export interface ComponentSet<T = World> {

@@ -6,11 +6,11 @@ import type { Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { checkFit, type ComponentSet } from './fit.ts';
 
-/** Without a provider the result is a transport that carries the policy. */
-export type Parts = ComponentSet<Component>;
-
 /** Reads the components at these paths. @throws HostError for what is no component. */
-export async function readParts(paths: ComponentSet<string>, { cache }: Pick<Toolchain, 'cache'>): Promise<Parts> {
+export async function readComponents(
+  paths: ComponentSet<string>,
+  { cache }: Pick<Toolchain, 'cache'>,
+): Promise<ComponentSet<Component>> {
   const { transport, provider, policy } = paths;
   return {
     transport: await readComponent(transport, 'transport', cache),
@@ -20,12 +20,13 @@ export async function readParts(paths: ComponentSet<string>, { cache }: Pick<Too
 }
 
 /**
- * Composes, unless that was done before. @returns the path of the result in the cache.
- * @throws UserError when the parts do not fit.
+ * Composes, unless that was done before: a server, or, without a provider, a transport that carries the policy.
+ * @returns the path of the result in the cache.
+ * @throws UserError when the components do not fit.
  */
-export async function plug(parts: Parts, { cache, tools }: Toolchain): Promise<string> {
-  checkFit(parts);
-  const { transport, provider, policy } = parts;
+export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
+  checkFit(components);
+  const { transport, provider, policy } = components;
   const plugs = provider === undefined ? [policy] : [provider, policy];
   const wac = await tools.need('wac');
   const key = digest((await tools.versionOf('wac', wac)) ?? '', ...[transport, ...plugs].map((part) => part.digest));
@@ -35,8 +36,12 @@ export async function plug(parts: Parts, { cache, tools }: Toolchain): Promise<s
 }
 
 /** Composes into a file. @returns whether the file had to be written. */
-export async function plugInto(output: string, parts: Parts, toolchain: Toolchain): Promise<boolean> {
-  const composed = readFileSync(await plug(parts, toolchain));
+export async function plugInto(
+  output: string,
+  components: ComponentSet<Component>,
+  toolchain: Toolchain,
+): Promise<boolean> {
+  const composed = readFileSync(await plug(components, toolchain));
   if (existsSync(output) && readFileSync(output).equals(composed)) return false;
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, composed);

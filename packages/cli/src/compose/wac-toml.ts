@@ -4,7 +4,7 @@ import { transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
 /** A component that exists, or is built by a command, which is run each time and should know what is up to date. */
-export interface ComponentSource {
+export interface ProviderSource {
   readonly path: string;
   readonly build: string | undefined;
 }
@@ -12,7 +12,7 @@ export interface ComponentSource {
 export interface ServerEntry {
   readonly name: string;
   readonly transport: Transport;
-  readonly provider: ComponentSource;
+  readonly provider: ProviderSource;
   /** A policy component, or Rego and data files; empty: no policy. */
   readonly policy: readonly string[];
   readonly output: string;
@@ -37,7 +37,7 @@ function parseServer(name: string, entry: Record<string, unknown>): ServerEntry 
   return {
     name,
     transport: parseTransport(entry['transport'], `${at}.transport`),
-    provider: parseSource(entry['provider'], `${at}.provider`),
+    provider: parseProvider(entry['provider'], `${at}.provider`),
     policy: parsePolicy(entry['policy'], `${at}.policy`),
     output: entry['output'] === undefined ? `dist/${name}.wasm` : parsePath(entry['output'], `${at}.output`),
   };
@@ -50,7 +50,7 @@ export function parseTransport(value: unknown, at: string): Transport {
   return found;
 }
 
-function parseSource(value: unknown, at: string): ComponentSource {
+function parseProvider(value: unknown, at: string): ProviderSource {
   if (typeof value === 'string') return { path: parsePath(value, at), build: undefined };
   const { path, build, ...rest } = table(value, at, 'a path, or { path = "…", build = "command" }');
   const unknown = Object.keys(rest)[0];

@@ -29,7 +29,7 @@ const metadata = z.strictObject({
 });
 export type TemplateMetadata = z.infer<typeof metadata>;
 
-export const readMetadata = ({ folder, language }: Template): TemplateMetadata =>
+export const readTemplateMetadata = ({ folder, language }: Template): TemplateMetadata =>
   metadata.parse(parse(readFileSync(join(folder, language, 'metadata/spin-template.toml'), 'utf8')));
 
 /** The files of a template, by their path in the project; a last `.tmpl` is not part of it. */
@@ -53,7 +53,9 @@ export function templateValues(
 ): Record<string, string> {
   if (!namePattern.test(name)) throw new UserError(`--name ${name}: lower-case words with hyphens are expected.`);
   const values: Record<string, string> = { 'project-name': name };
-  for (const [id, { default: fallback, pattern, prompt }] of Object.entries(readMetadata(template).parameters)) {
+  for (const [id, { default: fallback, pattern, prompt }] of Object.entries(
+    readTemplateMetadata(template).parameters,
+  )) {
     const value = parameters[id] ?? fallback;
     if (!new RegExp(pattern).test(value)) throw new UserError(`${prompt}: ${value} does not match ${pattern}.`);
     values[id] = value;

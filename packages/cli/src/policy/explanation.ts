@@ -27,7 +27,7 @@ export interface Question {
 }
 
 /** The input document, the decision on it, and the tools that the caller sees. */
-export function explain(component: PolicyComponent, question: Question): string {
+export function explainDecision(component: PolicyComponent, question: Question): string {
   const policy = createPolicy({ component, own: undefined, log: () => {} });
   if (policy.tag !== 'active') throw new UserError('The component has no policy.');
   const auth = question.token === undefined ? undefined : readClaims(question.token);

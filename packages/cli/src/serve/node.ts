@@ -2,7 +2,7 @@
 import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
-import type { ServerParts } from './prepare.ts';
+import type { ServerComponents } from './prepare.ts';
 
 export interface NodeServerOptions {
   /** All that the components see of the environment. */
@@ -20,9 +20,15 @@ export interface NodeServerOptions {
 }
 
 /** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */
-export function startNodeServer(parts: ServerParts, options: NodeServerOptions, cache: Cache): Promise<NodeHost> {
-  const { transport, provider, policy } = parts;
-  const links = checkFit(parts).map(({ imported, from, exported }) => [imported, [from, exported] as const] as const);
+export function startNodeServer(
+  components: ServerComponents,
+  options: NodeServerOptions,
+  cache: Cache,
+): Promise<NodeHost> {
+  const { transport, provider, policy } = components;
+  const links = checkFit(components).map(
+    ({ imported, from, exported }) => [imported, [from, exported] as const] as const,
+  );
   return serve({
     ...options,
     component: transport,

@@ -7,7 +7,7 @@ import { fromCaller, UserError } from '../lib/command.ts';
 import type { ServeOptions } from './options.ts';
 
 /** The three components of a server. */
-export interface ServerParts {
+export interface ServerComponents {
   readonly transport: Component;
   readonly provider: Component;
   readonly policy: Component;
@@ -17,7 +17,7 @@ export interface ServerParts {
 export async function prepare(
   { provider: given, policy, env }: ServeOptions,
   installation: Installation,
-): Promise<ServerParts> {
+): Promise<ServerComponents> {
   const { cache } = installation;
   const path = given === undefined ? await installation.exampleProvider?.build() : fromCaller(given);
   if (path === undefined) throw new UserError('--provider is missing: which component is to be served?');

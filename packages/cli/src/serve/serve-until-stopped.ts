@@ -4,7 +4,7 @@ import type { Installation } from '../installation.ts';
 import { runCommand, UserError } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
-import { prepare, type ServerParts } from './prepare.ts';
+import { prepare, type ServerComponents } from './prepare.ts';
 
 export interface Server {
   readonly port: number;
@@ -18,7 +18,7 @@ export async function serveUntilStopped(
   name: 'start' | 'serve',
   installation: Installation,
   args: readonly string[],
-  start: (parts: ServerParts, options: ServeOptions) => Promise<Server>,
+  start: (components: ServerComponents, options: ServeOptions) => Promise<Server>,
 ): Promise<void> {
   const syntax = { usage: usage(installation.call(name), installation.exampleProvider?.name), options: flags };
   const serve = async (options: ServeOptions): Promise<void> => {

@@ -33,7 +33,7 @@ export async function install(name: string, installers: readonly Installer[], fo
   for (const installer of installers) if (await isThere(installer.by)) usable.push(installer);
   if (usable.length === 0) {
     const wanted = installers.map(({ by }) => programs[by].what).join(' or ');
-    throw new UserError(`${name} is missing. Put it on the PATH, or install ${wanted} and run npm run setup.`);
+    throw new UserError(`${name} is missing. Put it on the PATH, or install ${wanted} and try again.`);
   }
   mkdirSync(join(folder, 'bin'), { recursive: true });
   for (const installer of usable) {

@@ -118,7 +118,7 @@ export function createNativeTools(folder: string): NativeTools {
     return undefined;
   };
 
-  const installed = async (name: NativeTool): Promise<FoundTool> => {
+  const installAndFind = async (name: NativeTool): Promise<FoundTool> => {
     await install(name, toolSpecs[name].installers, folder);
     const found = await find(name);
     if (found === undefined) throw new UserError(`${name} was installed into ${folder}, but does not run there.`);
@@ -126,7 +126,7 @@ export function createNativeTools(folder: string): NativeTools {
   };
 
   return {
-    need: async (name) => ((await find(name)) ?? (await installed(name))).path,
+    need: async (name) => ((await find(name)) ?? (await installAndFind(name))).path,
     find,
     candidates,
     versionOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explain, type Question } from '../../src/policy/explanation.ts';
+import { explainDecision, type Question } from '../../src/policy/explanation.ts';
 import type { PolicyComponent } from '../../src/policy/transport.ts';
 
 interface Input {
@@ -22,7 +22,7 @@ describe('the input', () => {
   const allow = policy(() => ({ allow: true }));
 
   test('is the document that the transport would make', () => {
-    const text = explain(allow, {
+    const text = explainDecision(allow, {
       ...question,
       params: '{"name":"t","arguments":{"n":1.50}}',
       headers: { 'X-A': 'b' },
@@ -41,7 +41,7 @@ describe('the input', () => {
     ['a JWT', `eyJhbGciOiJFUzI1NiJ9.${encoded}.c2ln\n`],
     ['a JWT without a signature', `eyJhbGciOiJub25lIn0.${encoded}.`],
   ])('has the token of %s', (_, token) => {
-    expect(inputOf(explain(allow, { ...question, token })).token).toEqual({
+    expect(inputOf(explainDecision(allow, { ...question, token })).token).toEqual({
       sub: 'ann',
       iss: 'i',
       aud: ['a'],
@@ -58,7 +58,7 @@ describe('the input', () => {
     ['request', { params: '{"name":"a","name":"b"}' }, 'two equal keys'],
     ['request', { params: '[]' }, 'not valid'],
   ])('that cannot be made of its %s is refused: %j', (_, more, message) => {
-    expect(() => explain(allow, { ...question, ...more })).toThrow(message);
+    expect(() => explainDecision(allow, { ...question, ...more })).toThrow(message);
   });
 });
 
@@ -71,7 +71,7 @@ describe('the decision', () => {
   ])('%j is said', (value, text) => {
     const token = '{"sub":"ann","iss":"i","aud":"a"}';
     expect(
-      explain(
+      explainDecision(
         policy(() => value),
         { ...question, token },
       ),
@@ -85,12 +85,12 @@ describe('the decision', () => {
         throw Object.assign(new Error('x'), { payload: { tag: 'aborted', val: 'conflict' } });
       },
     };
-    expect(explain(failing, question)).toContain('(500)\n  in the log: the evaluation was aborted: conflict');
+    expect(explainDecision(failing, question)).toContain('(500)\n  in the log: the evaluation was aborted: conflict');
   });
 
   test('is not asked of the null policy', () => {
     const none: PolicyComponent = { info: () => '', evaluate: () => ({ tag: 'no-policy' }) };
-    expect(() => explain(none, question)).toThrow('no policy');
+    expect(() => explainDecision(none, question)).toThrow('no policy');
   });
 });
 
@@ -99,12 +99,12 @@ describe('the list', () => {
   const some = policy(({ mcp }) => ({ allow: mcp.method !== 'tools/call' || mcp.tool === 'b' }));
 
   test('has the tools that may be called', () => {
-    expect(explain(some, { ...question, tools })).toContain('\nTools in the list: b\n');
+    expect(explainDecision(some, { ...question, tools })).toContain('\nTools in the list: b\n');
   });
 
   test('may be empty', () => {
     expect(
-      explain(
+      explainDecision(
         policy(() => ({})),
         { ...question, tools },
       ),
@@ -113,11 +113,11 @@ describe('the list', () => {
 
   test('has them all where the policy does not filter', () => {
     const open = policy(({ mcp }) => ({ allow: mcp.method === 'tools/list', filter_lists: false }));
-    expect(explain(open, { ...question, tools })).toContain('\nTools in the list: a, b\n');
+    expect(explainDecision(open, { ...question, tools })).toContain('\nTools in the list: a, b\n');
   });
 });
 
 test('a policy that does not let a client begin is pointed out', () => {
   const only = policy(({ mcp }) => ({ allow: mcp.method === 'tools/call' }));
-  expect(explain(only, question)).toContain('may not even send initialize, ping, tools/list.');
+  expect(explainDecision(only, question)).toContain('may not even send initialize, ping, tools/list.');
 });
