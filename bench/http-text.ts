@@ -16,7 +16,7 @@ export function requestText(host: string, path: string, body: string, headers: R
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 }
 
-export interface ResponseFrame {
+interface ResponseFrame {
   readonly status: number;
   /** Index after the response's last byte. */
   readonly end: number;

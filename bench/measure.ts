@@ -28,7 +28,7 @@ export interface Measured extends Summary {
 /** What a server does before a round counts, in seconds. */
 const warmUpSeconds = 0.5;
 
-export interface Load {
+interface Load {
   run(order: LoadOrder): Promise<LoadResult>;
   stop(): void;
 }

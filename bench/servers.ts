@@ -47,7 +47,8 @@ export const onNode =
     return start(process.execPath, [
       '--import',
       'tsx',
-      '--conditions=source',
+      '-C',
+      'source',
       inRoot('bench/programs/node-host.ts'),
       JSON.stringify(options),
     ]);

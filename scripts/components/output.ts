@@ -1,7 +1,7 @@
 /** Files that a build leaves at a path of their own. What is right is left alone: another program may be reading it. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { digest } from '@wasmcp/node-host';
+import { digestFiles } from '@wasmcp/node-host';
 
 /** The files of a folder, by their path in it. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
@@ -16,7 +16,7 @@ export function readFolder(folder: string): Map<string, Uint8Array> {
 }
 
 /** Digest of all that a folder holds, names included. */
-export const digestFolder = (folder: string): string => digest(...[...readFolder(folder)].flat());
+export const digestFolder = (folder: string): string => digestFiles(folder, folder);
 
 /** Writes a file unless it is there. It is renamed into place: another program never reads half of it. */
 export function writeOutput(path: string, content: string | Uint8Array): void {

@@ -11,7 +11,7 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
 
-export interface TransportPackage {
+interface TransportPackage {
   readonly transport: Transport;
   /** Name under the namespace, such as `mcp-transport-http-tools`. */
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Reading a request's body, bounded in bytes and time. */
+/** Reading a body, bounded in bytes and time. */
 import { failed, type Result } from '../result.ts';
 
 /** The body as the host delivers it, read at most once. */
@@ -11,6 +11,7 @@ export interface BodySource {
   read(limit: number, expected: number | undefined): Result<Uint8Array, BodyFault>;
 }
 
+/** Why a body, of a request or of an answer to one of ours, could not be read. */
 export type BodyFault = 'too-large' | 'timeout' | 'aborted' | 'fragmented';
 
 /** Reads a body of at most `limit` bytes. One that is cut off is never acted on: it is `aborted`. */

@@ -108,9 +108,9 @@ export function endOfString(text: string, start: number): number {
   }
 }
 
-const QUOTE = 34;
-const OPEN_BRACKET = 91;
+export const QUOTE = 34;
+export const OPEN_BRACKET = 91;
 const BACKSLASH = 92;
 const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
+export const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;

@@ -3,10 +3,11 @@ import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { handle } from 'wasi:http/outgoing-handler@0.2.3';
 import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
 import type { Pollable } from 'wasi:io/poll@0.2.3';
+import type { BodyFault } from '../http/body.ts';
 import type { HttpGet, HttpGetLimits, HttpGetResult } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
 import { failed, ok, type Result } from '../result.ts';
-import { errorTag, readAll, waitFor, type ReadFault } from './streams.ts';
+import { errorTag, readAll, waitFor } from './streams.ts';
 
 /** Keeps a resource, to be dropped when the request is over. */
 type Hold = <T extends Disposable>(resource: T) => T;
@@ -91,7 +92,7 @@ function readBody(
 }
 
 /** For the operator's log. */
-const phrases: Readonly<Record<Exclude<ReadFault, 'too-large'>, string>> = {
+const phrases: Readonly<Record<Exclude<BodyFault, 'too-large'>, string>> = {
   timeout: 'timeout',
   aborted: 'the answer broke off',
   fragmented: 'the answer came in too many pieces',

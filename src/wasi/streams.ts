@@ -2,6 +2,7 @@
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
+import type { BodyFault } from '../http/body.ts';
 import { failed, ok, type Result } from '../result.ts';
 
 /** How much is asked of the host at once. */
@@ -14,11 +15,9 @@ export const chunkBytes = 64n * 1024n;
 export const freePieces = 10_000;
 const pieceBytes = 512;
 
-/** `aborted`: the stream failed, or ended before as many bytes had come as were expected. */
-export type ReadFault = 'too-large' | 'timeout' | 'aborted' | 'fragmented';
-
 /**
- * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come.
+ * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the stream
+ * failed, or ended before as many bytes had come as were expected.
  * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes, in
  *   nanoseconds, all waiting together: then no clock is asked for a body that is there already.
  */
@@ -27,7 +26,7 @@ export function readAll(
   limit: number,
   expected: number | undefined,
   time: Pollable | bigint,
-): Result<Uint8Array, ReadFault> {
+): Result<Uint8Array, BodyFault> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   let deadline = typeof time === 'bigint' ? undefined : time;

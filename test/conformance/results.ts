@@ -15,7 +15,7 @@ export interface Expected {
   readonly notPassed: Readonly<Record<string, string>>;
 }
 
-export interface ScenarioResult {
+interface ScenarioResult {
   readonly scenario: string;
   /** Something was checked, and nothing failed or was warned of. */
   readonly passed: boolean;

@@ -2,7 +2,7 @@
 import type { Algorithm } from '../../src/crypto/algorithms.ts';
 import type { PublicJwk } from '../../src/crypto/jwk-set.ts';
 
-export interface SignatureVector {
+interface SignatureVector {
   readonly name: string;
   readonly algorithm: Algorithm;
   readonly jwk: PublicJwk;

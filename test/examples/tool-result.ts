@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { post } from '../support/rpc.ts';
 
-export interface ToolResult {
+interface ToolResult {
   content: { type: string; text: string }[];
   structuredContent?: unknown;
   isError?: boolean;

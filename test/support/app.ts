@@ -49,7 +49,7 @@ export function fakeProvider(parts: FakeParts = {}): Provider {
 }
 
 /** A call that the provider got. */
-export interface ProviderCall {
+interface ProviderCall {
   /** Name of the function, such as `callTool`. */
   readonly name: string;
   /** Its parameters. */

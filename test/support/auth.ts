@@ -59,7 +59,7 @@ export const answered = (body: string | Uint8Array, status = 200): HttpGetResult
 
 export const unreachable: HttpGetResult = { tag: 'failed', reason: 'connection-refused' };
 
-export interface TestAuthParts {
+interface TestAuthParts {
   readonly world: TestWorld;
   /** Changes to what the provider asks for; null asks for nothing. */
   readonly provider?: Partial<ProviderAuthConfig> | null;
@@ -79,7 +79,7 @@ export interface TestAuth {
 }
 
 /** What a request comes to before its body is read. */
-export type AuthResult = Caller | Refusal;
+type AuthResult = Caller | Refusal;
 
 /** One instance of the server. */
 export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthParts): TestAuth {

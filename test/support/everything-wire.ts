@@ -31,7 +31,7 @@ export const wireLink = {
   icons: wireIcons,
 };
 
-export interface EverythingServer {
+interface EverythingServer {
   url(): string;
   /** Calls a method. @returns the result, which the SDK's schema accepts. */
   result(method: keyof typeof resultSchemas, params?: object): Promise<unknown>;

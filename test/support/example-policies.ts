@@ -10,7 +10,7 @@ interface SourceFile {
   readonly text: string;
 }
 
-export interface ExamplePolicy {
+interface ExamplePolicy {
   readonly name: string;
   /** Its path. */
   readonly folder: string;

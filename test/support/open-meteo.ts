@@ -26,7 +26,7 @@ export type Fault =
   /** Sends an answer without end. */
   | { kind: 'endless' };
 
-export interface Place {
+interface Place {
   name: string;
   country?: string;
   latitude: number;
@@ -40,7 +40,7 @@ export interface Place {
   };
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   service: Service;
   method: string;
   /** The query, decoded. */

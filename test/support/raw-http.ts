@@ -8,13 +8,13 @@ export interface RawResponse {
   readonly body: string;
 }
 
-export interface RawExchange {
+interface RawExchange {
   readonly responses: readonly RawResponse[];
   /** Whether the server ended the connection. */
   readonly closed: boolean;
 }
 
-export interface RawOptions {
+interface RawOptions {
   /** How many responses are waited for. */
   readonly responses?: number;
   /** Ends the sending half after the last byte. */

@@ -9,15 +9,15 @@ import { run, step } from '@wasmcp/cli';
 import { cache } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
 
-export interface ProgramRequest {
+interface ProgramRequest {
   readonly method: string;
   readonly params: object;
 }
 
 /** What the program learned of the server when it connected, then an answer to each request. */
-export type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } | { error: unknown })[]];
+type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } | { error: unknown })[]];
 
-export interface ProgramClient {
+interface ProgramClient {
   readonly name: string;
   /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;

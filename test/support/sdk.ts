@@ -85,7 +85,7 @@ export const sdkClients = [
 ];
 
 /** A client of a server that wants a token, before it is connected. */
-export interface OAuthConnection {
+interface OAuthConnection {
   readonly client: SdkClient;
   /** Rejects where the user has to sign in: what the client's provider has been told says where. */
   connect(): Promise<void>;

@@ -54,7 +54,7 @@ const manifest = z
   .refine(({ trigger, component: components }) => trigger.http.every((each) => each.component in components), {
     message: 'a trigger names a component that is not there',
   });
-export type SpinManifest = z.infer<typeof manifest>;
+type SpinManifest = z.infer<typeof manifest>;
 
 /** @throws for what Spin would refuse. */
 export const parseSpinManifest = (toml: string): SpinManifest => manifest.parse(parse(toml));

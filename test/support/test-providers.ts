@@ -5,10 +5,10 @@ import { stageProviderWit } from '../../scripts/components/wit.ts';
 import { buildDir, inRoot } from '../../scripts/paths.ts';
 
 export const testProviders = ['everything', 'fault', 'keyvalue'] as const;
-export type TestProvider = (typeof testProviders)[number];
+type TestProvider = (typeof testProviders)[number];
 
 /** Where a test provider's component lies. */
-export const testProviderPath = (name: TestProvider): string => join(buildDir, 'test-providers', `${name}.wasm`);
+const testProviderPath = (name: TestProvider): string => join(buildDir, 'test-providers', `${name}.wasm`);
 
 /** Builds a test provider from `test/support/<name>-provider` unless an up-to-date one is there. @returns its path. */
 export async function buildTestProvider(name: TestProvider): Promise<string> {

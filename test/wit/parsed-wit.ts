@@ -44,12 +44,12 @@ interface Resolve {
   readonly packages: readonly { readonly name: string }[];
 }
 
-export type ContractType =
+type ContractType =
   | { readonly alias: string }
   | { readonly record: readonly (readonly string[])[] }
   | { readonly variant: readonly (readonly string[])[] }
   | { readonly enum: readonly string[] };
-export interface ContractFunction {
+interface ContractFunction {
   readonly params: readonly (readonly string[])[];
   readonly result?: string;
 }
@@ -58,7 +58,7 @@ export interface ContractInterface {
   readonly types: { readonly [name: string]: ContractType };
   readonly functions: { readonly [name: string]: ContractFunction };
 }
-export interface ParsedPackage {
+interface ParsedPackage {
   readonly package: string;
   readonly interfaces: { readonly [name: string]: ContractInterface };
   /** Each world's imports and exports by interface name, with what its `include`s bring and what its interfaces use. */

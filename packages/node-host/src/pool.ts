@@ -22,7 +22,7 @@ export interface Job {
   failed(reason: GuestFailure): void;
 }
 
-export interface PoolOptions {
+interface PoolOptions {
   /** Starts a thread; it sends `ready` when it can take a request. */
   readonly start: () => Worker;
   /** The most threads, which is the most requests that run at the same time. */

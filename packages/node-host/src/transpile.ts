@@ -9,7 +9,7 @@ import { HostError } from './errors.ts';
 /** Runs a step that may be slow; a program may tell its user that it began and ended. */
 export type Progress = <T>(title: string, run: () => Promise<T>) => Promise<T>;
 
-export interface TranspiledComponent {
+interface TranspiledComponent {
   /** Path of the JavaScript module: `instantiate(getCoreModule, imports)`; imports are named without versions. */
   readonly entry: string;
   /** Paths of the core modules, beside the entry. */

@@ -13,7 +13,7 @@ rego.metadata.chain rego.metadata.rule rem replace round set_diff sort split sta
 strings.reverse substring sum to_number trim trim_left trim_prefix trim_right trim_space trim_suffix type_name union
 upper walk`;
 
-export interface SuppliedBuiltin {
+interface SuppliedBuiltin {
   /** The function in `guest/builtins` that does it. */
   readonly guest: string;
   readonly operands: 0 | 1 | 2 | 3 | 4;

@@ -10,7 +10,7 @@ import { readWat, unknownForm, type WatFunction } from './wat.ts';
 export const outOfSteps = -1;
 
 /** How instructions name the two globals: `aborted` (i32, 0 = all is well), `steps` (i32, steps left). */
-export interface GuardGlobals {
+interface GuardGlobals {
   readonly aborted: string;
   readonly steps: string;
 }

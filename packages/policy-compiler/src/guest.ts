@@ -9,7 +9,7 @@ import { guard } from './guard.ts';
 import { run } from './process.ts';
 import { readSegment, readWat } from './wat.ts';
 
-export interface Guest {
+interface Guest {
   readonly wat: string;
   /** Where its constants end, in bytes from the start of memory. */
   readonly end: number;

@@ -4,7 +4,7 @@
  */
 import { CompileError } from './errors.ts';
 
-export interface WatModule {
+interface WatModule {
   /** All lines of the text. */
   readonly lines: readonly string[];
   readonly functions: readonly WatFunction[];
@@ -78,7 +78,7 @@ export function unknownForm(lines: readonly string[], at: number): CompileError 
 }
 
 /** An active data segment. */
-export interface DataSegment {
+interface DataSegment {
   readonly index: number;
   readonly address: number;
   /** Its bytes as a WAT string, in quotation marks. */

@@ -1,7 +1,7 @@
 /** wasi:io in memory: streams that do what a test says. */
 import { Resource, wasiError } from './resources.ts';
 
-export class StreamError extends Resource {}
+class StreamError extends Resource {}
 
 /**
  * What happens at a stream, in order: bytes; nothing yet (`wait`), which passes when it is polled; nothing ever (`hang`);
@@ -72,7 +72,7 @@ const mostBytes = 4096;
 const permitted = 1000;
 
 /** Where what is written goes. */
-export interface StreamSink {
+interface StreamSink {
   readonly written: number[];
   /** Whether the client is gone. */
   isBroken(): boolean;

@@ -13,7 +13,7 @@ interface AskedProvider {
 }
 
 /** What a provider says of a policy of its own: Rego and data, as texts. */
-export interface OwnPolicyText {
+interface OwnPolicyText {
   readonly policy: string;
   readonly policyData: string | undefined;
 }

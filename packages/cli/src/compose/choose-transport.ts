@@ -18,7 +18,7 @@ const ladder: readonly (readonly [capability: string, Transport])[] = [
   ['completion', 'full'],
 ];
 
-export interface Choice {
+interface Choice {
   readonly transport: Transport;
   /** Capabilities that the provider exports and the transport cannot serve, because one before them is missing. */
   readonly unserved: readonly string[];

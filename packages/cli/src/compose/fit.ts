@@ -11,7 +11,7 @@ export interface ComponentSet<T = World> {
 }
 
 /** One import of a transport, and what exports it. */
-export interface Link {
+interface Link {
   readonly imported: string;
   readonly from: 'provider' | 'policy';
   readonly exported: string;

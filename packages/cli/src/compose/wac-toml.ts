@@ -4,7 +4,7 @@ import { transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
 /** A component that exists, or is built by a command, which is run each time and should know what is up to date. */
-export interface ProviderSource {
+interface ProviderSource {
   readonly path: string;
   readonly build: string | undefined;
 }

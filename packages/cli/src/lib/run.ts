@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export interface RunOptions {
+interface RunOptions {
   readonly cwd?: string;
   /** All of its environment; by default this program's. */
   readonly env?: NodeJS.ProcessEnv;
@@ -36,7 +36,7 @@ interface RunError {
 export const runNode = (script: string, args: readonly string[]): Promise<string> =>
   run(process.execPath, [script, ...args]);
 
-export interface ShowOptions extends RunOptions {
+interface ShowOptions extends RunOptions {
   /** Whether the command is a line for the system's shell. */
   readonly shell?: boolean;
   /** Where its standard output goes; by default to this program's stderr. */

@@ -27,7 +27,7 @@ const metadata = z.strictObject({
     z.strictObject({ type: z.literal('string'), prompt: z.string(), default: z.string(), pattern: z.string() }),
   ),
 });
-export type TemplateMetadata = z.infer<typeof metadata>;
+type TemplateMetadata = z.infer<typeof metadata>;
 
 export const readTemplateMetadata = ({ folder, language }: Template): TemplateMetadata =>
   metadata.parse(parse(readFileSync(join(folder, language, 'metadata/spin-template.toml'), 'utf8')));

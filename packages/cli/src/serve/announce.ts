@@ -3,7 +3,7 @@
 import { version } from '../version.ts';
 
 /** Answers to the two requests that are made: what they tell, or why they tell nothing. */
-export interface Introduction {
+interface Introduction {
   /** The server's name as the provider gives it; undefined when it did not say. */
   readonly name: string | undefined;
   readonly tools: readonly { readonly name: string; readonly title: string | undefined }[];

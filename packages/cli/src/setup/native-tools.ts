@@ -16,7 +16,7 @@ export const providerTools = ['wit-bindgen'] as const;
 
 export type NativeTool = (typeof nativeTools | typeof providerTools)[number];
 
-export interface ToolSpec {
+interface ToolSpec {
   readonly purpose: string;
   /** The oldest version that is known to do. */
   readonly minimum: string;
@@ -80,7 +80,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   },
 };
 
-export interface FoundTool {
+interface FoundTool {
   readonly path: string;
   readonly version: string;
 }
