@@ -2,8 +2,15 @@ import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
-const withServers = ['integration', 'examples', 'hosts', 'templates'].map((folder) => `test/${folder}/**/*.test.ts`);
+/**
+ * Tests that start real servers or other programs: slow to prepare, and with deadlines of their own, so one file at a
+ * time. What is left takes less than a minute.
+ */
+const integration = [
+  'test/{integration,examples,hosts,templates}/**/*.test.ts',
+  'test/scripts/{programs,new,own-policy}.test.ts',
+  'packages/*/test/{published,serve}.test.ts',
+];
 
 /** What a host would give to a component. */
 const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
@@ -24,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
-          exclude: withServers,
+          exclude: integration,
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,7 +39,7 @@ export default defineConfig({
         ssr: sources,
         test: {
           name: 'integration',
-          include: withServers,
+          include: integration,
           setupFiles: ['test/support/stop-servers.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
