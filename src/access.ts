@@ -20,7 +20,7 @@ export interface AccessDependencies {
   readonly log: Log;
 }
 
-export interface Access {
+interface Access {
   readonly auth: Auth;
   readonly gate: PolicyGate;
 }

@@ -1,5 +1,5 @@
 /** A map that forgets its oldest entries when it holds too much. */
-export interface BoundedMap<T> {
+interface BoundedMap<T> {
   get(key: string): T | undefined;
   /** `size`: about what the entry takes, in characters. */
   set(key: string, value: T, size: number): void;
@@ -7,7 +7,7 @@ export interface BoundedMap<T> {
   clear(): void;
 }
 
-export interface Bounds {
+interface Bounds {
   readonly maxEntries: number;
   /** Of all entries' sizes. */
   readonly maxCharacters: number;

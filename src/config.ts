@@ -1,4 +1,7 @@
-/** The configuration: the only reader of the environment. A value that makes no sense is refused, never half-used. */
+/**
+ * The configuration, from environment variables; auth/config.ts reads those of authorization, and nothing else reads any. A
+ * value that makes no sense is refused, never half-used.
+ */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
@@ -18,7 +21,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Reads the variables. The README lists them. An empty value counts as absent. A failure's reasons are sentences for the
+ * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are sentences for the
  * operator, one for each variable that makes no sense.
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {

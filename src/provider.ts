@@ -10,13 +10,10 @@ import type * as Prompts from 'wasmcp:mcp/prompts@0.2.0';
 import type * as Resources from 'wasmcp:mcp/resources@0.2.0';
 import type * as Tools from 'wasmcp:mcp/tools@0.2.0';
 
-export type LifecycleProvider = Pick<typeof Lifecycle, 'initialize' | 'clientInitialized' | 'shutdown'>;
+type LifecycleProvider = Pick<typeof Lifecycle, 'initialize' | 'clientInitialized'>;
 export type AuthorizationProvider = Pick<typeof Authorization, 'getAuthConfig' | 'jwksCacheGet' | 'jwksCacheSet'>;
 export type ToolsProvider = Pick<typeof Tools, 'listTools' | 'callTool'>;
-export type ResourcesProvider = Pick<
-  typeof Resources,
-  'listResources' | 'listResourceTemplates' | 'readResource' | 'subscribeResource' | 'unsubscribeResource'
->;
+export type ResourcesProvider = Pick<typeof Resources, 'listResources' | 'listResourceTemplates' | 'readResource'>;
 export type PromptsProvider = Pick<typeof Prompts, 'listPrompts' | 'getPrompt'>;
 export type CompletionProvider = Pick<typeof Completion, 'complete'>;
 

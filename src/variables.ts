@@ -3,7 +3,7 @@
 /** A variable's value as it stands; undefined when absent. */
 export type Variable = (name: string) => string | undefined;
 
-export interface VariableReader {
+interface VariableReader {
   /** The parsed value. Undefined when the variable is absent or empty, or, noted as a fault, when it makes no sense. */
   read<T>(name: string, parse: (value: string) => T | undefined, wanted: string): T | undefined;
   /** What was wrong, in sentences for the operator. Values are not repeated: they may be secret. */

@@ -106,22 +106,28 @@ const walls: readonly Wall[] = [
   },
   ...['policy-compiler', 'node-host'].map((name) => ({
     file: `packages/${name}/src/x.ts`,
-    refused: ['@wasmcp/cli', '@wasmcp/node-host/x', '../../cli/src/x.ts', '../../../src/app.ts', 'mcp-transport-http'],
+    refused: ['@wasmcp/cli', '@wasmcp/node-host/x', '../../cli/src/x.ts', '../../../src/app.ts'],
     allowed: ['../package.json', './y.ts'],
     says: 'This package may import no other one of the repository',
   })),
   {
     file: 'packages/node-host/src/wasi/x.ts',
-    refused: ['../../../cli/src/x.ts', 'mcp-transport-http/policy'],
+    refused: ['../../../cli/src/x.ts', '../../../../src/policy/dry-run.ts'],
     allowed: ['../x.ts', '../../package.json'],
     says: 'This package may import no other one of the repository',
   },
   ...['packages/cli/src/x.ts', 'packages/cli/src/explain/x.ts'].map((file) => ({
     file,
-    refused: ['@wasmcp/node-host/src/x.ts', 'mcp-transport-http', '../../../../src/app.ts', '@wasmcp/cli'],
-    allowed: ['@wasmcp/node-host', '@wasmcp/policy-compiler', 'mcp-transport-http/policy', './y.ts'],
+    refused: ['@wasmcp/node-host/src/x.ts', '../../../../src/app.ts', '@wasmcp/cli'],
+    allowed: ['@wasmcp/node-host', '@wasmcp/policy-compiler', './y.ts'],
     says: 'The command line may import',
   })),
+  {
+    file: 'packages/cli/src/policy/transport.ts',
+    refused: ['../../../../src/app.ts', '@wasmcp/cli'],
+    allowed: ['../../../../src/policy/dry-run.ts'],
+    says: 'Of the transport the command line takes the dry run of policies',
+  },
 ];
 
 /** What oxlint, with the configuration of the repository, says of the files of a folder. */

@@ -5,7 +5,7 @@ import { isScopeToken } from './scope.ts';
 import type { UnverifiedToken } from './token.ts';
 
 /** What the record is made of. */
-export type TokenContent = Pick<UnverifiedToken, 'text' | 'claims' | 'claimsDocument'>;
+type TokenContent = Pick<UnverifiedToken, 'text' | 'claims' | 'claimsDocument'>;
 
 /** Claims with a member of their own in the record. */
 const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];

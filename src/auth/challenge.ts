@@ -16,7 +16,7 @@ export type RefusalReason =
   | 'keys-unavailable'
   | 'misconfigured';
 
-export interface RefusalDetails {
+interface RefusalDetails {
   /** The server's address as the client knows it, from which the metadata's is made; undefined when it has none. */
   readonly publicUrl: string | undefined;
   /** Scopes the request needs, all of them. */

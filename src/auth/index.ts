@@ -20,7 +20,7 @@ import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 import { answerWellKnown, documentResponse, relayMetadata, resourceMetadata, wellKnownDocument } from './well-known.ts';
 
-export interface AuthDependencies {
+interface AuthDependencies {
   /** What the provider asks for; undefined when it wants no tokens. `failed`: why it could not say so. */
   readonly asked: Result<ProviderAuthConfig | undefined, string>;
   /** Where the provider keeps the issuer's documents. */

@@ -5,7 +5,7 @@
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createBoundedMap } from '../bounded-map.ts';
 
-export interface VerifiedToken {
+interface VerifiedToken {
   readonly context: AuthContext;
   /** The key set it was verified with. */
   readonly keySet: object;

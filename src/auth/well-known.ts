@@ -6,7 +6,7 @@ import { parseUrl } from '../http/url.ts';
 import type { Issuer } from '../issuer/index.ts';
 import { metadataPathOf } from './challenge.ts';
 
-export type WellKnownDocument = 'protected-resource' | 'authorization-server';
+type WellKnownDocument = 'protected-resource' | 'authorization-server';
 
 /**
  * Which document a path names. Compared as sent: no other spelling of the path is an alias. The path-inserted form is

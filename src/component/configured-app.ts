@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
 
-export interface Dependencies extends Omit<AppDependencies, 'config'> {
+interface Dependencies extends Omit<AppDependencies, 'config'> {
   /** The environment. */
   readonly variables: ReadonlyMap<string, string>;
 }

@@ -3,6 +3,7 @@ import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import * as policy from 'wasmcp:policy/policy@0.1.0';
 import type { App } from '../app.ts';
+import { installVerify } from '../crypto/engine.ts';
 import type { HttpResponse } from '../http/message.ts';
 import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
@@ -18,6 +19,7 @@ const log: Log = (event) => {
   console.error(JSON.stringify(event));
 };
 
+installVerify();
 await warmUp();
 
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */

@@ -8,26 +8,10 @@
  */
 import { Fields, type IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Log } from '../log.ts';
-import type { PolicyComponent } from '../policy/component.ts';
-import type { Provider } from '../provider.ts';
 import { failed } from '../result.ts';
 import { requestBody, requestHead } from '../wasi/incoming.ts';
 import { configuredApp } from './configured-app.ts';
-
-const call = { method: 'tools/call', params: { name: 'echo', arguments: { text: 'hello' } } };
-const clientInfo = { name: 'client', version: '1' };
-const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
-
-const message = (body: object, space?: number): string => JSON.stringify({ jsonrpc: '2.0', ...body }, undefined, space);
-
-/** What an open server is sent, and the status it answers with. */
-const samples: readonly (readonly [body: string, status: number])[] = [
-  [message({ id: 0, method: 'initialize', params: hello }), 200],
-  [message({ method: 'notifications/initialized' }), 202],
-  [message({ id: 1, method: 'tools/list' }), 200],
-  [message({ id: 'two', ...call }), 200],
-  [message({ id: 3, ...call }, 1), 200],
-];
+import { now, samples, type Sample } from './warm-up-samples.ts';
 
 /**
  * What the bindings do: the functions, made by componentize-js, through which values go to the host and come back. It is
@@ -59,21 +43,10 @@ function warmUpBindings(): void {
 /** @throws when a sample is not answered as it should be: such a component must not be built. */
 export async function warmUp(): Promise<void> {
   warmUpBindings();
-  for (const [body, status] of samples) await send(open, noPolicy, body, {}, status);
-  for (const policy of [allowing, allowingByTool]) await send(open, policy, message({ id: 4, ...call }), {}, 200);
-  for (const token of forgedTokens) {
-    // Refused for its signature, and so after all the work of a verification.
-    await send(secured, noPolicy, message({ id: 5, ...call }), { authorization: `Bearer ${token}` }, 401);
-  }
+  for (const sample of samples) await send(sample);
 }
 
-async function send(
-  provider: Provider,
-  policy: PolicyComponent,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-  status: number,
-): Promise<void> {
+async function send({ provider, policy, body, headers, status }: Sample): Promise<void> {
   const events: Parameters<Log>[0][] = [];
   const app = configuredApp({
     variables: new Map([['HOME', '/']]),
@@ -119,75 +92,3 @@ function incomingRequest(text: string, headers: Readonly<Record<string, string>>
   };
   return request as unknown as IncomingRequest;
 }
-
-const open: Provider = {
-  lifecycle: {
-    initialize: ({ protocolVersion }) => ({
-      protocolVersion,
-      capabilities: { tools: {} },
-      serverInfo: { name: 'sample', title: 'Sample', version: '1' },
-      instructions: 'None.',
-    }),
-    clientInitialized: () => {},
-    shutdown: () => {},
-  },
-  authorization: { getAuthConfig: () => undefined, jwksCacheGet: () => undefined, jwksCacheSet: () => {} },
-  tools: {
-    listTools: () => ({
-      tools: [
-        { name: 'echo', description: 'Echo.', inputSchema: '{"type":"object"}', annotations: { readOnlyHint: true } },
-      ],
-    }),
-    callTool: () => ({ content: [{ tag: 'text', val: { text: 'hello' } }], structuredContent: '{"text":"hello"}' }),
-  },
-};
-
-const noPolicy: PolicyComponent = { info: () => '', evaluate: () => ({ tag: 'no-policy' }) };
-const allowing: PolicyComponent = { info: () => '{}', evaluate: () => ({ tag: 'value', val: '{"allow":true}' }) };
-const allowingByTool = { ...allowing, info: () => '{"input":["mcp","mcp.tool"],"deterministic":true}' };
-
-/** 2023-11-14T22:13:20Z, in milliseconds since the epoch. */
-const now = 1_700_000_000_000;
-
-const issuer = 'https://issuer.example';
-const audience = 'https://server.example/mcp';
-
-/** Numbers that will do for keys: the base point of P-256 (SP 800-186 §3.2.1.3), and 2^2048 - 1. */
-const keys = [
-  {
-    kid: 'ES256',
-    kty: 'EC',
-    crv: 'P-256',
-    x: 'axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY',
-    y: 'T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU',
-  },
-  { kid: 'RS256', kty: 'RSA', n: `${'_'.repeat(341)}w`, e: 'AQAB' },
-];
-
-const secured: Provider = {
-  ...open,
-  authorization: {
-    getAuthConfig: () => ({
-      expectedIssuer: issuer,
-      expectedAudiences: [audience],
-      jwksUri: `${issuer}/jwks`,
-      passJwt: false,
-    }),
-    jwksCacheGet: () => JSON.stringify({ keys }),
-    jwksCacheSet: () => {},
-  },
-};
-
-/** A part of a token; the text is ASCII. */
-const encoded = (part: object): string =>
-  btoa(JSON.stringify(part)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-
-const claims = { iss: issuer, aud: audience, sub: 'someone', exp: now / 1_000 + 3_600, scope: 'tools:call' };
-
-/** Tokens in order but for their signatures, which are as long as they should be (64 and 256 bytes) and nobody's. */
-const forgedTokens = (
-  [
-    ['ES256', 86],
-    ['RS256', 342],
-  ] as const
-).map(([alg, length]) => `${encoded({ alg, kid: alg, typ: 'at+jwt' })}.${encoded(claims)}.${'Qg'.repeat(length / 2)}`);

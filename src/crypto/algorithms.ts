@@ -14,7 +14,7 @@ export const algorithms = {
 
 export type Algorithm = keyof typeof algorithms;
 export type RsaAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512';
-export type EcAlgorithm = 'ES256' | 'ES384' | 'ES512';
+type EcAlgorithm = 'ES256' | 'ES384' | 'ES512';
 export type Curve = (typeof algorithms)[EcAlgorithm]['crv'];
 export type Hash = (typeof algorithms)[RsaAlgorithm]['hash'];
 

@@ -7,8 +7,9 @@
  * engine's.
  */
 import type { Hash } from './algorithms.ts';
-import { fromHex, toHex, toInteger } from './bytes.ts';
+import { toInteger } from './bytes.ts';
 import { hashOf } from './digest.ts';
+import { fromHex, toHex } from './engine.ts';
 
 export interface RsaPublicKey {
   /** Modulus. */

@@ -1,4 +1,4 @@
-/** How keys and metadata are fetched: the shape of the outgoing GET, and which URLs it may be given. */
+/** The outgoing GET, by which keys and metadata are fetched: its shape, and which URLs it may be given. */
 import { failed, ok, type Result } from '../result.ts';
 import { isLoopback } from './loopback.ts';
 import { parseUrl } from './url.ts';
@@ -10,7 +10,7 @@ export interface HttpGetLimits {
   readonly maxBytes: number;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly body: Uint8Array;
 }

@@ -20,7 +20,7 @@ export interface OriginRules {
 }
 
 /** `own`: no browser, or a page of ours. `cross`: another origin that is allowed and needs CORS headers. Refused: 403. */
-export type OriginCheck = { readonly tag: 'own' } | { readonly tag: 'cross'; readonly origin: string } | Refusal;
+type OriginCheck = { readonly tag: 'own' } | { readonly tag: 'cross'; readonly origin: string } | Refusal;
 
 const own: OriginCheck = { tag: 'own' };
 

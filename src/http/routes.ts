@@ -1,7 +1,7 @@
 /** Which paths there are, and the address clients know this server by. */
 import type { RequestHead } from './message.ts';
 
-export type Route = 'mcp' | 'well-known' | 'none';
+type Route = 'mcp' | 'well-known' | 'none';
 
 /** Paths are compared as sent: `//mcp`, `/mcp/`, `/%6dcp` and `/x/../mcp` are no other name of `/mcp`. */
 export function routeOf(path: string, mcpPath: string): Route {
@@ -36,5 +36,5 @@ export function publicUrlOf(head: RequestHead, rules: PublicUrlRules): string | 
 export const isHostAndPort = (text: string): boolean =>
   /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i.test(text);
 
-/** Of a list of values, the one added first: by the proxy next to the client. */
+/** The first value of a list with commas. Each proxy appends its own: the first is that of the proxy next to the client. */
 const firstValue = (header: string | undefined): string | undefined => header?.split(',')[0]!.trim().toLowerCase();

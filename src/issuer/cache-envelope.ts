@@ -3,7 +3,7 @@ import { isObject } from '../json/read.ts';
 import type { CacheEntry } from './freshness.ts';
 
 /** Which document an envelope must hold. */
-export interface DocumentName {
+interface DocumentName {
   readonly url: string;
   readonly issuer: string;
 }

@@ -2,6 +2,10 @@
  * A JSON document of the issuer's (its keys, its metadata), kept in three places: this instance's memory, the
  * provider's cache, which outlives instances, and the issuer itself. freshness.ts says when each is asked; here it
  * is done. A cache that fails or does nothing costs only speed.
+ *
+ * Not jose's createRemoteJWKSet: it needs `AbortSignal.timeout` with fetch, which hosts do not survive when the issuer is
+ * silent; forgets its keys with the instance; uses none beyond their time while the issuer cannot be reached; asks again
+ * without backing off, and from all instances at once; and imports RSA keys, 71 ms each in the guest (see crypto/rsa.ts).
  */
 import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
@@ -17,7 +21,7 @@ import {
   type Freshness,
 } from './freshness.ts';
 
-export interface DocumentDependencies<T> {
+interface DocumentDependencies<T> {
   /** The document's URL: its name in the provider's cache. */
   readonly url: string;
   /** Whose document it is. */

@@ -9,7 +9,7 @@ import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
 
 export type { DocumentCache };
 
-export interface IssuerDependencies {
+interface IssuerDependencies {
   readonly issuer: string;
   /** Empty: what the metadata says. */
   readonly jwksUri: string;

@@ -4,7 +4,7 @@
 export type JsonPath = readonly (string | number)[];
 
 /** Where a value lies in its text. */
-export interface Span {
+interface Span {
   readonly start: number;
   /** The index after its last character. */
   readonly end: number;

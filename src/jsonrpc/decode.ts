@@ -22,12 +22,12 @@ export interface RpcNotification {
 }
 
 /** An answer to a request that this server never sends. */
-export interface RpcResponse {
+interface RpcResponse {
   readonly tag: 'response';
 }
 
 /** JSON, but not a JSON-RPC message as MCP wants it. `id` is there when it could be read. */
-export interface InvalidMessage {
+interface InvalidMessage {
   readonly tag: 'invalid';
   readonly id: string | undefined;
   readonly message: string;
@@ -36,13 +36,13 @@ export interface InvalidMessage {
 export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
 
 /** What a body holds. A `single` has one message. */
-export interface Decoded {
+interface Decoded {
   readonly tag: 'single' | 'batch';
   readonly messages: readonly RpcMessage[];
 }
 
 /** Why a body holds no messages, as a JSON-RPC error without id says it. */
-export interface BodyError {
+interface BodyError {
   readonly code: number;
   readonly message: string;
 }

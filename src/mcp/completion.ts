@@ -12,7 +12,7 @@ import { callProvider, plainMember, stringText } from './provider-json.ts';
 const maxValues = 100;
 
 /**
- * Of more than 100 values the first 100 are sent, with `hasMore`.
+ * When there are more than 100 values, the first 100 are sent, with `hasMore`.
  * @returns the JSON text of a CompleteResult.
  */
 export function complete(provider: CompletionProvider, request: RpcRequest): string {

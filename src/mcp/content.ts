@@ -61,7 +61,7 @@ export function contentsText(contents: ResourceContents): string {
 }
 
 /** A resource's description: in `resources/list`, and, with a type, as a link in content. */
-export interface ResourceFields extends RawResource {
+interface ResourceFields extends RawResource {
   annotations?: Annotations;
 }
 
@@ -85,7 +85,7 @@ export function resourceLinkText(resource: ResourceFields, revision: Revision): 
 }
 
 /** The members of a content block that follow its type, in WIT's words. */
-export interface BlockFields {
+interface BlockFields {
   text?: string;
   data?: string;
   mimeType?: string;

@@ -9,13 +9,13 @@ import type { Visible } from '../visible.ts';
 import { complete } from './completion.ts';
 import { initialize } from './lifecycle.ts';
 import { getPrompt, listPrompts } from './prompts.ts';
-import { callProvider, checkedResult, ProviderFault } from './provider-json.ts';
+import { callProvider, checkResult, ProviderFault } from './provider-json.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { callTool, listTools } from './tools.ts';
 import type { Revision } from './versions.ts';
 
 /** What a method needs beside its request. */
-export interface CallContext {
+interface CallContext {
   readonly revision: Revision;
   /** Who calls; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
@@ -24,7 +24,7 @@ export interface CallContext {
 }
 
 /** @returns the response's JSON text, or undefined when the message wants none. Never throws. */
-export type Dispatch = (message: RpcMessage, context: CallContext) => string | undefined;
+type Dispatch = (message: RpcMessage, context: CallContext) => string | undefined;
 
 export function createDispatch({ provider, log }: { provider: Provider; log: Log }): Dispatch {
   const methods = methodsOf(provider);
@@ -33,7 +33,7 @@ export function createDispatch({ provider, log }: { provider: Provider; log: Log
     try {
       const method = methods.get(request.method);
       if (method === undefined) throw methodNotFound(request.method);
-      return resultText(request.id, checkedResult(method(request, context)));
+      return resultText(request.id, checkResult(method(request, context)));
     } catch (thrown) {
       const { code, message, data } = rpcErrorOf(thrown, request.method);
       return errorText(request.id, code, message, data);

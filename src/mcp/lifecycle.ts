@@ -92,10 +92,10 @@ const isStrings = (value: unknown): value is string[] =>
 function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
   return objectText(
     jsonMember('experimental', offered.experimental, 'experimental capabilities', holdsObjects) +
-      member('completions', served(offered.completions, provider.completion)) +
-      member('prompts', served(offered.prompts, provider.prompts)) +
-      member('resources', served(offered.resources, provider.resources)) +
-      member('tools', served(offered.tools, provider.tools)),
+      member('completions', advertise(offered.completions, provider.completion)) +
+      member('prompts', advertise(offered.prompts, provider.prompts)) +
+      member('resources', advertise(offered.resources, provider.resources)) +
+      member('tools', advertise(offered.tools, provider.tools)),
   );
 }
 
@@ -103,7 +103,7 @@ function capabilitiesText(offered: ServerCapabilities, provider: Provider): stri
 const holdsObjects = (capabilities: JsonObject): boolean => Object.values(capabilities).every(isObject);
 
 /** A capability as advertised: no sub-capability of it can be served. */
-const served = (capability: unknown, feature: unknown): string | undefined =>
+const advertise = (capability: unknown, feature: unknown): string | undefined =>
   capability !== undefined && feature !== undefined ? '{}' : undefined;
 
 const implementationText = (info: Implementation): string =>

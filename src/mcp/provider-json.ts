@@ -67,7 +67,7 @@ export function base64Text(value: string, what: string): string {
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Refuses a result whose parts are each within the limit and together are not. @returns the result. */
-export function checkedResult(text: string): string {
+export function checkResult(text: string): string {
   if (text.length > maxResultLength) throw new ProviderFault(`a result of ${text.length} characters`);
   return text;
 }

@@ -11,7 +11,7 @@ export interface Revision {
 }
 
 /** Newest first. */
-export const revisions: readonly Revision[] = [
+const revisions: readonly Revision[] = [
   { id: '2025-11-25', batches: false, nullId: false, resourceLinks: true },
   { id: '2025-06-18', batches: false, nullId: false, resourceLinks: true },
   { id: '2025-03-26', batches: true, nullId: true, resourceLinks: false },

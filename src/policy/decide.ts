@@ -20,7 +20,7 @@ export type Decision =
   /** 500: there is no decision. */
   | { readonly tag: 'failed'; readonly logReason: string };
 
-export interface Denial {
+interface Denial {
   /** 403. */
   readonly tag: 'deny';
   /** For the operator only. */

@@ -18,7 +18,7 @@ import { ownPolicy, type OwnPolicySource } from './own-policy.ts';
 import { createPolicy, type ActivePolicy, type Policy } from './policy.ts';
 
 /** What is asked: whether this caller may send these messages. */
-export interface GateRequest {
+interface GateRequest {
   readonly head: RequestHead;
   /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
@@ -27,7 +27,7 @@ export interface GateRequest {
 }
 
 /** For all messages together. */
-export interface Permission {
+interface Permission {
   readonly tag: 'allowed';
   /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
   visible(message: RpcMessage): Visible | undefined;
@@ -35,7 +35,7 @@ export interface Permission {
 
 export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
 
-export interface GateDependencies {
+interface GateDependencies {
   /** What is plugged. */
   readonly component: PolicyComponent;
   /** The policy that the provider asks for; undefined, or without members, when it asks for none. */

@@ -2,7 +2,8 @@
 import { isObject } from '../json/read.ts';
 import type { InputUse } from './input.ts';
 
-export interface PolicyInfo {
+/** What the transport makes of it. */
+export interface PolicyFacts {
   /** Digests of the Rego text and of the data; anything else where the component tells none. */
   readonly source: unknown;
   readonly data: unknown;
@@ -13,8 +14,8 @@ export interface PolicyInfo {
 }
 
 /** Reads `info()`. Of what is not told the worst is taken: that everything is looked at, that outcomes may change. */
-export function readInfo(text: string): PolicyInfo {
-  const about = parsed(text);
+export function readInfo(text: string): PolicyFacts {
+  const about = parseObject(text);
   const input = about['input'];
   const uses = (...paths: readonly string[]): boolean =>
     !Array.isArray(input) || ['*', ...paths].some((path) => input.includes(path));
@@ -31,7 +32,7 @@ export function readInfo(text: string): PolicyInfo {
   };
 }
 
-function parsed(text: string): { readonly [name: string]: unknown } {
+function parseObject(text: string): { readonly [name: string]: unknown } {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : {};

@@ -68,7 +68,7 @@ const namedBy = new Map<string, readonly (readonly [param: string, name: string]
 ]);
 
 /** A list's method → what a client would do with an item, and what the input calls the item. */
-const listed = new Map<string, readonly [method: string, name: string]>([
+const listItems = new Map<string, readonly [method: string, name: string]>([
   ['tools/list', ['tools/call', 'tool']],
   ['prompts/list', ['prompts/get', 'prompt']],
   ['resources/list', ['resources/read', 'uri']],
@@ -83,9 +83,9 @@ export function inputText(request: PolicyRequest, use: InputUse): string {
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
 export function itemInputText(request: PolicyRequest, use: InputUse): ((item: string) => string) | undefined {
-  const asked = listed.get(request.message.method);
-  if (asked === undefined) return undefined;
-  const [method, name] = asked;
+  const listItem = listItems.get(request.message.method);
+  if (listItem === undefined) return undefined;
+  const [method, name] = listItem;
   const caller = callerText(request, use);
   return (item) => withMcp(caller, `{"method":"${method}","${name}":${JSON.stringify(item)},"listing":true}`);
 }

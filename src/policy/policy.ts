@@ -3,7 +3,7 @@ import { createBoundedMap } from '../bounded-map.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
-import { readInfo, type PolicyInfo } from './info.ts';
+import { readInfo, type PolicyFacts } from './info.ts';
 import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
 import type { OwnPolicy } from './own-policy.ts';
 
@@ -25,7 +25,7 @@ export interface ActivePolicy {
   visible(request: PolicyRequest, decision: Decision & { tag: 'allow' }): ((item: string) => boolean) | undefined;
 }
 
-export interface PolicyParts {
+interface PolicyDependencies {
   readonly component: PolicyComponent;
   /** What the provider's configuration says of a policy; undefined when it says nothing. */
   readonly own: OwnPolicy | undefined;
@@ -33,16 +33,16 @@ export interface PolicyParts {
 }
 
 /** Finds out what is plugged: once an instance, for it asks the component. */
-export function createPolicy({ component, own, log }: PolicyParts): Policy {
+export function createPolicy({ component, own, log }: PolicyDependencies): Policy {
   const told = component.info();
   if (told === '') return own === undefined ? { tag: 'none' } : misconfigured(notPlugged);
-  const info = readInfo(told);
-  if (own !== undefined && !isCompiledFrom(info, own)) return misconfigured(notTheSame);
-  const { inputUse, deterministic } = info;
-  const anew: Evaluate = (input) => component.evaluate(input);
-  const once = deterministic && !inputUse.headers ? remembered(anew) : anew;
+  const facts = readInfo(told);
+  if (own !== undefined && !isCompiledFrom(facts, own)) return misconfigured(notTheSame);
+  const { inputUse, deterministic } = facts;
+  const evaluate: Evaluate = (input) => component.evaluate(input);
+  const evaluateOnce = deterministic && !inputUse.headers ? memoize(evaluate) : evaluate;
 
-  const evaluate = (input: string, request: PolicyRequest, outcomeOf: Evaluate): Decision => {
+  const judge = (input: string, request: PolicyRequest, outcomeOf: Evaluate): Decision => {
     if (input.length > maxInputLength) return inputTooLarge;
     try {
       return decisionOf(outcomeOf(input), request.auth?.scopes);
@@ -60,14 +60,14 @@ export function createPolicy({ component, own, log }: PolicyParts): Policy {
         inputUse.arguments && message.tag === 'request' && Object.hasOwn(message.params, 'arguments');
       const decision = holdsLoneSurrogate(message, input, inputUse)
         ? loneSurrogate
-        : evaluate(input, request, hasArguments ? anew : once);
+        : judge(input, request, hasArguments ? evaluate : evaluateOnce);
       if (decision.tag !== 'allow')
         log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;
     },
     visible(request, decision) {
       const inputOf = decision.filterLists ? itemInputText(request, inputUse) : undefined;
-      return inputOf && ((item) => evaluate(inputOf(item), request, once).tag === 'allow');
+      return inputOf && ((item) => judge(inputOf(item), request, evaluateOnce).tag === 'allow');
     },
   };
 }
@@ -93,8 +93,8 @@ const misconfigured = (reason: string): Policy => ({ tag: 'misconfigured', reaso
 const notPlugged = 'the provider has a policy, and no policy is plugged';
 const notTheSame = "the policy that is plugged is not the provider's policy";
 
-const isCompiledFrom = (info: PolicyInfo, own: OwnPolicy): boolean =>
-  info.source === own.source && info.data === own.data;
+const isCompiledFrom = (facts: PolicyFacts, own: OwnPolicy): boolean =>
+  facts.source === own.source && facts.data === own.data;
 
 type Evaluate = PolicyComponent['evaluate'];
 
@@ -110,7 +110,7 @@ const maxRemembered = 4_096;
  * arguments or header fields should not come here: they are seldom the same again, and keeping one costs as much as
  * evaluating it.
  */
-function remembered(evaluate: Evaluate): Evaluate {
+function memoize(evaluate: Evaluate): Evaluate {
   const outcomes = createBoundedMap<Outcome>(bounds);
   return (input) => {
     if (input.length > maxRemembered) return evaluate(input);

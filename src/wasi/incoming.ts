@@ -1,12 +1,11 @@
 /** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
-import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
+import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
-import type { BodyFault, BodySource } from '../http/body.ts';
+import type { BodySource } from '../http/body.ts';
 import type { RequestHead } from '../http/message.ts';
-import { failed, ok, type Result } from '../result.ts';
-import { streamErrorTag } from './stream-error.ts';
+import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts';
 
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
 export function requestHead(request: IncomingRequest): RequestHead {
@@ -66,16 +65,6 @@ function readHeaders(fields: readonly [string, Uint8Array][]): Headers {
 /** A client that takes longer than this to send its body holds an instance for nothing. */
 const bodyTimeoutNanoseconds = 30_000_000_000n;
 
-/** How much is asked of the host at once. */
-const chunkBytes = 64n * 1024n;
-
-/**
- * Most pieces that a body may come in, whatever its length, and how long further ones have to be on average. Each costs
- * 80 µs of CPU, however short: in chunks of one byte a megabyte would cost more than a minute.
- */
-const freePieces = 10_000;
-const pieceBytes = 512;
-
 /** A body that is not read is still taken from the client, up to this much and this long. */
 const discardedBytes = 64 * 1024 * 1024;
 const discardNanoseconds = 2_000_000_000n;
@@ -99,7 +88,7 @@ export function requestBody(request: IncomingRequest, head: RequestHead): Reques
   };
   return {
     read(limit, expected) {
-      const result = readStream(open(), limit, expected);
+      const result = readAll(open(), limit, expected, bodyTimeoutNanoseconds);
       isOver = result.tag === 'ok' || result.reason !== 'too-large';
       return result;
     },
@@ -112,31 +101,6 @@ export function requestBody(request: IncomingRequest, head: RequestHead): Reques
   };
 }
 
-function readStream(stream: InputStream, limit: number, expected: number | undefined): Result<Uint8Array, BodyFault> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let deadline: Pollable | undefined;
-  try {
-    while (length !== expected) {
-      const chunk = stream.read(chunkBytes);
-      if (chunk.length === 0) {
-        deadline ??= subscribeDuration(bodyTimeoutNanoseconds);
-        if (!readable(stream, deadline)) return failed('timeout');
-        continue;
-      }
-      length += chunk.length;
-      if (length > limit) return failed('too-large');
-      chunks.push(chunk);
-      if (chunks.length > freePieces + length / pieceBytes) return failed('fragmented');
-    }
-  } catch (thrown) {
-    if (streamErrorTag(thrown) !== 'closed' || expected !== undefined) return failed('aborted');
-  } finally {
-    deadline?.[Symbol.dispose]();
-  }
-  return ok(chunks.length === 1 ? chunks[0]! : concatenate(chunks, length));
-}
-
 /** Takes what the client still sends and forgets it. */
 function discard(stream: InputStream): void {
   let deadline: Pollable | undefined;
@@ -146,31 +110,11 @@ function discard(stream: InputStream): void {
       length += skipped;
       if (skipped > 0) continue;
       deadline ??= subscribeDuration(discardNanoseconds);
-      if (!readable(stream, deadline)) return;
+      if (!waitFor(stream, deadline)) return;
     }
   } catch (thrown) {
-    streamErrorTag(thrown);
+    errorTag(thrown);
   } finally {
     deadline?.[Symbol.dispose]();
   }
-}
-
-/** Waits until the stream has something, or has ended. False when the deadline came first. */
-function readable(stream: InputStream, deadline: Pollable): boolean {
-  const pollable = stream.subscribe();
-  try {
-    return poll([pollable, deadline]).includes(0);
-  } finally {
-    pollable[Symbol.dispose]();
-  }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -2,17 +2,14 @@
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { handle } from 'wasi:http/outgoing-handler@0.2.3';
 import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from 'wasi:http/types@0.2.3';
-import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
-import type { InputStream } from 'wasi:io/streams@0.2.3';
+import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { HttpGet, HttpGetLimits, HttpGetResult } from '../http/get.ts';
 import { parseUrl } from '../http/url.ts';
 import { failed, ok, type Result } from '../result.ts';
+import { errorTag, readAll, waitFor, type ReadFault } from './streams.ts';
 
 /** Keeps a resource, to be dropped when the request is over. */
 type Hold = <T extends Disposable>(resource: T) => T;
-
-/** How much is asked of the host at once. */
-const chunkBytes = 16n * 1024n;
 
 const nanosecondsPerMs = 1_000_000;
 
@@ -29,7 +26,7 @@ export const httpGet: HttpGet = (url, limits) => {
       return resource;
     });
   } catch (thrown) {
-    return failed(causeOf(thrown));
+    return failed(errorTag(thrown) ?? 'the request could not be made');
   } finally {
     // Children before their parents: a parent that is dropped first traps.
     for (const resource of held.toReversed()) resource[Symbol.dispose]();
@@ -42,7 +39,7 @@ function get(text: string, limits: HttpGetLimits, hold: Hold): HttpGetResult {
   const nanoseconds = BigInt(Math.ceil(limits.timeoutMs)) * BigInt(nanosecondsPerMs);
   const deadline = hold(subscribeDuration(nanoseconds));
   const future = hold(handle(requestFor(url), optionsFor(nanoseconds)));
-  if (!waitFor(future, deadline)) return timedOut;
+  if (!waitFor(future, deadline)) return failed('timeout');
   const result = future.get();
   if (result?.tag !== 'ok') return failed('no answer');
   if (result.val.tag === 'err') return failed(result.val.val.tag);
@@ -53,8 +50,6 @@ function get(text: string, limits: HttpGetLimits, hold: Hold): HttpGetResult {
   const body = readBody(response, deadline, limits.maxBytes, hold);
   return body.tag === 'failed' ? body : ok({ status, body: body.value });
 }
-
-const timedOut = failed('timeout');
 
 const utf8 = new TextEncoder();
 
@@ -90,43 +85,14 @@ function readBody(
   hold: Hold,
 ): Result<Uint8Array, string> {
   const stream = hold(hold(response.consume()).stream());
-  const bytes = new Uint8Array(maxBytes);
-  let length = 0;
-  for (;;) {
-    const chunk = read(stream);
-    if (chunk === undefined) return ok(bytes.subarray(0, length));
-    if (length + chunk.length > maxBytes) return failed(`more than ${maxBytes} bytes`);
-    bytes.set(chunk, length);
-    length += chunk.length;
-    // Also while bytes come: a server that always has one more must not keep us either.
-    if (chunk.length === 0 ? !waitFor(stream, deadline) : deadline.ready()) return timedOut;
-  }
+  const read = readAll(stream, maxBytes, undefined, deadline);
+  if (read.tag === 'ok') return read;
+  return failed(read.reason === 'too-large' ? `more than ${maxBytes} bytes` : phrases[read.reason]);
 }
 
-/** What there is at the moment; undefined at the end. @throws when the body is cut off */
-function read(stream: InputStream): Uint8Array | undefined {
-  try {
-    return stream.read(chunkBytes);
-  } catch (thrown) {
-    if ((thrown as { payload?: { tag?: string } }).payload?.tag === 'closed') return undefined;
-    throw thrown;
-  }
-}
-
-/** Waits until there is something to be had. False when the deadline came first. */
-function waitFor(source: { subscribe(): Pollable }, deadline: Pollable): boolean {
-  const pollable = source.subscribe();
-  try {
-    return poll([pollable, deadline]).includes(0);
-  } finally {
-    pollable[Symbol.dispose]();
-  }
-}
-
-/** A host's error in a phrase, and nothing of what was sent or received. The host's own error object is dropped. */
-function causeOf(thrown: unknown): string {
-  const payload = (thrown as { payload?: { tag?: unknown; val?: unknown } } | undefined)?.payload;
-  const inner = payload?.val as Partial<Disposable> | undefined;
-  if (typeof inner === 'object' && inner !== null) inner[Symbol.dispose]?.();
-  return typeof payload?.tag === 'string' ? payload.tag : 'the request could not be made';
-}
+/** For the operator's log. */
+const phrases: Readonly<Record<Exclude<ReadFault, 'too-large'>, string>> = {
+  timeout: 'timeout',
+  aborted: 'the answer broke off',
+  fragmented: 'the answer came in too many pieces',
+};

@@ -3,7 +3,7 @@ import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:h
 import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
-import { streamErrorTag } from './stream-error.ts';
+import { errorTag } from './streams.ts';
 
 /** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
 const smallBodyBytes = 4096;
@@ -22,7 +22,7 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
     OutgoingBody.finish(outgoing, undefined);
   } catch (thrown) {
     // The client went away: wasi:http reports that as a failed write, and there is nobody left to tell.
-    streamErrorTag(thrown);
+    errorTag(thrown);
     outgoing[Symbol.dispose]();
   }
 }
@@ -34,16 +34,16 @@ let jsonFields: Fields | undefined;
 function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
   let fields: Fields;
   if (headers === jsonHeaders) {
-    jsonFields ??= Fields.fromList(encoded(jsonHeaders));
+    jsonFields ??= Fields.fromList(encodeFields(jsonHeaders));
     fields = jsonFields.clone();
   } else {
-    fields = Fields.fromList(encoded(headers));
+    fields = Fields.fromList(encodeFields(headers));
   }
   if (length !== undefined) fields.append('content-length', utf8.encode(String(length)));
   return fields;
 }
 
-const encoded = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
+const encodeFields = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
   headers.map(([name, value]) => [name, utf8.encode(value)]);
 
 function writeAll(body: OutgoingBody, bytes: Uint8Array): void {

@@ -100,6 +100,15 @@ test('HEAD is answered as GET, without the body', async () => {
   expect(response).toMatchObject({ status: 200, body: '' });
 });
 
+test('HEAD is refused as GET, without the body', async () => {
+  const response = await newInstance({ world: newWorld() }).auth.discovery(
+    requestHead({ method: 'HEAD', path: root }),
+    undefined,
+  );
+  expect(response).toMatchObject({ status: 400, body: '' });
+  expect(header(response!, 'content-type')).toBe('application/json');
+});
+
 test('a request without a usable host is told so', async () => {
   const server = newInstance({ world: newWorld() });
   expect((await server.auth.discovery(requestHead({ method: 'GET', path: root }), undefined))!.status).toBe(400);

@@ -1,7 +1,10 @@
 /** What runs while the component is built, when no host is there yet. */
 import { expect, test, vi } from 'vitest';
 import { warmUp } from '../../src/component/warm-up.ts';
+import { installVerify } from '../../src/crypto/engine.ts';
 import { held } from '../support/wasi-host/index.ts';
+
+installVerify();
 
 test('the samples are answered as they should be, without a host', async () => {
   const printed = vi.spyOn(console, 'error');

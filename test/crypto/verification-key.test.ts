@@ -2,10 +2,13 @@ import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { compactVerify } from 'jose';
 import { expect, test } from 'vitest';
 import type { Algorithm } from '../../src/crypto/algorithms.ts';
+import { installVerify } from '../../src/crypto/engine.ts';
 import type { EcJwk, PublicJwk, RsaJwk } from '../../src/crypto/jwk-set.ts';
 import { verificationKey } from '../../src/crypto/verification-key.ts';
 import { base64url, newKeys, signCompact, testAlgorithms } from '../support/tokens.ts';
 import { signatureVectors } from './signature-vectors.ts';
+
+installVerify();
 
 test.each(signatureVectors)('$name ($algorithm) verifies through jose', async ({ algorithm, jwk, jws }) => {
   const key = await verificationKey(jwk, algorithm);

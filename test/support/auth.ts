@@ -6,6 +6,7 @@ import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { expect } from 'vitest';
 import { createAccess } from '../../src/access.ts';
 import type { Auth, Caller } from '../../src/auth/index.ts';
+import { installVerify } from '../../src/crypto/engine.ts';
 import { readConfig } from '../../src/config.ts';
 import type { HttpGetResult } from '../../src/http/get.ts';
 import type { HttpResponse } from '../../src/http/message.ts';
@@ -13,6 +14,8 @@ import type { Refusal } from '../../src/http/refusal.ts';
 import type { Log } from '../../src/log.ts';
 import { requestHead, type TestHead } from './app.ts';
 import { testAudience, testIssuer } from './tokens.ts';
+
+installVerify();
 
 export const publicUrl = testAudience;
 export const jwksUri = `${testIssuer}/jwks`;

@@ -18,6 +18,10 @@ export class Pollable extends Resource {
   block(): void {
     this.use();
   }
+  ready(): boolean {
+    this.use();
+    return this.isReady();
+  }
 }
 
 /** wasi:io/poll. What never becomes ready on its own leaves the deadline, which is last. */

@@ -1,0 +1,85 @@
+/** Reading `wasi:io` streams: bounded in bytes, in pieces and in time. Every handle made here is dropped. */
+import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
+import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
+import type { InputStream } from 'wasi:io/streams@0.2.3';
+import { failed, ok, type Result } from '../result.ts';
+
+/** How much is asked of the host at once. */
+export const chunkBytes = 64n * 1024n;
+
+/**
+ * Most pieces that a body may come in, whatever its length, and how long further ones have to be on average. Each costs
+ * 80 µs of CPU, however short: in chunks of one byte a megabyte would cost more than a minute.
+ */
+export const freePieces = 10_000;
+const pieceBytes = 512;
+
+/** `aborted`: the stream failed, or ended before as many bytes had come as were expected. */
+export type ReadFault = 'too-large' | 'timeout' | 'aborted' | 'fragmented';
+
+/**
+ * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come.
+ * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes, in
+ *   nanoseconds, all waiting together: then no clock is asked for a body that is there already.
+ */
+export function readAll(
+  stream: InputStream,
+  limit: number,
+  expected: number | undefined,
+  time: Pollable | bigint,
+): Result<Uint8Array, ReadFault> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let deadline = typeof time === 'bigint' ? undefined : time;
+  try {
+    while (length !== expected) {
+      const piece = stream.read(chunkBytes);
+      if (piece.length === 0) {
+        deadline ??= subscribeDuration(time as bigint);
+        if (!waitFor(stream, deadline)) return failed('timeout');
+        continue;
+      }
+      length += piece.length;
+      if (length > limit) return failed('too-large');
+      pieces.push(piece);
+      if (pieces.length > freePieces + length / pieceBytes) return failed('fragmented');
+      if (deadline === time && deadline.ready()) return failed('timeout');
+    }
+  } catch (thrown) {
+    if (errorTag(thrown) !== 'closed' || expected !== undefined) return failed('aborted');
+  } finally {
+    if (deadline !== time) deadline?.[Symbol.dispose]();
+  }
+  return ok(pieces.length === 1 ? pieces[0]! : concatenate(pieces, length));
+}
+
+function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** Waits until there is something to be had, or the stream has ended. False when the deadline came first. */
+export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable): boolean {
+  const pollable = source.subscribe();
+  try {
+    return poll([pollable, deadline]).includes(0);
+  } finally {
+    pollable[Symbol.dispose]();
+  }
+}
+
+/**
+ * What the host threw: the case of its error (of a stream: `closed` at its end, `last-operation-failed`), or undefined for
+ * another exception. The host's own error object, which comes with some, is dropped.
+ */
+export function errorTag(thrown: unknown): string | undefined {
+  const payload = (thrown as { payload?: { tag?: unknown; val?: unknown } } | undefined)?.payload;
+  const inner = payload?.val as Partial<Disposable> | null | undefined;
+  if (typeof inner === 'object') inner?.[Symbol.dispose]?.();
+  return typeof payload?.tag === 'string' ? payload.tag : undefined;
+}
