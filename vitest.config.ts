@@ -2,6 +2,8 @@ import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const inRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /**
  * Tests that start real servers or other programs: slow to prepare, and with deadlines of their own, so one file at a
  * time. What is left takes less than a minute.
@@ -13,21 +15,23 @@ const integration = [
 ];
 
 /** What a host would give to a component. */
-const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
+const inMemoryHost = inRoot('test/support/wasi-host/index.ts');
 
 // What `npm run setup` has installed is found by name.
-process.env['PATH'] = [process.env['PATH'], fileURLToPath(new URL('.tools/bin', import.meta.url))].join(delimiter);
+process.env['PATH'] = [process.env['PATH'], inRoot('.tools/bin')].join(delimiter);
 
-/** The packages of this repository are run from their sources, see `exports` in their package.json. */
-const sources = { resolve: { conditions: ['source', 'node', 'module'] } };
+/**
+ * The packages of this repository are run from their sources. The condition `source` is not used for it: packages from
+ * npm have it, too, and Node does not take their TypeScript.
+ */
+const sources = [{ find: /^@wasmcp\/([a-z-]+)$/, replacement: `${inRoot('packages')}/$1/src/index.ts` }];
 
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
       {
-        ssr: sources,
-        resolve: { alias: [{ find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
+        resolve: { alias: [...sources, { find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
@@ -36,7 +40,7 @@ export default defineConfig({
         },
       },
       {
-        ssr: sources,
+        resolve: { alias: sources },
         test: {
           name: 'integration',
           include: integration,
