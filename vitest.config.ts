@@ -20,18 +20,16 @@ const inMemoryHost = inRoot('test/support/wasi-host/index.ts');
 // What `npm run setup` has installed is found by name.
 process.env['PATH'] = [process.env['PATH'], inRoot('.tools/bin')].join(delimiter);
 
-/**
- * The packages of this repository are run from their sources. The condition `source` is not used for it: packages from
- * npm have it, too, and Node does not take their TypeScript.
- */
-const sources = [{ find: /^@wasmcp\/([a-z-]+)$/, replacement: `${inRoot('packages')}/$1/src/index.ts` }];
+/** The packages of this repository are run from their sources, see `exports` in their package.json. */
+const sources = { resolve: { conditions: ['@wasmcp/source', 'node', 'module'] } };
 
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
       {
-        resolve: { alias: [...sources, { find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
+        ssr: sources,
+        resolve: { alias: [{ find: /^(?:wasi|wasmcp):.*/, replacement: inMemoryHost }] },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
@@ -40,7 +38,7 @@ export default defineConfig({
         },
       },
       {
-        resolve: { alias: sources },
+        ssr: sources,
         test: {
           name: 'integration',
           include: integration,

@@ -47,7 +47,7 @@ export const onNode =
     return start(process.execPath, [
       '--import',
       'tsx',
-      '--conditions=source',
+      '--conditions=@wasmcp/source',
       inRoot('bench/programs/node-host.ts'),
       JSON.stringify(options),
     ]);
