@@ -2,17 +2,26 @@ import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start real servers: slow to prepare, and with deadlines of their own, so one file at a time. */
-const withServers = ['integration', 'examples', 'hosts', 'templates'].map((folder) => `test/${folder}/**/*.test.ts`);
+const inRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Tests that start real servers or other programs: slow to prepare, and with deadlines of their own, so one file at a
+ * time. What is left takes less than a minute.
+ */
+const integration = [
+  'test/{integration,examples,hosts,templates}/**/*.test.ts',
+  'test/scripts/{programs,new,own-policy}.test.ts',
+  'packages/*/test/{published,serve}.test.ts',
+];
 
 /** What a host would give to a component. */
-const inMemoryHost = fileURLToPath(new URL('test/support/wasi-host/index.ts', import.meta.url));
+const inMemoryHost = inRoot('test/support/wasi-host/index.ts');
 
 // What `npm run setup` has installed is found by name.
-process.env['PATH'] = [process.env['PATH'], fileURLToPath(new URL('.tools/bin', import.meta.url))].join(delimiter);
+process.env['PATH'] = [process.env['PATH'], inRoot('.tools/bin')].join(delimiter);
 
 /** The packages of this repository are run from their sources, see `exports` in their package.json. */
-const sources = { resolve: { conditions: ['source', 'node', 'module'] } };
+const sources = { resolve: { conditions: ['@wasmcp/source', 'node', 'module'] } };
 
 export default defineConfig({
   test: {
@@ -24,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
-          exclude: withServers,
+          exclude: integration,
           sequence: { groupOrder: 0 },
         },
       },
@@ -32,7 +41,7 @@ export default defineConfig({
         ssr: sources,
         test: {
           name: 'integration',
-          include: withServers,
+          include: integration,
           setupFiles: ['test/support/stop-servers.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },

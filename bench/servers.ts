@@ -47,8 +47,7 @@ export const onNode =
     return start(process.execPath, [
       '--import',
       'tsx',
-      '-C',
-      'source',
+      '--conditions=@wasmcp/source',
       inRoot('bench/programs/node-host.ts'),
       JSON.stringify(options),
     ]);

@@ -8,7 +8,7 @@
 # The repository has the npm packages, the WIT, the transports and the native tools.
 ROOT := ../..
 export PATH := $(abspath $(ROOT)/.tools/bin):$(PATH)
-STAGE_WIT := $(ROOT)/node_modules/.bin/tsx -C source $(ROOT)/scripts/stage-wit.ts
+STAGE_WIT := $(ROOT)/node_modules/.bin/tsx --conditions=@wasmcp/source $(ROOT)/scripts/stage-wit.ts
 
 TRANSPORT ?= $(ROOT)/dist/mcp-transport-http-$(TRANSPORT_NAME).wasm
 ENVIRONMENT ?= MCP_%

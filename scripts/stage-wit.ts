@@ -1,9 +1,9 @@
-/** `tsx -C source scripts/stage-wit.ts FOLDER`: fills FOLDER/deps with the WIT packages that a provider's world names. */
+/** `tsx --conditions=@wasmcp/source scripts/stage-wit.ts FOLDER`: fills FOLDER/deps with the WIT packages that a provider's world names. */
 import { existsSync } from 'node:fs';
 import { fromCaller, runCommand, UserError } from '@wasmcp/cli';
 import { stageProviderDeps } from './components/wit.ts';
 
-const usage = `tsx -C source scripts/stage-wit.ts FOLDER
+const usage = `tsx --conditions=@wasmcp/source scripts/stage-wit.ts FOLDER
 
 Fills FOLDER/deps with the WIT packages that a provider's world in FOLDER names.`;
 

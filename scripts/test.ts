@@ -61,7 +61,7 @@ const checkAll = async (): Promise<Counts[]> => [
   await check('Lint', () => succeeds('oxlint')),
   await check('Format', () => succeeds('oxfmt', '--check')),
   await check('Build', build),
-  await check('Conformance', () => succeeds('tsx', '-C', 'source', conformance)),
+  await check('Conformance', () => succeeds('tsx', '--conditions=@wasmcp/source', conformance)),
 ];
 
 await runCommand({ usage, options: {}, positionals: true }, async ({ positionals: named }) => {

@@ -14,7 +14,7 @@ interface Outcome {
 /** Runs a program as npm does. */
 async function runProgram(program: string, ...args: readonly string[]): Promise<Outcome> {
   const [script, ...first] = program.split(' ').map((part) => (part.endsWith('.ts') ? inRoot(part) : part));
-  const command = ['--import', 'tsx', '-C', 'source', script!, ...first, ...args];
+  const command = ['--import', 'tsx', '--conditions=@wasmcp/source', script!, ...first, ...args];
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, command, { cwd: inRoot() })) };
   } catch (error) {
@@ -35,7 +35,7 @@ const programs = [
   ['scripts/build.ts', 'npm run build', true],
   ['scripts/publish.ts', 'npm run publish:oci --', false],
   ['scripts/test.ts', 'npm test', true],
-  ['scripts/stage-wit.ts', 'tsx -C source scripts/stage-wit.ts', true],
+  ['scripts/stage-wit.ts', 'tsx --conditions=@wasmcp/source scripts/stage-wit.ts', true],
   ['test/examples/run.ts', 'npm run examples', true],
   ['bench/main.ts', 'npm run bench', true],
 ] as const;

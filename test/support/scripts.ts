@@ -7,7 +7,7 @@ import { inRoot } from '../../scripts/paths.ts';
  * @returns what it printed to stdout. @throws Error with all that it printed when it fails.
  */
 export const runScript = (script: string, args: readonly string[], from = inRoot()): Promise<string> =>
-  run(inRoot('node_modules/.bin/tsx'), ['-C', 'source', inRoot('scripts', script), ...args], {
+  run(inRoot('node_modules/.bin/tsx'), ['--conditions=@wasmcp/source', inRoot('scripts', script), ...args], {
     cwd: inRoot(),
     env: { ...process.env, INIT_CWD: from },
   });
