@@ -1,4 +1,4 @@
-/** What is measured: a table of scenarios, each a table of servers. The first server is what the others are compared with. */
+/** What is measured: a table of scenarios, each a table of servers. The others are compared with the first server. */
 import type { Component } from './components.ts';
 import { bare, composed, policyOf, rustProvider, typescriptProvider } from './components.ts';
 import type { Algorithm, Issuer } from './issuer.ts';

@@ -1,7 +1,7 @@
 /**
- * The pipeline of a request: `serve` and `serveMcp` list its steps in order. The first step that has an answer, or refuses,
- * ends the request. Nothing after authorization runs for a caller who is not let in; the body is not read before the token
- * is checked; the provider is the last thing called.
+ * The pipeline of a request: `serve` and `serveMcp` list its steps in order. The first step that has an answer, or
+ * refuses, ends the request. Nothing after authorization runs for a caller who is not let in; the body is not read before
+ * the token is checked; the provider is called last.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createAccess, type AccessDependencies } from './access.ts';

@@ -1,6 +1,6 @@
 /**
- * The configuration, from environment variables; auth/config.ts reads those of authorization, and nothing else reads any. A
- * value that makes no sense is refused, never half-used.
+ * The configuration, from environment variables. auth/config.ts reads those of authorization, and nothing else reads any.
+ * A value that makes no sense is refused, never half-used.
  */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
@@ -21,8 +21,8 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are sentences for the
- * operator, one for each variable that makes no sense.
+ * Reads the variables, which docs/configuration.md lists. An empty value counts as absent. A failure's reasons are
+ * sentences for the operator, one for each variable that makes no sense.
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
   const variable: Variable = (name) => variables.get(name);

@@ -17,7 +17,8 @@ export const transportPath = (name: Transport): string => join(distDir, `mcp-tra
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
 
 /**
- * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. For it no native tool is needed. @returns its path.
+ * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
+ * native tool. @returns its path.
  */
 export function buildUnplugged(name: Transport): Promise<string> {
   return buildComponent({

@@ -1,4 +1,4 @@
-/** A request that is not served, as any step of the pipeline says it. What the answer's body looks like is not said here. */
+/** A request that is not served, as any step of the pipeline says it; jsonrpc/refusal.ts makes the answer's body. */
 import type { HeaderField } from './message.ts';
 
 export interface Refusal {

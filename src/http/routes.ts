@@ -36,5 +36,5 @@ export function publicUrlOf(head: RequestHead, rules: PublicUrlRules): string | 
 export const isHostAndPort = (text: string): boolean =>
   /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i.test(text);
 
-/** The first value of a list with commas. Each proxy appends its own: the first is that of the proxy next to the client. */
+/** The first value of a list with commas. Each proxy appends its own: the first is from the proxy next to the client. */
 const firstValue = (header: string | undefined): string | undefined => header?.split(',')[0]!.trim().toLowerCase();

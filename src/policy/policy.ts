@@ -105,9 +105,9 @@ const bounds = { maxEntries: 1_000, maxCharacters: 1024 * 1024 };
 const maxRemembered = 4_096;
 
 /**
- * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy looks at
- * the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered. Inputs with
- * arguments or header fields should not come here: they are seldom the same again, and keeping one costs as much as
+ * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy looks
+ * at the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered. Inputs
+ * with arguments or header fields should not come here: they are seldom the same again, and keeping one costs as much as
  * evaluating it.
  */
 function memoize(evaluate: Evaluate): Evaluate {

@@ -1,4 +1,4 @@
-/** Clients of the official SDKs that know the server's URL and nothing else get a token, with a real authorization server. */
+/** Official SDK clients that know the server's URL and nothing else get a token, with a real authorization server. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type {

@@ -227,7 +227,7 @@ test('policy and provider see the same name and the same arguments', async () =>
   expect(executed).toBeGreaterThan(200);
 });
 
-/** A gate in front of a component; `own`: the policy that the provider asks for. Its challenge is one header with the scopes. */
+/** A gate in front of a component; `own`: the provider's own policy. Its challenge is one header with the scopes. */
 const gateOf = (plugged: PolicyComponent, own?: { policy: string }): PolicyGate =>
   createPolicyGate({
     component: plugged,

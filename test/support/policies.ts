@@ -5,7 +5,7 @@ import type { SourceFile } from '@wasmcp/policy-compiler';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 
-/** Compiles a policy, which needs `opa`, and makes an instance of it. `now`: its clock, in milliseconds since the epoch. */
+/** Compiles a policy, which needs `opa`, and instantiates it. `now`: its clock, in milliseconds since the epoch. */
 export async function policyOf(
   rego: SourceFile,
   data: readonly SourceFile[] = [],

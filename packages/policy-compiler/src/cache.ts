@@ -20,7 +20,7 @@ export function wasmKey(...parts: readonly string[]): string {
 
 let compiler: string | undefined;
 
-/** SHA-256, in hexadecimal, of texts and bytes in their order. */
+/** SHA-256, in hexadecimal, of texts and bytes in their order. The host has the same: neither depends on the other. */
 function digest(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(String(part.length)).update(':').update(part);

@@ -20,7 +20,7 @@ const loopLine = /^ *loop\b/;
 const indirectCall = /^ *call_indirect(?: \d+| \$[^ "]+)? \(type (?:\d+|\$[^ "]+)\)$/;
 const anyCall = /^ *call/;
 
-/** Guards every function of a module. @returns the module's text. @throws CompileError when the text is of an unknown form. */
+/** Guards every function of a module. @returns the module's text. @throws CompileError for text of an unknown form. */
 export function guard(wat: string, globals: GuardGlobals): string {
   const { lines, functions } = readWat(wat);
   const quiet = findQuiet(lines, functions);

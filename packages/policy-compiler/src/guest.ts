@@ -35,7 +35,7 @@ export async function compileGuest(base: number, cache: Cache): Promise<Guest> {
   return guardGuest(await print(readFileSync(path)), base);
 }
 
-/** Guards the printed guest. @throws CompileError when the guards' globals, or its constants behind `base`, are not found. */
+/** Guards the printed guest. @throws CompileError when the globals, or its constants behind `base`, are not found. */
 export function guardGuest(printed: string, base: number): Guest {
   const { lines } = readWat(printed);
   const segments = lines.flatMap((line, at) => (line.startsWith('  (data') ? [readSegment(lines, at)] : []));

@@ -44,8 +44,8 @@ const constants = new Set(['AssignIntStmt', 'MakeArrayStmt', 'MakeNumberIntStmt'
 type Held = Map<number, ReadonlySet<string>>;
 
 /**
- * @returns paths of at most two names, sorted: `user`, `user.name`. A path is there when a policy tells whether it exists, or
- * more. `request.*` means that of `request` everything may be looked at, `*` that everything may.
+ * @returns paths of at most two names, sorted: `user`, `user.name`. A path is listed when the policy depends on whether it
+ * exists; then also the path before it. `request.*`: on anything in `request`; `*`: on anything at all.
  */
 export function inputUse({ static: { strings = [] }, plans, funcs }: Plan): string[] {
   const used = new Set<string>();

@@ -114,10 +114,13 @@ function localFiles(files: readonly SourceFile[]): LocalFile[] {
 /** OPA's complaints with the names that the author knows. */
 function withNames(complaint: string, files: readonly LocalFile[]): string {
   return files.reduce(
-    (text, { name, local }) => text.replaceAll(new RegExp(`(?<![\\w/.])${local}:`, 'g'), `${name}:`),
+    (text, { name, local }) =>
+      text.replaceAll(new RegExp(`(?<![\\w/.])${escapeRegExp(local)}:`, 'g'), () => `${name}:`),
     complaint,
   );
 }
+
+const escapeRegExp = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
 
 /** The files of a tar archive (POSIX ustar: 512-byte headers, size in octal at 124). */
 function untar(archive: Buffer): Map<string, Buffer> {

@@ -1,4 +1,4 @@
-/** Runs programs. */
+/** Runs programs. The command line has the like of its own: this package depends on no other one. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 

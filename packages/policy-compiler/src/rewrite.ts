@@ -1,7 +1,9 @@
 /**
- * Changes the core module that `opa build` makes, as WAT, in four ways: it gives up on aborts and endless loops (`guard.ts`);
- * it exports the functions that the guest needs; its data is copied into memory when `reset` is called, so that an
- * evaluation that gave up leaves nothing behind; and nothing runs when it is instantiated.
+ * Changes the core module that `opa build` makes, as WAT, in four ways:
+ * - it gives up on aborts and endless loops (`guard.ts`);
+ * - it exports the functions that the guest needs;
+ * - its data is copied into memory when `reset` is called: an evaluation that gave up leaves nothing behind;
+ * - nothing runs when it is instantiated.
  */
 import { regexFunctions } from './builtins.ts';
 import { CompileError } from './errors.ts';

@@ -31,7 +31,7 @@ const annotation = /^ {2}\(@\w+$/;
 const field = /^ {2}\((?:type|import|memory|table|global|export|start|elem|data) /;
 const activeSegment = /^ {2}\(data \(;(\d+);\) \(i32\.const (\d+)\) ("(?:[ !#-[\]-~]|\\[0-9a-f]{2}|\\["'\\tnr])*")\)$/;
 
-/** Instructions that compute, and those that move control and are looked at in `guard.ts`; no tail calls, no exceptions. */
+/** Instructions that compute, and those that move control, which `guard.ts` handles; no tail calls, no exceptions. */
 const opcode = `(?:${[
   '(?:[if](?:32|64)|v128|[if](?:8x16|16x8|32x4|64x2)|local|global|memory|table|data|elem)\\.[a-z0-9_.]+',
   'ref\\.(?:null|func|is_null)|drop|select|nop|unreachable',

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's JavaScript interface that the policy tools use; Node's types do not declare it. */
+/** The part of WebAssembly's JavaScript interface that is used here and in tests; Node's types do not declare it. */
 
 /** A compiled core module. */
 export type Module = object;

@@ -61,6 +61,11 @@ describe('the compiler', () => {
     await expect(compiled).rejects.toBeInstanceOf(CompileError);
   });
 
+  test.each(['/shop/policy.rego', '/shop/a+(b.rego', '/shop/$&.rego'])('calls a file by its name %s', async (name) => {
+    const compiled = compile({ rego: [{ name, text: 'package shop\n\nallow if {' }] });
+    await expect(compiled).rejects.toThrow(`${name}:3: rego_parse_error`);
+  });
+
   test('says so when there is no opa', async () => {
     const compiled = compilePolicy({ rego, entrypoint: 'mcp/authorization' }, { opa: '/nowhere/opa', cache: noCache });
     await expect(compiled).rejects.toThrow(/^opa cannot be run: .*\/nowhere\/opa/);

@@ -3,7 +3,7 @@ import { evaluateAll } from './support/opa-eval.ts';
 import { compile, loadPolicy, type Policy } from './support/policies.ts';
 import { seededRandom } from './support/random.ts';
 
-/** With and without daylight saving, both hemispheres, quarters of an hour, a country that changed sides of the date line. */
+/** With and without daylight saving, both hemispheres, quarters of an hour, a country that crossed the date line. */
 const zones = `
 Europe/Berlin Europe/London Europe/Dublin America/New_York America/Sao_Paulo America/St_Johns Asia/Kolkata Asia/Kathmandu Asia/Tehran
 Asia/Tokyo Australia/Sydney Australia/Lord_Howe Pacific/Apia Pacific/Chatham Pacific/Kiritimati Africa/Casablanca Africa/Monrovia CET

@@ -1,7 +1,7 @@
 /** How often a step that goes on says so, in milliseconds. */
 const reminderMs = 60_000;
 
-/** Runs a step that may be slow: says that it began, each minute that it goes on, and how long it took. Writes to stderr. */
+/** Runs a step that may be slow. Says on stderr that it began, each minute that it goes on, and how long it took. */
 export async function step<T>(title: string, run: () => T | Promise<T>): Promise<T> {
   const start = performance.now();
   const seconds = (digits: number): string => ((performance.now() - start) / 1000).toFixed(digits);

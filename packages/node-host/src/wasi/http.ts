@@ -1,8 +1,7 @@
 /**
  * The wasi:http/types of an incoming request and its response, in memory. preview2-shim would send every read and write
- * to its own thread and wait for it, re-encodes header values as UTF-8, and keeps one of a response's header lines of one
- * name.
- * What belongs to outgoing requests stays the shim's.
+ * to its own thread and wait for it, re-encode header values as UTF-8, and keep only one of several header lines of one
+ * name. What belongs to outgoing requests stays the shim's.
  *
  * Not supported: trailers, and splicing a request's body into an outgoing request.
  */
