@@ -1,28 +1,20 @@
 /**
- * The command line of the transport, and what it is made of, for programs that build on it: the repository's own scripts,
- * tests and benchmarks do.
+ * The command line of the transport, and what it is made of, for programs that build on it, as the repository's own
+ * scripts, tests and benchmarks do.
  */
 export { runCommandLine } from './main.ts';
 export { transports, type Command, type Installation, type Toolchain, type Transport } from './installation.ts';
 export { version } from './version.ts';
 
-export {
-  fromCaller,
-  parseArguments,
-  parseEnv,
-  runCommand,
-  UserError,
-  type Arguments,
-  type CommandSyntax,
-} from './lib/command.ts';
+export { fromCaller, runCommand, UserError, type Arguments, type CommandSyntax } from './lib/command.ts';
 export { step } from './lib/progress.ts';
 export { run, runNode, runVisibly } from './lib/run.ts';
 
-export { createNativeTools, nativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
+export { createNativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
 export { listToolNames } from './compose/ask-provider.ts';
 export { plug, plugInto, readComponents } from './compose/plug.ts';
-export { compile, defaultEntrypoint, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
+export { compile, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
 export { loadPolicy } from './policy/load.ts';
 export {
   createProject,
