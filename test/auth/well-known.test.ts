@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../src/http/message.ts';
 import { isRefusal } from '../../src/http/refusal.ts';
 import { refusalResponse } from '../../src/jsonrpc/refusal.ts';
 import { requestHead, type TestHead } from '../support/app.ts';
-import { answered, challengeOf, header, metadataUri, newInstance, newWorld, publicUrl } from '../support/auth.ts';
+import { answerOf, challengeOf, header, metadataUri, newInstance, newWorld, publicUrl } from '../support/auth.ts';
 import { refused, type TestAuth } from '../support/auth.ts';
 import { testIssuer } from '../support/tokens.ts';
 
@@ -117,7 +117,7 @@ test('a request without a usable host is told so', async () => {
 test("the issuer's own metadata is relayed as it is, and fetched once", async () => {
   const world = newWorld();
   const metadata = { issuer: testIssuer, token_endpoint: `${testIssuer}/token`, custom: [1, { a: null }] };
-  world.answers.set(metadataUri, answered(JSON.stringify(metadata)));
+  world.answers.set(metadataUri, answerOf(JSON.stringify(metadata)));
   const response = await get(newInstance({ world }), { path: relay });
   expect(response!.status).toBe(200);
   expect(JSON.parse(response!.body)).toEqual(metadata);

@@ -2,13 +2,13 @@
 import type { IncomingRequest as WasiRequest, ResponseOutparam as WasiOutparam } from 'wasi:http/types@0.2.3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createHandler } from '../../src/component/handler.ts';
-import { fakeProvider, wasmError, type FakeParts } from '../support/app.ts';
+import { fakeProvider, wasmError, type ProviderFunctions } from '../support/app.ts';
 import {
   environment,
   held,
   IncomingRequest,
   ResponseOutparam,
-  type RequestParts,
+  type RequestContent,
   type StreamEvent,
 } from '../support/wasi-host/index.ts';
 
@@ -28,13 +28,16 @@ afterEach(() => {
 });
 
 /** Sends a request to a new instance, twice. @returns the second answer; the first may leave what all share. */
-async function handle(parts: RequestParts, provider: FakeParts = {}): Promise<{ status: number; body: string }> {
+async function handle(
+  content: RequestContent,
+  provider: ProviderFunctions = {},
+): Promise<{ status: number; body: string }> {
   const handler = createHandler(fakeProvider(provider));
   const one = async (): Promise<{ status: number; body: string }> => {
     const request = new IncomingRequest({
       headers: [['content-type', bytes('application/json')]],
-      ...parts,
-      body: [...(parts.body ?? [])],
+      ...content,
+      body: [...(content.body ?? [])],
     });
     const out = new ResponseOutparam();
     await handler.handle(request as unknown as WasiRequest, out as unknown as WasiOutparam);
@@ -48,7 +51,7 @@ async function handle(parts: RequestParts, provider: FakeParts = {}): Promise<{ 
   return answer;
 }
 
-it.each<[string, RequestParts, number]>([
+it.each<[string, RequestContent, number]>([
   ['a request', { body: call('ping') }, 200],
   ['a large answer', { body: call('tools/call', { name: 'large' }) }, 200],
   ['an error of the provider', { body: call('tools/call', { name: 'error' }) }, 200],
@@ -64,8 +67,8 @@ it.each<[string, RequestParts, number]>([
   ['another method', { method: { tag: 'get' } }, 405],
   ['OPTIONS', { method: { tag: 'options' } }, 204],
   ['another origin', { headers: [['origin', bytes('https://evil.example')]], body: call('ping') }, 403],
-])('%s', async (_, parts, status) => {
-  const answer = await handle(parts, {
+])('%s', async (_, content, status) => {
+  const answer = await handle(content, {
     tools: {
       callTool({ name }) {
         if (name === 'error') throw wasmError({ code: { tag: 'timeout' }, message: 'm' });

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { HttpGetResult } from '../../src/http/get.ts';
 import {
-  answered,
+  answerOf,
   jwksUri,
   newInstance,
   newWorld,
@@ -25,20 +25,20 @@ const token = mint(key, now);
 const withoutKid = mint(key, now, {}, { kid: undefined });
 
 const faults: [string, HttpGetResult][] = [
-  ['44: status 500', answered('{"keys":[]}', 500)],
-  ['44: status 404', answered('', 404)],
-  ['44: an empty body', answered('')],
-  ['44: no keys', answered('{"keys":[]}')],
+  ['44: status 500', answerOf('{"keys":[]}', 500)],
+  ['44: status 404', answerOf('', 404)],
+  ['44: an empty body', answerOf('')],
+  ['44: no keys', answerOf('{"keys":[]}')],
   ['45: nothing in time', { tag: 'failed', reason: 'timeout' }],
-  ['45: a body that is cut off', answered(JSON.stringify({ keys: [key.jwk] }).slice(0, -3))],
+  ['45: a body that is cut off', answerOf(JSON.stringify({ keys: [key.jwk] }).slice(0, -3))],
   ['46: more bytes than are read', { tag: 'failed', reason: 'more than 65536 bytes' }],
-  ['47: a redirect', answered('', 302)],
-  ['49: HTML', answered('<!doctype html><title>Sign in</title>')],
-  ['49: keys that are no array', answered('{"keys":{}}')],
-  ['49: an array', answered(JSON.stringify([key.jwk]))],
-  ['49: bytes that are not UTF-8', answered(Uint8Array.of(0xff, 0xfe))],
-  ['49: members that are no keys', answered('{"keys":[1,null,"x",{}]}')],
-  ['a status of success that is not 200', answered(JSON.stringify({ keys: [key.jwk] }), 203)],
+  ['47: a redirect', answerOf('', 302)],
+  ['49: HTML', answerOf('<!doctype html><title>Sign in</title>')],
+  ['49: keys that are no array', answerOf('{"keys":{}}')],
+  ['49: an array', answerOf(JSON.stringify([key.jwk]))],
+  ['49: bytes that are not UTF-8', answerOf(Uint8Array.of(0xff, 0xfe))],
+  ['49: members that are no keys', answerOf('{"keys":[1,null,"x",{}]}')],
+  ['a status of success that is not 200', answerOf(JSON.stringify({ keys: [key.jwk] }), 203)],
   ['a dead issuer', unreachable],
 ];
 
@@ -213,7 +213,7 @@ test('requests at the same time share one fetch', async () => {
   const server = newInstance({ world, cache: noCache });
   const outcomes = Array.from({ length: 20 }, (_, at) => server.bearer(mint(key, now, { jti: String(at) })));
   await settled();
-  release(answered(JSON.stringify({ keys: [key.jwk] })));
+  release(answerOf(JSON.stringify({ keys: [key.jwk] })));
   expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['let in']));
   expect(world.requests).toEqual([jwksUri]);
 });

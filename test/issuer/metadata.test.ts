@@ -1,7 +1,7 @@
 /** The issuer's metadata: where it is looked for, and the keys that are found through it (RFC 8414, OpenID Connect). */
 import { expect, test } from 'vitest';
 import { metadataUrls } from '../../src/issuer/metadata.ts';
-import { answered, jwksUri, metadataUri, newInstance, newWorld, type TestWorld } from '../support/auth.ts';
+import { answerOf, jwksUri, metadataUri, newInstance, newWorld, type TestWorld } from '../support/auth.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 
 const key = newKey('ES256');
@@ -12,9 +12,9 @@ const openId = `${testIssuer}/.well-known/openid-configuration`;
 
 function worldWith(metadata: unknown, url: string = metadataUri): TestWorld {
   const world = newWorld([key.jwk]);
-  world.answers.set(metadataUri, answered('', 404));
-  world.answers.set(openId, answered('', 404));
-  world.answers.set(url, answered(typeof metadata === 'string' ? metadata : JSON.stringify(metadata)));
+  world.answers.set(metadataUri, answerOf('', 404));
+  world.answers.set(openId, answerOf('', 404));
+  world.answers.set(url, answerOf(typeof metadata === 'string' ? metadata : JSON.stringify(metadata)));
   return world;
 }
 
@@ -83,8 +83,8 @@ test('metadata that names another key set is followed', async () => {
   expect(await server.bearer(token)).toBe('let in');
   const moved = newKey('ES256', 'moved');
   const elsewhere = `${testIssuer}/elsewhere`;
-  world.answers.set(elsewhere, answered(JSON.stringify({ keys: [moved.jwk] })));
-  world.answers.set(metadataUri, answered(JSON.stringify({ issuer: testIssuer, jwks_uri: elsewhere })));
+  world.answers.set(elsewhere, answerOf(JSON.stringify({ keys: [moved.jwk] })));
+  world.answers.set(metadataUri, answerOf(JSON.stringify({ issuer: testIssuer, jwks_uri: elsewhere })));
   world.now = now + 10 * 60_000;
   expect(await server.bearer(mint(moved, now))).toBe('let in');
   expect(await server.bearer(token)).toBe('invalid_token');

@@ -1,7 +1,7 @@
 /** The issuer is switched off for a while: whoever has a good token is let in. */
 import { expect, test } from 'vitest';
 import { newInstance, newWorld, noCache, publish, retryAfter, unreachable, withToken } from '../support/auth.ts';
-import { answered, heldAnswer, jwksUri, metadataUri, settled, type TestWorld } from '../support/auth.ts';
+import { answerOf, heldAnswer, jwksUri, metadataUri, settled, type TestWorld } from '../support/auth.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 
 const second = 1_000;
@@ -79,7 +79,7 @@ test('without a cache that lasts, one instance backs off by itself', async () =>
 
 test('the outage of an issuer whose keys are found through its metadata refuses nobody either', async () => {
   const world = newWorld([key.jwk]);
-  world.answers.set(metadataUri, answered(JSON.stringify({ issuer: testIssuer, jwks_uri: jwksUri })));
+  world.answers.set(metadataUri, answerOf(JSON.stringify({ issuer: testIssuer, jwks_uri: jwksUri })));
   const start = world.now;
   const provider = { jwksUri: '' };
   expect(await newInstance({ world, provider }).bearer(mint(key, start))).toBe('let in');

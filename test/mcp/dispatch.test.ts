@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testApp, type FakeParts } from '../support/app.ts';
+import { testApp, type ProviderFunctions } from '../support/app.ts';
 
 /** Methods by the interface that serves them, with params that are accepted. */
 const methods: Record<string, Record<string, object>> = {
@@ -11,17 +11,17 @@ const methods: Record<string, Record<string, object>> = {
   },
 };
 
-const worlds: [string, FakeParts][] = [
+const worlds: [string, ProviderFunctions][] = [
   ['tools', { resources: null, prompts: null, completion: null }],
   ['tools, resources', { prompts: null, completion: null }],
   ['tools, resources, prompts', { completion: null }],
   ['tools, resources, prompts, completion', {}],
 ];
 
-describe.each(worlds)('a world with %s', (interfaces, parts) => {
+describe.each(worlds)('a world with %s', (interfaces, functions) => {
   it.each(Object.entries(methods))('serves the methods of %s only if it has it', async (name, table) => {
     for (const [method, params] of Object.entries(table)) {
-      const app = testApp(parts);
+      const app = testApp(functions);
       const message = await app.call(method, params);
       expect(message.error?.code).toBe(interfaces.includes(name) ? undefined : -32601);
       expect(app.calls).toHaveLength(interfaces.includes(name) ? 1 : 0);
@@ -29,7 +29,7 @@ describe.each(worlds)('a world with %s', (interfaces, parts) => {
   });
 
   it('serves ping, with an empty result', async () => {
-    const app = testApp(parts);
+    const app = testApp(functions);
     expect(await app.call('ping')).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
     expect(await app.call('ping', { _meta: { progressToken: 'p' } })).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
     expect(app.calls).toEqual([]);

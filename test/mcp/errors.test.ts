@@ -1,7 +1,7 @@
 /** What becomes of an `mcp-error` of the provider, whichever method it comes from. */
 import type { ErrorCode, McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
 import { describe, expect, it } from 'vitest';
-import { testApp, wasmError, type FakeParts, type TestApp } from '../support/app.ts';
+import { testApp, wasmError, type ProviderFunctions, type TestApp } from '../support/app.ts';
 
 /** Every method that reaches the provider, with params that it accepts. */
 const methods: Record<string, object> = {
@@ -21,14 +21,14 @@ function failing(error: McpError): TestApp {
   const fail = (): never => {
     throw wasmError(error);
   };
-  const parts: FakeParts = {
+  const functions: ProviderFunctions = {
     lifecycle: { initialize: fail, clientInitialized: fail },
     tools: { listTools: fail, callTool: fail },
     resources: { listResources: fail, listResourceTemplates: fail, readResource: fail },
     prompts: { listPrompts: fail, getPrompt: fail },
     completion: { complete: fail },
   };
-  return testApp(parts);
+  return testApp(functions);
 }
 
 describe.each(Object.entries(methods))('%s', (method, params) => {

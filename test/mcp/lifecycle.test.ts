@@ -1,6 +1,6 @@
 import type { InitializeResult, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
 import { describe, expect, it } from 'vitest';
-import { testApp, type FakeParts, type TestApp, type TestMessage } from '../support/app.ts';
+import { testApp, type ProviderFunctions, type TestApp, type TestMessage } from '../support/app.ts';
 
 const clientInfo = { name: 'c', version: '1' };
 const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
@@ -16,9 +16,9 @@ async function told(more: object): Promise<unknown> {
 }
 
 /** An app whose provider answers so; what is left out is harmless. */
-const answering = (result: Partial<InitializeResult>, parts: FakeParts = {}): TestApp =>
+const answering = (result: Partial<InitializeResult>, functions: ProviderFunctions = {}): TestApp =>
   testApp({
-    ...parts,
+    ...functions,
     lifecycle: {
       initialize: () => ({
         protocolVersion: '2025-11-25',
@@ -178,17 +178,22 @@ describe('an advertised capability', () => {
   };
   const experimental = { 'a.example/b': { c: 1 } };
 
-  it.each<[string, FakeParts, unknown]>([
+  it.each<[string, ProviderFunctions, unknown]>([
     ['everything', {}, { experimental, completions: {}, prompts: {}, resources: {}, tools: {} }],
     ['tools', { resources: null, prompts: null, completion: null }, { experimental, tools: {} }],
     ['tools and resources', { prompts: null, completion: null }, { experimental, resources: {}, tools: {} }],
     ['tools, resources and prompts', { completion: null }, { experimental, prompts: {}, resources: {}, tools: {} }],
-  ])('is one that the world %s serves, without logging, listChanged and subscribe', async (_, parts, capabilities) => {
-    expect((await initialize(answering({ capabilities: everything }, parts))).result).toMatchObject({ capabilities });
-    expect((await initialize(answering({ capabilities: everything }, parts))).result).toEqual(
-      expect.objectContaining({ capabilities }),
-    );
-  });
+  ])(
+    'is one that the world %s serves, without logging, listChanged and subscribe',
+    async (_, functions, capabilities) => {
+      expect((await initialize(answering({ capabilities: everything }, functions))).result).toMatchObject({
+        capabilities,
+      });
+      expect((await initialize(answering({ capabilities: everything }, functions))).result).toEqual(
+        expect.objectContaining({ capabilities }),
+      );
+    },
+  );
 
   it('is one that the provider offers', async () => {
     const { result } = await initialize(answering({ capabilities: { tools: {} } }));

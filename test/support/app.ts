@@ -8,7 +8,7 @@ import { failed, ok } from '../../src/result.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 
 /** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
-export interface FakeParts {
+export interface ProviderFunctions {
   lifecycle?: Partial<Provider['lifecycle']>;
   authorization?: Partial<Provider['authorization']>;
   tools?: Partial<NonNullable<Provider['tools']>> | null;
@@ -18,7 +18,7 @@ export interface FakeParts {
 }
 
 /** A provider with every interface, each function of which has an empty answer unless another is given. */
-export function fakeProvider(parts: FakeParts = {}): Provider {
+export function fakeProvider(functions: ProviderFunctions = {}): Provider {
   const empty = {
     lifecycle: {
       initialize: ({ protocolVersion }: { protocolVersion: string }) => ({
@@ -39,12 +39,12 @@ export function fakeProvider(parts: FakeParts = {}): Provider {
     completion: { complete: () => ({ completion: { values: [] } }) },
   };
   return {
-    lifecycle: { ...empty.lifecycle, ...parts.lifecycle },
-    authorization: { ...empty.authorization, ...parts.authorization },
-    ...(parts.tools !== null && { tools: { ...empty.tools, ...parts.tools } }),
-    ...(parts.resources !== null && { resources: { ...empty.resources, ...parts.resources } }),
-    ...(parts.prompts !== null && { prompts: { ...empty.prompts, ...parts.prompts } }),
-    ...(parts.completion !== null && { completion: { ...empty.completion, ...parts.completion } }),
+    lifecycle: { ...empty.lifecycle, ...functions.lifecycle },
+    authorization: { ...empty.authorization, ...functions.authorization },
+    ...(functions.tools !== null && { tools: { ...empty.tools, ...functions.tools } }),
+    ...(functions.resources !== null && { resources: { ...empty.resources, ...functions.resources } }),
+    ...(functions.prompts !== null && { prompts: { ...empty.prompts, ...functions.prompts } }),
+    ...(functions.completion !== null && { completion: { ...empty.completion, ...functions.completion } }),
   };
 }
 
@@ -57,7 +57,7 @@ interface ProviderCall {
 }
 
 /** The same provider, with every call of a function noted, but for those by which a caller is let in or not. */
-function recorded(provider: Provider, calls: ProviderCall[]): Provider {
+function recordCalls(provider: Provider, calls: ProviderCall[]): Provider {
   const interfaces = Object.entries(provider).map(([key, functions]) => [
     key,
     Object.fromEntries(
@@ -146,7 +146,7 @@ const nullPolicy: PolicyComponent = { evaluate: () => ({ tag: 'no-policy' }), in
  * Nothing can be fetched. Where the variables make no sense it refuses every request.
  */
 export function testApp(
-  parts: FakeParts = {},
+  functions: ProviderFunctions = {},
   variables: Record<string, string> = {},
   policy: PolicyComponent = nullPolicy,
 ): TestApp {
@@ -155,7 +155,7 @@ export function testApp(
   const log: Log = (event) => logged.push(event);
   const app = configuredApp({
     variables: new Map(Object.entries(variables)),
-    provider: recorded(fakeProvider(parts), calls),
+    provider: recordCalls(fakeProvider(functions), calls),
     policy,
     httpGet: () => failed('nothing can be fetched here'),
     now: Date.now,

@@ -49,17 +49,17 @@ export function newWorld(keys: readonly unknown[] = []): TestWorld {
 
 /** Publishes a key set at a URL. */
 export function publish(world: TestWorld, keys: readonly unknown[], url: string = jwksUri): void {
-  world.answers.set(url, answered(JSON.stringify({ keys })));
+  world.answers.set(url, answerOf(JSON.stringify({ keys })));
 }
 
-export const answered = (body: string | Uint8Array, status = 200): HttpGetResult => ({
+export const answerOf = (body: string | Uint8Array, status = 200): HttpGetResult => ({
   tag: 'ok',
   value: { status, body: typeof body === 'string' ? new TextEncoder().encode(body) : body },
 });
 
 export const unreachable: HttpGetResult = { tag: 'failed', reason: 'connection-refused' };
 
-interface TestAuthParts {
+interface TestAuthOptions {
   readonly world: TestWorld;
   /** Changes to what the provider asks for; null asks for nothing. */
   readonly provider?: Partial<ProviderAuthConfig> | null;
@@ -82,7 +82,7 @@ export interface TestAuth {
 type AuthResult = Caller | Refusal;
 
 /** One instance of the server. */
-export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthParts): TestAuth {
+export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthOptions): TestAuth {
   const config = readConfig(new Map(Object.entries(variables)));
   if (config.tag === 'failed') throw new Error(config.reason.join('; '));
   const wanted = { expectedIssuer: testIssuer, expectedAudiences: [testAudience], jwksUri, passJwt: false };

@@ -1,7 +1,7 @@
 import type { IncomingRequest as WasiRequest } from 'wasi:http/types@0.2.3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { requestBody, requestHead } from '../../src/wasi/incoming.ts';
-import { held, IncomingRequest, type RequestParts, type StreamEvent } from '../support/wasi-host/index.ts';
+import { held, IncomingRequest, type RequestContent, type StreamEvent } from '../support/wasi-host/index.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -9,15 +9,15 @@ const kilobyte = new Uint8Array(1_000);
 const mebibyte = new Uint8Array(1024 * 1024);
 
 /** A request as the guest's types have it. */
-function incoming(parts: RequestParts = {}): { request: IncomingRequest; guest: WasiRequest } {
+function incoming(parts: RequestContent = {}): { request: IncomingRequest; guest: WasiRequest } {
   const request = new IncomingRequest(parts);
   return { request, guest: request as unknown as WasiRequest };
 }
 
-const headOf = (parts: RequestParts) => requestHead(incoming(parts).guest);
+const headOf = (parts: RequestContent) => requestHead(incoming(parts).guest);
 
 /** Reads a body, then closes it. The result as text; the body's fault as it is; and how many bytes were taken. */
-function read(events: StreamEvent[], limit: number, expected?: number, headers: RequestParts['headers'] = []) {
+function read(events: StreamEvent[], limit: number, expected?: number, headers: RequestContent['headers'] = []) {
   const { request, guest } = incoming({ body: events, headers });
   const body = requestBody(guest, requestHead(guest));
   const result = body.read(limit, expected);
@@ -30,7 +30,7 @@ function read(events: StreamEvent[], limit: number, expected?: number, headers: 
 }
 
 /** Closes a body that was not read. @returns how many bytes were taken. */
-function close(events: StreamEvent[], headers: RequestParts['headers'] = []): number | undefined {
+function close(events: StreamEvent[], headers: RequestContent['headers'] = []): number | undefined {
   const { request, guest } = incoming({ body: events, headers });
   requestBody(guest, requestHead(guest)).close();
   expect([...held]).toEqual([request]);
@@ -71,7 +71,7 @@ describe('requestHead', () => {
   });
 
   it('takes the authority, else the Host header, else none', () => {
-    const headers: RequestParts['headers'] = [['host', bytes('h')]];
+    const headers: RequestContent['headers'] = [['host', bytes('h')]];
     expect(headOf({ authority: 'a', headers }).authority).toBe('a');
     expect(headOf({ authority: undefined, headers }).authority).toBe('h');
     expect(headOf({ authority: undefined }).authority).toBe('');

@@ -40,7 +40,7 @@ export class Fields extends Resource {
 }
 
 /** What a request is made of. */
-export interface RequestParts {
+export interface RequestContent {
   method?: { tag: string; val?: string };
   pathWithQuery?: string | undefined;
   scheme?: { tag: string; val?: string } | undefined;
@@ -50,30 +50,30 @@ export interface RequestParts {
 }
 
 export class IncomingRequest extends Resource {
-  readonly #parts: RequestParts;
+  readonly #content: RequestContent;
   /** The body, once the guest has asked for it. */
   body: IncomingBody | undefined;
-  constructor(parts: RequestParts = {}) {
+  constructor(content: RequestContent = {}) {
     super();
-    this.#parts = {
+    this.#content = {
       method: { tag: 'post' },
       pathWithQuery: '/mcp',
       scheme: { tag: 'HTTP' },
       authority: 'localhost:8080',
-      ...parts,
+      ...content,
     };
   }
-  #part<Name extends keyof RequestParts>(name: Name): RequestParts[Name] {
+  #part<Name extends keyof RequestContent>(name: Name): RequestContent[Name] {
     this.use();
-    return this.#parts[name];
+    return this.#content[name];
   }
-  method(): RequestParts['method'] {
+  method(): RequestContent['method'] {
     return this.#part('method');
   }
   pathWithQuery(): string | undefined {
     return this.#part('pathWithQuery');
   }
-  scheme(): RequestParts['scheme'] {
+  scheme(): RequestContent['scheme'] {
     return this.#part('scheme');
   }
   authority(): string | undefined {
@@ -82,13 +82,13 @@ export class IncomingRequest extends Resource {
   headers(): ChildFields {
     this.use();
     const fields = new ChildFields(this);
-    fields.list = this.#parts.headers ?? [];
+    fields.list = this.#content.headers ?? [];
     return fields;
   }
   consume(): IncomingBody {
     this.use();
     if (this.body !== undefined) throw wasiError(undefined);
-    this.body = new IncomingBody([...(this.#parts.body ?? [])]);
+    this.body = new IncomingBody([...(this.#content.body ?? [])]);
     return this.body;
   }
 }
