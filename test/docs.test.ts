@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** What is installed or built, and lies beside the sources. */
-const notSources = new Set(['node_modules', 'build', 'dist', 'target']);
+const notSources = new Set(['node_modules', 'build', 'dist', 'assets', 'target']);
 
 /** The files of a folder and its folders, by their path from the root. */
 function filesIn(folder: string): string[] {

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommand } from '@wasmcp/cli';
 import { buildDir, inRoot } from '../../scripts/paths.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type StartServer } from '../support/hosts.ts';
@@ -49,11 +50,18 @@ async function checkHost(name: string, start: StartServer, node: string, expecte
   }
 }
 
-const expected = JSON.parse(readFileSync(inRoot('test/conformance/expected.json'), 'utf8')) as Expected;
-const node = await suiteNode();
-for (const { name, start } of hosts) {
-  for (const difference of await checkHost(name, start, node, expected)) {
-    process.stderr.write(`${name}: ${difference}\n`);
-    process.exitCode = 1;
+const usage = `npm run conformance
+
+Runs the MCP conformance suite for ${revision} against a provider made for it, on Node and on wasmtime, and compares which scenarios pass
+with test/conformance/expected.json.`;
+
+await runCommand({ usage, options: {} }, async () => {
+  const expected = JSON.parse(readFileSync(inRoot('test/conformance/expected.json'), 'utf8')) as Expected;
+  const node = await suiteNode();
+  for (const { name, start } of hosts) {
+    for (const difference of await checkHost(name, start, node, expected)) {
+      process.stderr.write(`${name}: ${difference}\n`);
+      process.exitCode = 1;
+    }
   }
-}
+});

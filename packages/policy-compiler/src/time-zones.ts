@@ -1,5 +1,5 @@
 /**
- * The time zones that a policy names: their offsets from 1970 to 2100, for `guest/time/time-zone.ts`, which says how they
+ * The time zones that a policy names: their offsets from 1970 to 2099, for `guest/time/time-zone.ts`, which says how they
  * are written down. OPA says which names are zones, Node's Intl has the offsets; both know the IANA database.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -47,12 +47,23 @@ type Values = Arguments<typeof options>['values'];
 
 /** The method that is asked for, and its params as JSON text. */
 function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick<Question, 'method' | 'params'> {
+  checkJson('--args', args);
+  checkJson('--params', params);
   const paramsNaming = (name: string): string =>
     `{"name":${JSON.stringify(name)}${args === undefined ? '' : `,"arguments":${args}`}}`;
   if (tool !== undefined) return { method: 'tools/call', params: paramsNaming(tool) };
   if (prompt !== undefined) return { method: 'prompts/get', params: paramsNaming(prompt) };
   if (uri !== undefined) return { method: 'resources/read', params: JSON.stringify({ uri }) };
   return { method: method ?? 'tools/list', params };
+}
+
+/** The text is handed on as it is; whether the transport takes it is seen later. */
+function checkJson(option: string, text: string | undefined): void {
+  try {
+    if (text !== undefined) JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${option} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 function readToken(file: string): string {

@@ -1,5 +1,5 @@
 /** `new`: begins a provider of your own, from a template. */
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { createProject, languages, templateValues } from '../new/template.ts';
@@ -14,11 +14,14 @@ const usage = (
   --description  what the server is for
   --http-path    path of the MCP endpoint, by default /mcp`;
 
+/** The native tools that every project calls, from the PATH. */
+const projectTools = ['wac', 'wasmtime', 'wkg'] as const;
+
 const text = { type: 'string' } as const;
 const options = { lang: text, name: text, into: text, description: text, 'http-path': text };
 
 export const createNew: Command = (installation, args) => {
-  const { templates, localBuild } = installation;
+  const { templates, localBuild, tools } = installation;
   const syntax = { usage: usage(installation.call('new')), options };
   const run = ({ values }: Arguments<typeof options>): void => {
     const { lang, name, description } = values;
@@ -46,6 +49,9 @@ export const createNew: Command = (installation, args) => {
         `  export WIT=${wit} TRANSPORT=${transport}`,
         '',
       );
+    }
+    if (projectTools.some((tool) => tools.candidates(tool).some((path) => dirname(path) === tools.bin))) {
+      lines.push('Native tools were installed here. To use them there:', '', `  export PATH="$PATH:${tools.bin}"`, '');
     }
     process.stdout.write(lines.join('\n'));
   };

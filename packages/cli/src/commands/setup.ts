@@ -1,7 +1,8 @@
 /** `setup`: finds or installs the native tools, and says which are used. */
+import { dirname } from 'node:path';
 import type { Command, Installation } from '../installation.ts';
 import { runCommand, UserError, type Arguments } from '../lib/command.ts';
-import { nativeTools, providerTools, toolSpecs, type NativeTool } from '../setup/native-tools.ts';
+import { nativeTools, providerTools, toolSpecs, type FoundTool, type NativeTool } from '../setup/native-tools.ts';
 
 const usage = (call: string): string => `${call} [NAME…]
 
@@ -16,16 +17,23 @@ export const setup: Command = (installation, args) => {
   const run = async ({ positionals: names }: Arguments<Record<never, never>>): Promise<void> => {
     const unknown = names.find((name) => !isNativeTool(name));
     if (unknown !== undefined) throw new UserError(`There is no tool ${unknown}.\n\n${syntax.usage}`);
-    for (const name of names.length > 0 ? names.filter(isNativeTool) : nativeTools) await provide(name, installation);
+    const { bin } = installation.tools;
+    let isHidden = false;
+    for (const name of names.length > 0 ? names.filter(isNativeTool) : nativeTools) {
+      const { path } = await provide(name, installation);
+      isHidden ||= dirname(path) === bin;
+    }
+    if (isHidden) console.log(`\nTo call those in ${bin} by name:\n\n  export PATH="$PATH:${bin}"`);
   };
   return runCommand(syntax, run, args);
 };
 
-async function provide(name: NativeTool, { tools }: Installation): Promise<void> {
+async function provide(name: NativeTool, { tools }: Installation): Promise<FoundTool> {
   await reportUnused(name, tools);
   await tools.need(name);
-  const found = await tools.find(name);
-  console.log(`${name} ${found!.version}  ${found!.path}  (${toolSpecs[name].purpose})`);
+  const found = (await tools.find(name))!;
+  console.log(`${name} ${found.version}  ${found.path}  (${toolSpecs[name].purpose})`);
+  return found;
 }
 
 /** Says why a tool that is there is not used. */

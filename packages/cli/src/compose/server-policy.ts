@@ -1,6 +1,6 @@
 /** The policy that a server is composed with. */
 import { readComponent, type Component } from '@wasmcp/node-host';
-import { compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
+import { CompileError, compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
 import type { Toolchain } from '../installation.ts';
 import { readSources } from '../policy/sources.ts';
 import { ownPolicyOf } from './ask-provider.ts';
@@ -13,7 +13,15 @@ export async function compile(
   sources: Omit<PolicySources, 'entrypoint'> & { readonly entrypoint?: string },
   { cache, tools }: Toolchain,
 ): Promise<string> {
-  return compilePolicy({ entrypoint: defaultEntrypoint, ...sources }, { opa: await tools.need('opa'), cache });
+  const { entrypoint = defaultEntrypoint } = sources;
+  return compilePolicy({ ...sources, entrypoint }, { opa: await tools.need('opa'), cache }).catch((error: unknown) => {
+    const isAbsent = error instanceof CompileError && error.message.includes('does not refer to a rule');
+    if (!isAbsent) throw error;
+    const packageName = entrypoint.replaceAll('/', '.');
+    throw new CompileError(
+      `${error.message}\nNone of the Rego files has the package ${packageName}, or a rule of that name.`,
+    );
+  });
 }
 
 /** Files → policy component: itself, compiled from Rego and data, or the null policy when there are none. */

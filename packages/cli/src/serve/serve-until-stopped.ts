@@ -29,7 +29,9 @@ export async function serveUntilStopped(
         ? new UserError(explainListenError(error.code ?? error.message, host, port))
         : error;
     });
-    const path = env['MCP_PATH']?.trim() || '/mcp';
+    const configured = env['MCP_PATH']?.trim() || '/mcp';
+    // A server whose path is none answers 500 everywhere, and says why.
+    const path = configured.startsWith('/') ? configured : '/mcp';
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.stop().finally(() => process.exit(0)));
     }

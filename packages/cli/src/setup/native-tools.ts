@@ -80,13 +80,15 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   },
 };
 
-interface FoundTool {
+export interface FoundTool {
   readonly path: string;
   readonly version: string;
 }
 
 /** The native tools as they are on this machine. */
 export interface NativeTools {
+  /** The own folder: where those are that were installed. */
+  readonly bin: string;
   /** Finds a tool, or installs it, which may take minutes and says so on stderr. @returns the path. @throws UserError */
   need(name: NativeTool): Promise<string>;
   /** The first candidate that will do; undefined when there is none. */
@@ -101,7 +103,8 @@ export interface NativeTools {
 
 /** @param folder where tools are installed, each as `bin/<name>`. */
 export function createNativeTools(folder: string): NativeTools {
-  const path = (base: string = process.env['PATH'] ?? ''): string => [base, join(folder, 'bin')].join(delimiter);
+  const bin = join(folder, 'bin');
+  const path = (base: string = process.env['PATH'] ?? ''): string => [base, bin].join(delimiter);
 
   const candidates: NativeTools['candidates'] = (name, base) =>
     path(base)
@@ -126,6 +129,7 @@ export function createNativeTools(folder: string): NativeTools {
   };
 
   return {
+    bin,
     need: async (name) => ((await find(name)) ?? (await installAndFind(name))).path,
     find,
     candidates,

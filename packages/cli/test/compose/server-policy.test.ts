@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCache } from '@wasmcp/node-host';
+import { expect, test } from 'vitest';
+import { compile } from '../../src/compose/server-policy.ts';
+import { createNativeTools } from '../../src/setup/native-tools.ts';
+
+const repository = join(import.meta.dirname, '../../../..');
+
+test('a policy of another package is refused with the package that is expected', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'server-policy-'));
+  const toolchain = { cache: createCache(folder), tools: createNativeTools(join(repository, '.tools')) };
+  const rego = [{ name: 'shop.rego', text: 'package shop\n\nallow := true\n' }];
+  await expect(compile({ rego }, toolchain)).rejects.toThrow('has the package mcp.authorization');
+  await expect(compile({ rego, entrypoint: 'shop/deny' }, toolchain)).rejects.toThrow('has the package shop.deny');
+  rmSync(folder, { recursive: true });
+});
