@@ -5,9 +5,10 @@
  * stands for a key counts as its text, and a text that stands for an index as its number. All other values are read by
  * their own keys. `with` puts values into copies of base documents; a number never finds what was put there.
  */
-import { give_up, opa_malloc, opa_value_compare, opa_value_get, opa_value_type } from './abi/opa';
-import { OpaInteger, OpaNumberText, typeArray, typeNumber, Value } from './abi/value';
-import { DIGIT_0, isDigit, MINUS, PLUS, POINT } from './values/characters';
+import { give_up, opa_malloc, opa_value_compare, opa_value_get, opa_value_iter, opa_value_type } from './abi/opa';
+import { OpaInteger, OpaNumberText, typeArray, typeNumber, typeObject, typeSet, typeString, Value } from './abi/value';
+import { findByte } from './values/bytes';
+import { DIGIT_0, isDigit, LOWER_E, MINUS, PLUS, POINT, UPPER_E } from './values/characters';
 import { beginText, endText, putByte, putText, putUnsigned, writtenAt } from './values/writer';
 import { arrayElement, arrayLength, isInteger, isString, lengthOf, stringValue, textOf } from './values/values';
 
@@ -26,6 +27,10 @@ class Copy {
   /** The copy before it, or 0. */
   previous: i32;
 }
+
+/** Kinds of keys, as in `src/data-nodes.ts`. */
+const textKeys: i32 = 1;
+const indexKeys: i32 = 2;
 
 let lastCopy: i32 = 0;
 
@@ -63,30 +68,71 @@ function baseOf(value: Value): Value {
   return 0;
 }
 
-/** An item or member of any value. */
-export function lookup_value(collection: Value, key: Value): Value {
-  if (opa_value_type(collection) != typeArray || opa_value_type(key) != typeNumber)
-    return opa_value_get(collection, key);
-  return item(collection, isInteger(key) ? changetype<OpaInteger>(key).value : indexOfText(key));
-}
-
-/** An item or member in a reference into `data`. */
+/** An operand of a reference into `data`. */
 export function lookup_reference(collection: Value, key: Value): Value {
   const base = baseOf(collection);
-  if (base == 0) return lookup_value(collection, key);
+  if (base == 0) return opa_value_get(collection, key);
   const isList = opa_value_type(base) == typeArray;
   if (isString(key)) {
     return isList ? item(base, indexOf(textOf(key), lengthOf(key))) : opa_value_get(collection, key);
   }
   // No text stands for true, null, or a collection.
   if (opa_value_type(key) != typeNumber) return 0;
-  if (isList) return lookup_value(base, key);
+  if (isList) {
+    if (hasExponent(key)) giveUpOn('a number with an exponent');
+    return opa_value_get(base, key);
+  }
   const text = numberText(key);
   return text == 0 ? 0 : opa_value_get(base, text);
 }
 
+/**
+ * An operand that is looked for among the keys of a rule, which were keys of data. `opa eval` may evaluate the rule with the
+ * operand in place of the key, or not: where that makes a difference, the evaluation ends here.
+ */
+export function lookup_keys(collection: Value, key: Value, kinds: i32): Value {
+  const value = opa_value_get(collection, key);
+  if (value == 0 ? mayStandForKey(key, kinds) : opa_value_type(key) == typeNumber && !isPlain(key)) {
+    giveUpOn('a key of another type');
+  }
+  return value;
+}
+
+/** Whether references into data may find something by this operand that is not among the keys. */
+function mayStandForKey(operand: Value, kinds: i32): bool {
+  const type = opa_value_type(operand);
+  if (type == typeNumber) return (kinds & textKeys) != 0;
+  if (type == typeString) return (kinds & indexKeys) != 0 && indexOf(textOf(operand), lengthOf(operand)) >= 0;
+  if (type != typeArray && type != typeObject && type != typeSet) return false;
+  for (let key = opa_value_iter(operand, 0); key != 0; key = opa_value_iter(operand, key)) {
+    if (mayStandForKey(opa_value_get(operand, key), kinds)) return true;
+    if (type == typeObject && mayStandForKey(key, kinds)) return true;
+  }
+  return false;
+}
+
+/** Whether a number may be an index and is not written as one: `1e0`. */
+function hasExponent(number: Value): bool {
+  if (isInteger(number)) return false;
+  const text = changetype<OpaNumberText>(number);
+  const end = text.text + text.length;
+  return findByte(text.text, end, LOWER_E) >= 0 || findByte(text.text, end, UPPER_E) >= 0;
+}
+
+/** Whether a number is written as an index is. */
+function isPlain(number: Value): bool {
+  return isInteger(number) || indexOfText(number) >= 0;
+}
+
+/** `opa_atoi64` as `opa eval` has it for indices: 0 if the text is one, which then is stored at `result`. */
+export function read_index(text: i32, length: i32, result: i32): i32 {
+  const index = indexOf(text, length);
+  store<i64>(result, index);
+  return index < 0 ? -1 : 0;
+}
+
 /** Whether a key of a collection is the one that a reference has: 0 if so. */
-export function lookup_key(key: Value, wanted: Value, collection: Value): i32 {
+export function compare_key(key: Value, wanted: Value, collection: Value): i32 {
   const differs = opa_value_compare(key, wanted);
   const base = baseOf(collection);
   if (base == 0 || differs == 0 || !meansKey(base, key, wanted)) return differs;
@@ -132,7 +178,11 @@ function indexOf(text: i32, length: i32): i64 {
   return isNegative && index != 0 ? -1 : index;
 }
 
-/** A number as `opa eval` writes it in a path: one that was read as it was written. */
+/**
+ * A number as `opa eval` writes it in a path. Equal numbers that are written in different ways, 7 and 7.0, are different names,
+ * but have one place in its caches: what it finds may depend on what it looked for before. 0 for a number of which the text
+ * is not certain.
+ */
 function numberText(number: Value): Value {
   if (isInteger(number)) {
     const value = changetype<OpaInteger>(number).value;
@@ -142,19 +192,28 @@ function numberText(number: Value): Value {
     return endText();
   }
   const text = changetype<OpaNumberText>(number);
-  if (!isAsWritten(text)) {
-    giveUpOn('a calculated number');
+  if (!isShortest(text.text, text.text + text.length, isAsWritten(text.text))) {
+    giveUpOn('a number that is calculated, or written in another way than is usual,');
     return 0;
   }
   return stringValue(text.text, text.length);
 }
 
-/** Whether a number's text is the one that `opa eval` has: what was calculated may look different, unless it is an integer. */
-function isAsWritten(number: OpaNumberText): bool {
-  const at = number.text;
-  if (at < dataEnd || (at >= inputStart && at < inputEnd)) return true;
-  for (let i = at; i < at + number.length; i++) if (!isDigit(load<u8>(i)) && load<u8>(i) != MINUS) return false;
-  return true;
+/** Whether a number's text was in the input, the data or the policy. */
+function isAsWritten(text: i32): bool {
+  return text < dataEnd || (text >= inputStart && text < inputEnd);
+}
+
+/** Whether no other text is the same number: `7` and `0.5`, not `7.0`, `1e3` or `-0`. */
+function isShortest(at: i32, end: i32, mayHaveFraction: bool): bool {
+  const isNegative = load<u8>(at) == MINUS;
+  if (isNegative) at++;
+  const point = findByte(at, end, POINT);
+  const integerEnd = point < 0 ? end : point;
+  for (let i = at; i < end; i++) if (i != point && !isDigit(load<u8>(i))) return false;
+  if (point >= 0 && (!mayHaveFraction || point == end - 1 || load<u8>(end - 1) == DIGIT_0)) return false;
+  const isZero = integerEnd - at == 1 && load<u8>(at) == DIGIT_0;
+  return isZero ? !isNegative || point >= 0 : at < integerEnd && load<u8>(at) != DIGIT_0;
 }
 
 function giveUpOn(what: string): void {

@@ -7,9 +7,10 @@ import { regexBuiltins, zoneBuiltins } from './builtins.ts';
 import { CompileError } from './errors.ts';
 import { inputUse } from './input-use.ts';
 import { inspectModule, type ModuleInfo } from './inspect.ts';
-import { readLookups, type Lookup } from './lookups.ts';
+import { readLookups, type Lookups } from './lookups.ts';
 import { capabilities, opa } from './opa-cli.ts';
 import type { Plan } from './plan.ts';
+import { refuseDifferences } from './refusals.ts';
 import type { RegoSources, SourceFile } from './sources.ts';
 import { timeZones } from './time-zones.ts';
 
@@ -25,7 +26,7 @@ export interface CompiledRego extends CompiledModule {
   /** Which parts of the input are looked at, see `input-use.ts`. */
   readonly inputUse: readonly string[];
   /** What each function of the policy looks up, see `lookups.ts`. */
-  readonly lookups: ReadonlyMap<string, readonly Lookup[]>;
+  readonly lookups: Lookups;
   /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
   readonly deterministic: boolean;
 }
@@ -50,7 +51,10 @@ export async function compileRego(sources: RegoSources, program: string): Promis
   const { builtins } = await capabilities(program);
   return {
     ...compiled,
-    lookups: withKnownNames(sources, () => readLookups(plan, JSON.parse(compiled.data))),
+    lookups: withKnownNames(sources, () => {
+      refuseDifferences(plan);
+      return readLookups(plan, JSON.parse(compiled.data));
+    }),
     zones: uses(zoneBuiltins) ? await timeZones(sources, program) : new Uint8Array(),
     inputUse: inputUse(plan),
     deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),

@@ -1,3 +1,5 @@
+import { CompileError } from './errors.ts';
+
 /** OPA's intermediate representation (https://www.openpolicyagent.org/docs/ir), as far as it is read here. */
 export interface Plan {
   readonly static: {
@@ -40,4 +42,16 @@ export const planData = 1;
 /** The text of an operand that is a constant string. */
 export function constantText({ static: { strings = [] } }: Plan, { type, value }: Operand): string | undefined {
   return type === 'string_index' ? strings[value as number]?.value : undefined;
+}
+
+export const hasBlocks = (stmt: object): boolean => 'block' in stmt || 'blocks' in stmt;
+
+/** The local that an operand is, if it is one. */
+export const localOf = ({ type, value }: Operand): number | undefined =>
+  type === 'local' ? (value as number) : undefined;
+
+/** An error about a statement, with file and line. */
+export function complaint(plan: Plan, { stmt }: Statement, message: string): CompileError {
+  const file = plan.static.files?.[stmt['file'] as number]?.value ?? '';
+  return new CompileError(`${file}:${stmt['row'] as number}: ${message}.`);
 }

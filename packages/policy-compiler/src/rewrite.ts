@@ -6,7 +6,7 @@
 import { regexFunctions } from './builtins.ts';
 import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
-import type { Lookup } from './lookups.ts';
+import type { Lookups } from './lookups.ts';
 import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
 import { readSegment, readWat } from './wat.ts';
 
@@ -23,12 +23,7 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
  * @param heapStart where the module's heap begins
  * @param usesRegex whether the guest calls RE2
  */
-export function rewriteModule(
-  printed: string,
-  lookups: ReadonlyMap<string, readonly Lookup[]>,
-  heapStart: number,
-  usesRegex: boolean,
-): string {
+export function rewriteModule(printed: string, lookups: Lookups, heapStart: number, usesRegex: boolean): string {
   const looksUp = rewriteLookups(printed, lookups);
   const { wat: passive, reset } = withPassiveData(looksUp, heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
