@@ -1,6 +1,6 @@
 /** What a policy component tells about itself: `info()`, JSON text, which `wit/policy/policy.wit` describes. */
 import { isObject } from '../json/read.ts';
-import type { InputUse } from './input.ts';
+import { inputUse, type InputUse } from './input.ts';
 
 export interface PolicyInfo {
   /** Digests of the Rego text and of the data; anything else where the component tells none. */
@@ -21,12 +21,10 @@ export function readInfo(text: string): PolicyInfo {
   return {
     source: about['source'],
     data: about['data'],
-    inputUse: {
-      token: uses('token'),
-      request: uses('request'),
-      headers: uses('request.*', 'request.headers'),
-      arguments: uses('mcp.*', 'mcp.arguments'),
-    },
+    inputUse: inputUse(
+      { token: uses('token'), request: uses('request'), headers: uses('request.*', 'request.headers') },
+      (member) => uses('mcp.*', `mcp.${member}`),
+    ),
     deterministic: about['deterministic'] === true,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readInfo } from '../../../src/policy/info.ts';
-import { everything, type InputUse } from '../../../src/policy/input.ts';
+import { everything, inputUse, type InputUse } from '../../../src/policy/input.ts';
 import { seededRandom } from '../../../test/support/random.ts';
 import { compile, loadPolicy, type Policy } from './support/policies.ts';
 import { partialInput, randomInput } from './support/random-input.ts';
@@ -12,7 +12,7 @@ async function build(body: string): Promise<Policy> {
 }
 
 const slow = { timeout: 60_000 };
-const none = { token: false, request: false, headers: false, arguments: false };
+const none = inputUse({ token: false, request: false, headers: false }, () => false);
 
 const policies: readonly (readonly [what: string, body: string, use: InputUse])[] = [
   ['nothing', 'allow := true', none],
@@ -21,7 +21,12 @@ const policies: readonly (readonly [what: string, body: string, use: InputUse])[
   ['the message, in numbers', 'allow if count(input.mcp.tool) + 0 < 1', none],
   ['an argument', 'allow if input.mcp.arguments.a', { ...none, arguments: true }],
   ['whether there are arguments', 'allow if not input.mcp.arguments', { ...none, arguments: true }],
-  ['the whole message', 'x := input.mcp', { ...none, arguments: true }],
+  ['the whole message', 'x := input.mcp', inputUse(none, () => true)],
+  [
+    'who asks, and for which page',
+    'allow if input.mcp.clientInfo.name == input.mcp.cursor',
+    { ...none, clientInfo: true, cursor: true },
+  ],
   [
     'one thing in many rules',
     'allow if input.mcp.method in {"a", "b"}\n\nallow if startswith(input.mcp.method, "c")\n\nallow if "x" in input.token.scopes\n\nallow if input.request.path == input.mcp.tool',
