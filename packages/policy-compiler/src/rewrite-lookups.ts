@@ -64,7 +64,7 @@ export function rewriteLookups(wat: string, lookups: Lookups): string {
 
   function find(name: string): WatFunction {
     const found = byName.get(name);
-    if (found === undefined) throw new CompileError(`opa build made a module without a function ${name}.`);
+    if (found === undefined) throw new CompileError(`opa build made a module without $${name}.`);
     return found;
   }
 }
