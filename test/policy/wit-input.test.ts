@@ -40,7 +40,7 @@ describe('what a provider is given is in the input of a policy', async () => {
   });
 
   it('knows no record and no exception that the WIT does not have', () => {
-    for (const record of Object.keys(inInput)) expect(recordOf(record), record).toBeDefined();
+    expect(Object.keys(inInput).filter((record) => recordOf(record) === undefined)).toEqual([]);
     for (const exception of Object.keys(exceptions)) {
       const [record, field] = exception.split('.') as [string, string];
       expect(recordOf(record)!.map(([name]) => name)).toContain(field);

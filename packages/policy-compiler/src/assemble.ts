@@ -73,7 +73,7 @@ function configModule(rego: CompiledRego, info: string, infoAddress: number): st
 function builtinsModule(builtins: Readonly<Record<string, number>>): string {
   const used = [
     ...Object.entries(builtins).map(([name, id]) => Object.assign({ id }, suppliedBuiltins[name]!)),
-    ...Object.entries(lookupBuiltins).map(([guest, lookup]) => ({ guest, ...lookup })),
+    ...Object.entries(lookupBuiltins).map(([guest, { id, operands }]) => ({ guest, id, operands })),
   ];
   const imports = used.map(
     ({ guest, operands }) =>
