@@ -1,6 +1,6 @@
 /** What a policy component tells about itself: `info()`, JSON text, which `wit/policy/policy.wit` describes. */
 import { isObject } from '../json/read.ts';
-import type { InputUse } from './input.ts';
+import { inputUse, type InputUse } from './input.ts';
 
 /** What the transport makes of it. */
 export interface PolicyFacts {
@@ -22,12 +22,10 @@ export function readInfo(text: string): PolicyFacts {
   return {
     source: about['source'],
     data: about['data'],
-    inputUse: {
-      token: uses('token'),
-      request: uses('request'),
-      headers: uses('request.*', 'request.headers'),
-      arguments: uses('mcp.*', 'mcp.arguments'),
-    },
+    inputUse: inputUse(
+      { token: uses('token'), request: uses('request'), headers: uses('request.*', 'request.headers') },
+      (member) => uses('mcp.*', `mcp.${member}`),
+    ),
     deterministic: about['deterministic'] === true,
   };
 }

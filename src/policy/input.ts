@@ -4,13 +4,14 @@
  *
  * - `token`: the verified token: sub, iss, aud, scopes, client_id, claims. Absent without authorization.
  * - `request`: method, path, headers (lower-case names). Credentials are left out.
- * - `mcp`: method, and what the message names: `tool` and `arguments`, `prompt` and `arguments`, `uri`, `ref` and
- *   `argument`, `level`. `listing: true` when it is asked whether a list shows an item; no call has it.
+ * - `mcp`: method, and all that reaches a provider, see `called.ts`. `listing: true` when it is asked whether a list shows an
+ *   item; no call has it.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { RequestHead } from '../http/message.ts';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import { called } from './called.ts';
 
 export interface PolicyRequest {
   readonly head: RequestHead;
@@ -19,53 +20,46 @@ export interface PolicyRequest {
   readonly message: RpcRequest | RpcNotification;
 }
 
+/** Members of `mcp` that only some policies look at. */
+export const optionalMembers = [
+  'arguments',
+  'capabilities',
+  'clientInfo',
+  'context',
+  'cursor',
+  'protocolVersion',
+] as const;
+
 /**
  * Whether a policy looks at these parts. Parts that it does not look at are left out: most policies never look at the
  * header fields, which are most of the document.
  */
-export interface InputUse {
+export interface InputUse extends Readonly<Record<(typeof optionalMembers)[number], boolean>> {
   readonly token: boolean;
   readonly request: boolean;
   /** Of the request. */
   readonly headers: boolean;
-  /** Of a tool or a prompt, in `mcp`. */
-  readonly arguments: boolean;
 }
 
+/** What a policy looks at, as a predicate of the optional members of `mcp` says. */
+export const inputUse = (
+  parts: Pick<InputUse, 'token' | 'request' | 'headers'>,
+  looksAt: (member: string) => boolean,
+): InputUse => ({
+  ...parts,
+  arguments: looksAt('arguments'),
+  capabilities: looksAt('capabilities'),
+  clientInfo: looksAt('clientInfo'),
+  context: looksAt('context'),
+  cursor: looksAt('cursor'),
+  protocolVersion: looksAt('protocolVersion'),
+});
+
 /** The whole document. */
-export const everything: InputUse = { token: true, request: true, headers: true, arguments: true };
+export const everything: InputUse = inputUse({ token: true, request: true, headers: true }, () => true);
 
 /** Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie']);
-
-/** Method → [member of params, its name in the input]. Members that are absent stay absent. */
-const namedBy = new Map<string, readonly (readonly [param: string, name: string])[]>([
-  [
-    'tools/call',
-    [
-      ['name', 'tool'],
-      ['arguments', 'arguments'],
-    ],
-  ],
-  [
-    'prompts/get',
-    [
-      ['name', 'prompt'],
-      ['arguments', 'arguments'],
-    ],
-  ],
-  ['resources/read', [['uri', 'uri']]],
-  ['resources/subscribe', [['uri', 'uri']]],
-  ['resources/unsubscribe', [['uri', 'uri']]],
-  [
-    'completion/complete',
-    [
-      ['ref', 'ref'],
-      ['argument', 'argument'],
-    ],
-  ],
-  ['logging/setLevel', [['level', 'level']]],
-]);
 
 /** A list's method → what a client would do with an item, and what the input calls the item. */
 const listItems = new Map<string, readonly [method: string, name: string]>([
@@ -140,18 +134,21 @@ function requestText(head: RequestHead, use: InputUse): string {
 function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
   let members = member('method', JSON.stringify(message.method));
   if (message.tag === 'request') {
-    const named = namedBy.get(message.method) ?? [];
-    for (let index = 0; index < named.length; index++) {
-      const [param, name] = named[index]!;
-      if (isGiven(param, use) && Object.hasOwn(message.params, param))
+    const given = called.get(message.method)?.members ?? [];
+    for (let index = 0; index < given.length; index++) {
+      const [, param, name] = given[index]!;
+      if (isGiven(name, use) && Object.hasOwn(message.params, param))
         members += member(name, message.paramSource([param]));
     }
   }
   return objectText(members);
 }
 
-/** Whether a policy is given a member of a message's parameters that the message names. */
-const isGiven = (param: string, use: InputUse): boolean => param !== 'arguments' || use.arguments;
+/** Whether a policy is given a member of `mcp` that the message has. */
+const isGiven = (name: string, use: InputUse): boolean => !isOptional(name) || use[name];
+
+const optional: ReadonlySet<string> = new Set(optionalMembers);
+const isOptional = (name: string): name is (typeof optionalMembers)[number] => optional.has(name);
 
 /**
  * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair. The
@@ -160,8 +157,8 @@ const isGiven = (param: string, use: InputUse): boolean => param !== 'arguments'
  */
 export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string, use: InputUse): boolean {
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
-  return (namedBy.get(message.method) ?? []).some(
-    ([param]) => isGiven(param, use) && !isWellFormed(message.params[param]),
+  return (called.get(message.method)?.members ?? []).some(
+    ([, param, name]) => isGiven(name, use) && !isWellFormed(message.params[param]),
   );
 }
 

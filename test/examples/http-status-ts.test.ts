@@ -55,12 +55,15 @@ describe.each(hosts)('http-status-ts on $name', ({ start }) => {
       expect(await find({ words: 'teapot' })).toMatchObject({ structuredContent: { statuses: [] } });
     });
 
-    test.each([{}, { words: '' }, { words: 'gone', class: '6xx' }, { words: 'gone', kind: 1 }])(
-      'says what is wrong with %j',
-      async (args) => {
-        expect(await find(args)).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/^✖ /) }] });
-      },
-    );
+    test.each([
+      {},
+      { words: '' },
+      { words: 'gone', class: '6xx' },
+      { words: 'gone', kind: 1 },
+      { words: 'gone', WORDS: 'teapot' },
+    ])('says what is wrong with %j', async (args) => {
+      expect(await find(args)).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/^✖ /) }] });
+    });
   });
 
   describe('resources', () => {

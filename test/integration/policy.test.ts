@@ -108,7 +108,15 @@ allow := {"x": true} if fault == "object"
 allow := true if fault in {"conflict", "none"}
 allow := false if fault == "conflict"
 deny_reason := "secret rule 7" if fault == "reason"
+
+allow if {
+	fault == "blocked"
+	not data.blocked[input.mcp.arguments.id]
+}
 `;
+
+/** Names in JSON are texts; numbers find them, as in `opa eval`. */
+const faultyData = '{"blocked": {"7": true}}';
 
 /** Faults, what every request then gets, and what the log must say. No answer tells more than its message. */
 const faults: [string, string, number, number, string, string][] = [
@@ -127,9 +135,15 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'policies-'));
     const file = join(folder, 'faulty.rego');
+    const data = join(folder, 'data.json');
     writeFileSync(file, faulty);
+    writeFileSync(data, faultyData);
     const provider = await buildTestProvider('everything');
-    server = await start({ transport: 'full', provider, policy: (await policyFromFiles([file], toolchain)).path });
+    server = await start({
+      transport: 'full',
+      provider,
+      policy: (await policyFromFiles([file, data], toolchain)).path,
+    });
   });
   afterAll(async () => {
     await server.stop();
@@ -148,6 +162,16 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
     }
     expect(server.stderr().slice(before)).toContain(logged);
     expect((await call(server.url, 'ping', undefined, { 'x-fault': 'none' })).status).toBe(200);
+  });
+
+  test.each([
+    [7, 403],
+    ['7', 403],
+    [8, 200],
+    [7.5, 200],
+  ])('a number that data has as a name is found: %j', async (id, status) => {
+    const params = { name: 'test_simple_text', arguments: { id } };
+    expect((await call(server.url, 'tools/call', params, { 'x-fault': 'blocked' })).status).toBe(status);
   });
 
   test.each(['x', '', '[]', '[1]', 'null'])('102: the body %j is no way round it', async (body) => {

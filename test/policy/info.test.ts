@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { everything } from '../../src/policy/input.ts';
+import { everything, inputUse } from '../../src/policy/input.ts';
 import { readInfo } from '../../src/policy/info.ts';
+
+const none = inputUse({ token: false, request: false, headers: false }, () => false);
+const members = inputUse(none, () => true);
 
 describe('what a policy looks at', () => {
   test.each([
-    [[], { token: false, request: false, headers: false, arguments: false }],
-    [['mcp', 'mcp.tool'], { token: false, request: false, headers: false, arguments: false }],
-    [['token', 'token.scopes'], { token: true, request: false, headers: false, arguments: false }],
-    [['request', 'request.method'], { token: false, request: true, headers: false, arguments: false }],
-    [['request', 'request.headers'], { token: false, request: true, headers: true, arguments: false }],
-    [['request', 'request.*'], { token: false, request: true, headers: true, arguments: false }],
-    [['mcp', 'mcp.arguments'], { token: false, request: false, headers: false, arguments: true }],
-    [['mcp', 'mcp.*'], { token: false, request: false, headers: false, arguments: true }],
+    [[], none],
+    [['mcp', 'mcp.tool'], none],
+    [['token', 'token.scopes'], { ...none, token: true }],
+    [['request', 'request.method'], { ...none, request: true }],
+    [['request', 'request.headers'], { ...none, request: true, headers: true }],
+    [['request', 'request.*'], { ...none, request: true, headers: true }],
+    [['mcp', 'mcp.arguments'], { ...none, arguments: true }],
+    [['mcp', 'mcp.clientInfo', 'mcp.cursor'], { ...none, clientInfo: true, cursor: true }],
+    [['mcp', 'mcp.context'], { ...none, context: true }],
+    [['mcp', 'mcp.*'], members],
     [['*'], everything],
   ])('%j', (input, use) => {
     expect(readInfo(JSON.stringify({ input })).inputUse).toEqual(use);

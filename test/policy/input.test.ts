@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everything, holdsLoneSurrogate, inputText, itemInputText } from '../../src/policy/input.ts';
+import { everything, holdsLoneSurrogate, inputText, inputUse, itemInputText } from '../../src/policy/input.ts';
 import { caller, message, notification, policyRequest } from './requests.ts';
 
 interface Input {
@@ -82,8 +82,20 @@ describe('mcp', () => {
       { ref: { type: 'ref/prompt', name: 'p' }, argument: { name: 'a', value: 'v' } },
     ],
     ['logging/setLevel', '{"level":"debug"}', { level: 'debug' }],
-    ['tools/list', '{"cursor":"c","name":"t"}', {}],
-    ['initialize', '{"name":"t"}', {}],
+    [
+      'completion/complete',
+      '{"ref":{},"argument":{},"context":{"arguments":{"a":"SECRET"}}}',
+      { ref: {}, argument: {}, context: { arguments: { a: 'SECRET' } } },
+    ],
+    ['tools/list', '{"cursor":"c","name":"t"}', { cursor: 'c' }],
+    ['prompts/list', '{"cursor":"c"}', { cursor: 'c' }],
+    ['resources/list', '{"cursor":"c"}', { cursor: 'c' }],
+    ['resources/templates/list', '{"cursor":"c"}', { cursor: 'c' }],
+    [
+      'initialize',
+      '{"name":"t","protocolVersion":"2025-06-18","capabilities":{"roots":{}},"clientInfo":{"name":"c","version":"1"}}',
+      { protocolVersion: '2025-06-18', capabilities: { roots: {} }, clientInfo: { name: 'c', version: '1' } },
+    ],
     ['__proto__', '{"name":"t"}', {}],
     ['a"b\\', undefined, {}],
   ])('of %s with params %s', (method, params, named) => {
@@ -121,7 +133,7 @@ describe('an item of a list', () => {
 });
 
 describe('what a policy does not look at is left out', () => {
-  const nothing = { token: false, request: false, headers: false, arguments: false };
+  const nothing = inputUse({ token: false, request: false, headers: false }, () => false);
 
   test.each([
     [nothing, ['mcp']],
@@ -140,6 +152,14 @@ describe('what a policy does not look at is left out', () => {
   test('arguments', () => {
     const text = inputText(policyRequest(message('tools/call', '{"name":"t","arguments":{"a":1}}')), nothing);
     expect(JSON.parse(text)).toEqual({ mcp: { method: 'tools/call', tool: 't' } });
+  });
+
+  test.each([
+    ['tools/list', '{"cursor":"c"}'],
+    ['completion/complete', '{"context":{"arguments":{"a":"b"}}}'],
+    ['initialize', '{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"c","version":"1"}}'],
+  ])('what else %s brings', (method, params) => {
+    expect(JSON.parse(inputText(policyRequest(message(method, params)), nothing))).toEqual({ mcp: { method } });
   });
 
   test('header fields alone', () => {

@@ -1,5 +1,5 @@
 /** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
-import type { InputUse } from '../../src/policy/input.ts';
+import { optionalMembers, type InputUse } from '../../src/policy/input.ts';
 import type { SeededRandom } from '../support/random.ts';
 
 const methods = `
@@ -58,6 +58,8 @@ export function randomInput(random: SeededRandom): string {
         prompt: one(['summary', 'intro']),
         uri: one(uris),
         ref: () => object(random, { name: one(['summary', 'x']), uri: one(uris) }),
+        cursor: () => '"next"',
+        clientInfo: () => '{"name":"client","version":"1"}',
         ...(random.below(4) === 0 ? { listing: () => 'true' } : {}),
       }),
   });
@@ -72,7 +74,7 @@ export function partialInput(text: string, use: InputUse): string {
     ...rest,
     ...(use.token && { token }),
     ...(use.request && { request: use.headers ? request : without(request, 'headers') }),
-    mcp: use.arguments ? mcp : without(mcp, 'arguments'),
+    mcp: optionalMembers.reduce<unknown>((given, name) => (use[name] ? given : without(given, name)), mcp),
   });
 }
 

@@ -128,6 +128,8 @@ for (const language of languages) {
       ['of another type', { name: 1 }],
       ['null', { name: null }],
       ['more than there are', { name: 'a', b: 'c' }],
+      ['named in other letters', { NAME: 'a' }],
+      ['named twice, in other letters too', { name: 'a', NAME: 'b' }],
     ])('tells the model about arguments that are %s', async (_, args) => {
       const { message } = await callTool(url, 'greet', args);
       expect(message.result).toMatchObject({

@@ -24,6 +24,7 @@ import {
 import { Value } from './abi/value';
 import { forgetTime } from './builtins/time';
 import { checkJson, invalid, valid } from './json-check';
+import { setDataRange, setInputRange } from './lookup';
 import { terminatedLength } from './values/bytes';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
@@ -72,6 +73,7 @@ function start(): void {
   data_copy(text);
   data = opa_json_parse(text, length);
   heapStart = opa_heap_ptr_get();
+  setDataRange(text, heapStart);
   ready = true;
 }
 
@@ -93,8 +95,13 @@ export function evaluate(address: i32, length: i32): i32 {
   const fault = checkJson(address, length);
   if (fault != valid) return failed(fault == invalid ? errorInvalidInput : errorLimitExceeded, 0, 0);
   forgetTime();
+  const inputStart = opa_heap_ptr_get();
   const input = opa_json_parse(address, length);
   if (input == 0) return failed(errorInvalidInput, 0, 0);
+  const inputEnd = opa_heap_ptr_get();
+  setInputRange(inputStart, inputEnd);
+  // Forgets what the parser freed, so that nothing else comes to lie among the input.
+  opa_heap_ptr_set(inputEnd);
   const context = opa_eval_ctx_new();
   opa_eval_ctx_set_input(context, input);
   opa_eval_ctx_set_data(context, data);

@@ -1,5 +1,6 @@
 /** Everything the guest exports: what `component.wat` calls, and the built-ins of `src/builtins.ts`. */
 export { evaluate, failure, info, realloc } from './evaluate';
+export { compare_key, lookup_keys, lookup_reference, note_copy, read_index } from './lookup';
 export { net_cidr_is_valid } from './builtins/cidr';
 export { object_subset } from './builtins/object';
 export { units_parse_bytes } from './builtins/parse-bytes';

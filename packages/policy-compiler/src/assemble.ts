@@ -5,6 +5,7 @@ import { regexBuiltins, suppliedBuiltins } from './builtins.ts';
 import type { Cache } from './cache.ts';
 import { compileGuest } from './guest.ts';
 import type { CompiledRego } from './opa-build.ts';
+import { lookupBuiltins } from './rewrite-lookups.ts';
 import { rewriteModule } from './rewrite.ts';
 
 const pageSize = 65536;
@@ -23,7 +24,7 @@ export async function assemble(rego: CompiledRego, info: string, cache: Cache): 
   const usesRegex = regexBuiltins.some((name) => name in rego.builtins);
   const usesClock = 'time.now_ns' in rego.builtins;
   const parts: Record<string, string> = {
-    policy: fields(rewriteModule(await print(rego.module), rego.heapStart, usesRegex)),
+    policy: fields(rewriteModule(await print(rego.module), rego.lookups, rego.heapStart, usesRegex)),
     guest: fields(guest.wat),
     config: configModule(rego, info, guest.end),
     builtins: builtinsModule(rego.builtins),
@@ -68,9 +69,12 @@ function configModule(rego: CompiledRego, info: string, infoAddress: number): st
       (memory.init $zones (local.get 0) (i32.const 0) (i32.const ${rego.zones.length})))`;
 }
 
-/** Aborts, and the built-ins that the policy uses, by the numbers that OPA's compiler gave them. */
+/** Aborts, look-ups, and the built-ins that the policy uses, by the numbers that OPA's compiler gave them. */
 function builtinsModule(builtins: Readonly<Record<string, number>>): string {
-  const used = Object.entries(builtins).map(([name, id]) => Object.assign({ id }, suppliedBuiltins[name]!));
+  const used = [
+    ...Object.entries(builtins).map(([name, id]) => Object.assign({ id }, suppliedBuiltins[name]!)),
+    ...Object.entries(lookupBuiltins).map(([guest, { id, operands }]) => ({ guest, id, operands })),
+  ];
   const imports = used.map(
     ({ guest, operands }) =>
       `(import "guest" "${guest}" (func $${guest} (param${' i32'.repeat(operands)}) (result i32)))`,

@@ -3,36 +3,7 @@
  * of which the module is made too. What is not certain counts as looked at.
  */
 
-/** OPA's plan (https://www.openpolicyagent.org/docs/ir), as far as it is read here. */
-export interface Plan {
-  readonly static: { readonly strings?: readonly { readonly value: string }[] };
-  readonly plans: { readonly plans: readonly { readonly blocks: readonly Block[] }[] };
-  readonly funcs: { readonly funcs?: readonly PlanFunction[] };
-}
-
-interface PlanFunction {
-  readonly name: string;
-  /** The first is the input, the second the data. */
-  readonly params: readonly number[];
-  readonly blocks: readonly Block[];
-}
-
-interface Block {
-  readonly stmts: readonly Statement[] | null;
-}
-
-interface Statement {
-  readonly type: string;
-  readonly stmt: Readonly<Record<string, unknown>>;
-}
-
-interface Operand {
-  readonly type: string;
-  readonly value: unknown;
-}
-
-/** In plans the input is local 0. */
-const planInput = 0;
+import { constantText, planInput, type Block, type Operand, type Plan, type Statement } from './plan.ts';
 
 /** Fields of a statement that name no value that it reads. Every other number may be the number of a local. */
 const notRead = new Set(['file', 'col', 'row', 'end_col', 'end_row', 'index', 'target', 'result', 'func']);
@@ -47,7 +18,8 @@ type Held = Map<number, ReadonlySet<string>>;
  * @returns paths of at most two names, sorted: `user`, `user.name`. A path is listed when the policy depends on whether it
  * exists; then also the path before it. `request.*`: on anything in `request`; `*`: on anything at all.
  */
-export function inputUse({ static: { strings = [] }, plans, funcs }: Plan): string[] {
+export function inputUse(plan: Plan): string[] {
+  const { plans, funcs } = plan;
   const used = new Set<string>();
   const functions = new Set((funcs.funcs ?? []).map(({ name }) => name));
   for (const { blocks } of plans.plans) readBlocks(blocks, new Map(), planInput);
@@ -97,7 +69,7 @@ export function inputUse({ static: { strings = [] }, plans, funcs }: Plan): stri
 
   /** @returns what the target holds. */
   function readDot(source: Operand, key: Operand, held: Held): ReadonlySet<string> {
-    const name = key.type === 'string_index' ? strings[key.value as number]?.value : undefined;
+    const name = constantText(plan, key);
     const members = new Set<string>();
     readOperand(key, held);
     // A name with a dot or a star could be taken for something else.

@@ -5,9 +5,12 @@ import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { regexBuiltins, zoneBuiltins } from './builtins.ts';
 import { CompileError } from './errors.ts';
-import { inputUse, type Plan } from './input-use.ts';
+import { inputUse } from './input-use.ts';
 import { inspectModule, type ModuleInfo } from './inspect.ts';
+import { readLookups, type Lookups } from './lookups.ts';
 import { capabilities, opa } from './opa-cli.ts';
+import type { Plan } from './plan.ts';
+import { refuseDifferences } from './refusals.ts';
 import type { RegoSources, SourceFile } from './sources.ts';
 import { timeZones } from './time-zones.ts';
 
@@ -22,6 +25,8 @@ export interface CompiledRego extends CompiledModule {
   readonly zones: Uint8Array;
   /** Which parts of the input are looked at, see `input-use.ts`. */
   readonly inputUse: readonly string[];
+  /** What each function of the policy looks up, see `lookups.ts`. */
+  readonly lookups: Lookups;
   /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
   readonly deterministic: boolean;
 }
@@ -46,6 +51,10 @@ export async function compileRego(sources: RegoSources, program: string): Promis
   const { builtins } = await capabilities(program);
   return {
     ...compiled,
+    lookups: withKnownNames(sources, () => {
+      refuseDifferences(plan);
+      return readLookups(plan, JSON.parse(compiled.data));
+    }),
     zones: uses(zoneBuiltins) ? await timeZones(sources, program) : new Uint8Array(),
     inputUse: inputUse(plan),
     deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
@@ -109,6 +118,16 @@ function localFiles(files: readonly SourceFile[]): LocalFile[] {
     const isUnique = files.every((other) => other.name === file.name || basename(other.name) !== local);
     return { ...file, local: isUnique ? local : `${index}-${local}` };
   });
+}
+
+/** Runs a step whose complaints have names of local files. */
+function withKnownNames<T>({ rego, data }: RegoSources, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    throw new CompileError(withNames(error.message, localFiles([...rego, ...data])));
+  }
 }
 
 /** OPA's complaints with the names that the author knows. */

@@ -1,6 +1,7 @@
 /**
- * Changes the core module that `opa build` makes, as WAT, in four ways:
+ * Changes the core module that `opa build` makes, as WAT, in five ways:
  * - it gives up on aborts and endless loops (`guard.ts`);
+ * - it looks up as `opa eval` does (`rewrite-lookups.ts`);
  * - it exports the functions that the guest needs;
  * - its data is copied into memory when `reset` is called: an evaluation that gave up leaves nothing behind;
  * - nothing runs when it is instantiated.
@@ -8,6 +9,8 @@
 import { regexFunctions } from './builtins.ts';
 import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
+import type { Lookups } from './lookups.ts';
+import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
 import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the guest calls and that OPA does not export. */
@@ -19,11 +22,13 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
 
 /**
  * Changes the printed module. @throws CompileError when it is not what this version of OPA's compiler is known to make.
+ * @param lookups of each function of the policy
  * @param heapStart where the module's heap begins
  * @param usesRegex whether the guest calls RE2
  */
-export function rewriteModule(printed: string, heapStart: number, usesRegex: boolean): string {
-  const { wat: passive, reset } = withPassiveData(printed, heapStart);
+export function rewriteModule(printed: string, lookups: Lookups, heapStart: number, usesRegex: boolean): string {
+  const looksUp = rewriteLookups(printed, lookups);
+  const { wat: passive, reset } = withPassiveData(looksUp, heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
   exported.push(exportOf(printed, 'evaluate_policy', '$eval'));
@@ -33,6 +38,7 @@ export function rewriteModule(printed: string, heapStart: number, usesRegex: boo
     '(global $steps (export "steps") (mut i32) (i32.const 0))',
     '(func (export "give_up") (param i32) (global.set $aborted (local.get 0)))',
     ...exported,
+    ...lookupFunctions(looksUp),
     reset,
   ];
   return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);

@@ -23,6 +23,11 @@ const policies: readonly (readonly [what: string, body: string, paths: readonly 
   ['whether there are arguments', 'allow if not input.mcp.arguments', ['mcp', 'mcp.arguments']],
   ['the whole message', 'x := input.mcp', ['mcp', 'mcp.*']],
   [
+    'who asks, and for which page',
+    'allow if input.mcp.clientInfo.name == input.mcp.cursor',
+    ['mcp', 'mcp.clientInfo', 'mcp.clientInfo.name', 'mcp.cursor'],
+  ],
+  [
     'one thing in many rules',
     'allow if input.mcp.method in {"a", "b"}\n\nallow if startswith(input.mcp.method, "c")\n\nallow if "x" in input.token.scopes\n\nallow if input.request.path == input.mcp.tool',
     ['mcp', 'mcp.method', 'mcp.tool', 'request', 'request.path', 'token', 'token.scopes'],

@@ -1,18 +1,21 @@
 import { print } from '@bytecodealliance/jco';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CompiledRego } from '../src/opa-build.ts';
 import { rewriteModule } from '../src/rewrite.ts';
 import { compileModule } from './support/policies.ts';
 
 describe('the printed module of a policy', () => {
   let printed: string;
+  let lookups: CompiledRego['lookups'];
   beforeAll(async () => {
     const rego = [{ name: 'policy.rego', text: 'package mcp.authorization\n\nallow if input.mcp.tool == "a"\n' }];
-    const { module } = await compileModule({ rego });
-    printed = await print(module);
+    const compiled = await compileModule({ rego });
+    lookups = compiled.lookups;
+    printed = await print(compiled.module);
   }, 60_000);
 
   test('is taken as it is', () => {
-    expect(rewriteModule(printed, 131_072, false)).toContain('(func (export "reset")');
+    expect(rewriteModule(printed, lookups, 131_072, false)).toContain('(func (export "reset")');
   });
 
   test.each<[what: string, from: RegExp, to: string, message: string]>([
@@ -38,10 +41,10 @@ describe('the printed module of a policy', () => {
   ])('%s is refused', (_, from, to, message) => {
     const altered = printed.replace(from, to);
     expect(altered).not.toBe(printed);
-    expect(() => rewriteModule(altered, 131_072, false)).toThrow(message);
+    expect(() => rewriteModule(altered, lookups, 131_072, false)).toThrow(message);
   });
 
   test('without RE2 is refused when a built-in needs it', () => {
-    expect(() => rewriteModule(printed, 131_072, true)).toThrow('without $"compile(char const*)"');
+    expect(() => rewriteModule(printed, lookups, 131_072, true)).toThrow('without $"compile(char const*)"');
   });
 });

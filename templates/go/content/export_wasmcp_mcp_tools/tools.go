@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	. "go.bytecodealliance.org/pkg/wit/types"
+	"wit_component/arguments"
 	"wit_component/memory"
 	authorization "wit_component/wasmcp_mcp_authorization_types"
 	mcp "wit_component/wasmcp_mcp_mcp_types"
@@ -37,11 +37,11 @@ var greet = definition{
 		}`,
 		Annotations: Some(harmless),
 	},
-	call: func(arguments string) (types.CallToolResult, error) {
+	call: func(text string) (types.CallToolResult, error) {
 		var input struct {
 			Name *string `json:"name"`
 		}
-		if err := parse(arguments, &input); err != nil {
+		if err := arguments.Read(text, &input); err != nil {
 			return types.CallToolResult{}, err
 		}
 		if input.Name == nil {
@@ -68,11 +68,11 @@ var countWords = definition{
 		}`),
 		Annotations: Some(harmless),
 	},
-	call: func(arguments string) (types.CallToolResult, error) {
+	call: func(text string) (types.CallToolResult, error) {
 		var input struct {
 			Text *string `json:"text"`
 		}
-		if err := parse(arguments, &input); err != nil {
+		if err := arguments.Read(text, &input); err != nil {
 			return types.CallToolResult{}, err
 		}
 		if input.Text == nil {
@@ -123,19 +123,6 @@ func CallTool(
 		Code:    mcp.MakeErrorCodeToolNotFound(),
 		Message: "Unknown tool: " + request.Name,
 	})
-}
-
-// parse reads arguments that have no members but those of input.
-func parse(arguments string, input any) error {
-	decoder := json.NewDecoder(strings.NewReader(arguments))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(input); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("more than one JSON value")
-	}
-	return nil
 }
 
 func textResult(text string) types.CallToolResult {

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { CompileError } from '../src/index.ts';
+import { evaluateAll } from './support/opa-eval.ts';
+import { compile, loadPolicy, type Policy } from './support/policies.ts';
+
+const slow = { timeout: 60_000 };
+const data = {
+  name: 'data.json',
+  text: '{"blocked": {"7": true, "0.5": true, "-1": "below"}, "list": ["a", "b"], "deep": {"a": {"7": "x"}}, "lib": {"7": "seven"}}',
+};
+const source = (body: string) => ({ name: 'policy.rego', text: `package mcp.authorization\n\n${body}\n` });
+const library = { name: 'library.rego', text: 'package lib\n\nalias := data.blocked\n' };
+
+/** A rule and a package of rules beside each other, where data is too. */
+const shared = { name: 'deep.rego', text: 'package deep\n\none := 1\n\ntwo.three := 3\n' };
+
+const load = async (body: string): Promise<Policy> =>
+  (await loadPolicy(await compile({ rego: [source(body), library], data: [data] })))();
+
+const aborted = (text: string): Error =>
+  expect.objectContaining({ payload: { tag: 'aborted', val: expect.stringContaining(text) as string } }) as Error;
+
+const valueOf = (policy: Policy, input: string): unknown => {
+  const outcome = policy.evaluate(input);
+  return outcome.tag === 'value' ? JSON.parse(outcome.val) : outcome.tag;
+};
+
+describe('a policy that negates what a number finds in data', () => {
+  test.each([
+    ['7', false],
+    ['"7"', false],
+    ['8', true],
+    ['0.5', false],
+    ['-1', false],
+    ['true', true],
+    ['[7]', true],
+    ['null', true],
+  ])('is not open to %s', slow, async (id, allowed) => {
+    const policy = await load('default allow := false\n\nallow if not data.blocked[input.id]');
+    expect(valueOf(policy, `{"id":${id}}`)).toEqual({ allow: allowed });
+  });
+
+  test.each(['7.0', '1e0', '-0', '0.50', '70e-1'])(
+    'gives up on %s, a number that could be written in another way',
+    slow,
+    async (id) => {
+      const policy = await load('default allow := false\n\nallow if not data.blocked[input.id]');
+      expect(() => policy.evaluate(`{"id":${id}}`)).toThrow(aborted('written in another way'));
+      expect(valueOf(policy, '{"id":7}')).toEqual({ allow: false });
+    },
+  );
+
+  test('gives up on a fraction that it calculates', slow, async () => {
+    const policy = await load('x := data.blocked[input.a / 4]');
+    expect(valueOf(policy, '{"a":28}')).toEqual({ x: true });
+    expect(() => policy.evaluate('{"a":2}')).toThrow(aborted('calculated'));
+  });
+});
+
+describe('what is found as by opa eval', () => {
+  const input = '{"seven": 7, "one": "1", "o": {"7": "text"}, "l": ["a", "b"], "first": 0}';
+  test.each<[what: string, body: string, value: unknown]>([
+    ['a number in data', 'x := data.blocked[input.seven]', true],
+    ['a constant in data', 'x := data.blocked[7]', true],
+    ['a text in a list of data', 'x := data.list[input.one]', 'b'],
+    ['a number after a variable', 'b := data.blocked\n\nx := b[input.seven]', undefined],
+    ['a number in a local variable', 'x := y if {\n\tb := data.blocked\n\ty := b[input.seven]\n}', undefined],
+    ['a number in an argument', 'f(b) := b[input.seven]\n\nx := f(data.blocked)', undefined],
+    ['a number in the input', 'x := input.o[input.seven]', undefined],
+    ['a text in a list of the input', 'x := input.l[input.one]', undefined],
+    ['1.0 in a list of the input', 'x := input.l[1.0]', 'b'],
+    ['a number in what a loop finds', 'x := y if some k, y in data.blocked[input.seven]', undefined],
+    ['a number among the items of a loop', 'x := y if y := data.deep[_][input.seven]', 'x'],
+    ['a pattern', 'x := y if data.blocked = {7: y, "0.5": _, "-1": _}', undefined],
+    ['a built-in', 'x := object.get(data.blocked, 7, "none")', 'none'],
+    ['a key that some names', 'x := y if some 7, y in data.blocked', true],
+    ['a path that rules and data share', 'x := data.lib[input.seven]', 'seven'],
+    ['what with puts in place', 'x := y if y := data.blocked[input.seven] with data.blocked as input.o', undefined],
+    ['what with puts beside it', 'x := y if y := data.blocked[input.seven] with data.blocked["8"] as 1', true],
+    ['what with puts at its text', 'x := y if y := data.blocked[input.seven] with data.blocked["7"] as 1', true],
+  ])('%s', slow, async (_, body, value) => {
+    const [expected] = await evaluateAll([source(body), library, data], [input], 'data.mcp.authorization');
+    expect(valueOf(await load(body), input)).toEqual(expected);
+    expect((expected as { x?: unknown }).x).toBe(value);
+  });
+});
+
+describe('a rule whose keys are keys of data', () => {
+  test('is not asked for a number, which opa eval finds or not', slow, async () => {
+    const policy = await load('named[k] if some k, _ in data.blocked\n\nx if named[input.id]');
+    expect(valueOf(policy, '{"id":"7"}')).toMatchObject({ x: true });
+    expect(valueOf(policy, '{"id":"8"}')).not.toHaveProperty('x');
+    expect(() => policy.evaluate('{"id":7}')).toThrow(aborted('a key of another type'));
+  });
+});
+
+describe('what cannot be decided as by opa eval does not compile', () => {
+  test.each([
+    ['a number in the name of a rule', 'limit[7] := 1', /policy\.rego:3: a number in the name of a rule/],
+    [
+      'a reference that goes on after a rule or data',
+      'x := data.lib[input.name][input.id]',
+      /policy\.rego:3: .* assign what comes before it to a variable/,
+    ],
+    ['the negation of a rule or data', 'x if not data.deep[input.name]', /policy\.rego:3: not: .* a rule of its own/],
+    ['with inside a list', 'x := y if y := data.list with data.list.a as 1', /policy\.rego:3: with: .* no object/],
+  ])('%s', slow, async (_, body, message) => {
+    const compiled = compile({ rego: [source(body), library, shared], data: [data] });
+    await expect(compiled).rejects.toThrow(message);
+    await expect(compiled).rejects.toBeInstanceOf(CompileError);
+  });
+});
