@@ -25,7 +25,7 @@ const policies: readonly (readonly [what: string, body: string, paths: readonly 
   [
     'who asks, and for which page',
     'allow if input.mcp.clientInfo.name == input.mcp.cursor',
-    ['mcp', 'mcp.clientInfo', 'mcp.clientInfo.name', 'mcp.cursor'],
+    ['mcp', 'mcp.clientInfo', 'mcp.cursor'],
   ],
   [
     'one thing in many rules',
