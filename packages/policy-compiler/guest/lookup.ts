@@ -7,10 +7,21 @@
  */
 import { give_up, opa_malloc, opa_value_compare, opa_value_get, opa_value_iter, opa_value_type } from './abi/opa';
 import { OpaInteger, OpaNumberText, typeArray, typeNumber, typeObject, typeSet, typeString, Value } from './abi/value';
+import { checkJson, valid } from './json-check';
 import { findByte } from './values/bytes';
+import { maxNumberLength } from './values/limits';
 import { DIGIT_0, isDigit, LOWER_E, MINUS, PLUS, POINT, UPPER_E } from './values/characters';
 import { beginText, endText, putByte, putText, putUnsigned, writtenAt } from './values/writer';
-import { arrayElement, arrayLength, isInteger, isString, lengthOf, stringValue, textOf } from './values/values';
+import {
+  arrayElement,
+  arrayLength,
+  isInteger,
+  isString,
+  lengthOf,
+  numberValue,
+  stringValue,
+  textOf,
+} from './values/values';
 
 /** Where the parsed data document lies: before it lies what the policy has as constants. */
 let dataStart: i32 = 0;
@@ -31,6 +42,8 @@ class Copy {
 /** Kinds of keys, as in `src/data-nodes.ts`. */
 const textKeys: i32 = 1;
 const indexKeys: i32 = 2;
+
+const unusualNumber = 'a number that is calculated, or written in another way than is usual,';
 
 let lastCopy: i32 = 0;
 
@@ -78,12 +91,11 @@ export function lookup_reference(collection: Value, key: Value): Value {
   }
   // No text stands for true, null, or a collection.
   if (opa_value_type(key) != typeNumber) return 0;
-  if (isList) {
-    if (hasExponent(key)) giveUpOn('a number with an exponent');
-    return opa_value_get(base, key);
-  }
-  const text = numberText(key);
-  return text == 0 ? 0 : opa_value_get(base, text);
+  if (isList && !hasExponent(key)) return opa_value_get(base, key);
+  const text = isList ? 0 : numberText(key);
+  if (text != 0) return opa_value_get(base, text);
+  if (mayBeKey(base, key)) giveUpOn(unusualNumber);
+  return 0;
 }
 
 /**
@@ -135,7 +147,12 @@ export function read_index(text: i32, length: i32, result: i32): i32 {
 export function compare_key(key: Value, wanted: Value, collection: Value): i32 {
   const differs = opa_value_compare(key, wanted);
   const base = baseOf(collection);
-  if (base == 0 || differs == 0 || !meansKey(base, key, wanted)) return differs;
+  if (base == 0) return differs;
+  if (differs == 0) {
+    if (opa_value_type(wanted) == typeNumber && hasExponent(wanted)) giveUpOn(unusualNumber);
+    return 0;
+  }
+  if (!meansKey(base, key, wanted)) return differs;
   // What `with` put in place of it is not what the reference finds.
   if (opa_value_get(collection, key) != opa_value_get(base, key)) giveUpOn('with');
   return 0;
@@ -146,7 +163,9 @@ function meansKey(base: Value, key: Value, operand: Value): bool {
   if (opa_value_type(base) != typeArray) {
     if (opa_value_type(operand) != typeNumber) return false;
     const text = numberText(operand);
-    return text != 0 && opa_value_compare(key, text) == 0;
+    if (text != 0) return opa_value_compare(key, text) == 0;
+    if (mayBeKey(base, operand)) giveUpOn(unusualNumber);
+    return false;
   }
   if (!isString(operand)) return false;
   return isInteger(key) && changetype<OpaInteger>(key).value == indexOf(textOf(operand), lengthOf(operand));
@@ -179,9 +198,9 @@ function indexOf(text: i32, length: i32): i64 {
 }
 
 /**
- * A number as `opa eval` writes it in a path. Equal numbers that are written in different ways, 7 and 7.0, are different names,
- * but have one place in its caches: what it finds may depend on what it looked for before. 0 for a number of which the text
- * is not certain.
+ * A number as `opa eval` writes it in a path; 0 for one that could be written in another way. Equal numbers with different
+ * texts, 7 and 7.0, are different names, but have one place in the caches of `opa eval`: what they find may depend on what was
+ * looked for before.
  */
 function numberText(number: Value): Value {
   if (isInteger(number)) {
@@ -192,11 +211,27 @@ function numberText(number: Value): Value {
     return endText();
   }
   const text = changetype<OpaNumberText>(number);
-  if (!isShortest(text.text, text.text + text.length, isAsWritten(text.text))) {
-    giveUpOn('a number that is calculated, or written in another way than is usual,');
-    return 0;
+  const end = text.text + text.length;
+  return isShortest(text.text, end, isAsWritten(text.text)) ? stringValue(text.text, text.length) : 0;
+}
+
+/** Whether a key of a base document is the number, however that is written. One that was calculated may be another. */
+function mayBeKey(base: Value, number: Value): bool {
+  if (!isInteger(number) && !isAsWritten(changetype<OpaNumberText>(number).text)) return true;
+  for (let key = opa_value_iter(base, 0); key != 0; key = opa_value_iter(base, key)) {
+    const named = isString(key) ? numberOf(textOf(key), lengthOf(key)) : key;
+    if (named != 0 && opa_value_compare(named, number) == 0) return true;
   }
-  return stringValue(text.text, text.length);
+  return false;
+}
+
+/** The number that a text is in JSON, or 0. */
+function numberOf(text: i32, length: i32): Value {
+  const last = text + length - 1;
+  if (length == 0 || length > maxNumberLength || !isDigit(load<u8>(last))) return 0;
+  const first: i32 = load<u8>(text);
+  if (first != MINUS && !isDigit(first)) return 0;
+  return checkJson(text, length) == valid ? numberValue(text, length) : 0;
 }
 
 /** Whether a number's text was in the input, the data or the policy. */

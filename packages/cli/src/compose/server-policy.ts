@@ -2,6 +2,7 @@
 import { readComponent, type Component } from '@wasmcp/node-host';
 import { compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
 import type { Toolchain } from '../installation.ts';
+import { inputSchema, readRules } from '../policy/input-schema.ts';
 import { readSources } from '../policy/sources.ts';
 import { ownPolicyOf } from './ask-provider.ts';
 
@@ -13,7 +14,10 @@ export async function compile(
   sources: Omit<PolicySources, 'entrypoint'> & { readonly entrypoint?: string },
   { cache, tools }: Toolchain,
 ): Promise<string> {
-  return compilePolicy({ entrypoint: defaultEntrypoint, ...sources }, { opa: await tools.need('opa'), cache });
+  return compilePolicy(
+    { entrypoint: defaultEntrypoint, inputSchema, readRules, ...sources },
+    { opa: await tools.need('opa'), cache },
+  );
 }
 
 /** Files → policy component: itself, compiled from Rego and data, or the null policy when there are none. */
