@@ -15,6 +15,8 @@ const rego = `package mcp.authorization
 
 secret_rule_name := "inside"
 
+allow if secret_rule_name == "outside"
+
 allow if input.mcp.method in {"initialize", "tools/list", "ping"}
 
 allow if input.mcp.tool == "good"

@@ -7,8 +7,8 @@
  */
 import { give_up, opa_malloc, opa_value_compare, opa_value_get, opa_value_iter, opa_value_type } from './abi/opa';
 import { OpaInteger, OpaNumberText, typeArray, typeNumber, typeObject, typeSet, typeString, Value } from './abi/value';
-import { findByte } from './values/bytes';
-import { DIGIT_0, isDigit, LOWER_E, MINUS, PLUS, POINT, UPPER_E } from './values/characters';
+import { MINUS } from './values/characters';
+import { hasExponent, indexOf, isPlain, isShortest, numberOf } from './number-texts';
 import { beginText, endText, putByte, putText, putUnsigned, writtenAt } from './values/writer';
 import { arrayElement, arrayLength, isInteger, isString, lengthOf, stringValue, textOf } from './values/values';
 
@@ -31,6 +31,8 @@ class Copy {
 /** Kinds of keys, as in `src/data-nodes.ts`. */
 const textKeys: i32 = 1;
 const indexKeys: i32 = 2;
+
+const unusualNumber = 'a number that is calculated, or written in another way than is usual,';
 
 let lastCopy: i32 = 0;
 
@@ -78,12 +80,11 @@ export function lookup_reference(collection: Value, key: Value): Value {
   }
   // No text stands for true, null, or a collection.
   if (opa_value_type(key) != typeNumber) return 0;
-  if (isList) {
-    if (hasExponent(key)) giveUpOn('a number with an exponent');
-    return opa_value_get(base, key);
-  }
-  const text = numberText(key);
-  return text == 0 ? 0 : opa_value_get(base, text);
+  if (isList && !hasExponent(key)) return opa_value_get(base, key);
+  const text = isList ? 0 : numberText(key);
+  if (text != 0) return opa_value_get(base, text);
+  if (mayBeKey(base, key)) giveUpOn(unusualNumber);
+  return 0;
 }
 
 /**
@@ -111,19 +112,6 @@ function mayStandForKey(operand: Value, kinds: i32): bool {
   return false;
 }
 
-/** Whether a number may be an index and is not written as one: `1e0`. */
-function hasExponent(number: Value): bool {
-  if (isInteger(number)) return false;
-  const text = changetype<OpaNumberText>(number);
-  const end = text.text + text.length;
-  return findByte(text.text, end, LOWER_E) >= 0 || findByte(text.text, end, UPPER_E) >= 0;
-}
-
-/** Whether a number is written as an index is. */
-function isPlain(number: Value): bool {
-  return isInteger(number) || indexOfText(number) >= 0;
-}
-
 /** `opa_atoi64` as `opa eval` has it for indices: 0 if the text is one, which then is stored at `result`. */
 export function read_index(text: i32, length: i32, result: i32): i32 {
   const index = indexOf(text, length);
@@ -135,7 +123,12 @@ export function read_index(text: i32, length: i32, result: i32): i32 {
 export function compare_key(key: Value, wanted: Value, collection: Value): i32 {
   const differs = opa_value_compare(key, wanted);
   const base = baseOf(collection);
-  if (base == 0 || differs == 0 || !meansKey(base, key, wanted)) return differs;
+  if (base == 0) return differs;
+  if (differs == 0) {
+    if (opa_value_type(wanted) == typeNumber && hasExponent(wanted)) giveUpOn(unusualNumber);
+    return 0;
+  }
+  if (!meansKey(base, key, wanted)) return differs;
   // What `with` put in place of it is not what the reference finds.
   if (opa_value_get(collection, key) != opa_value_get(base, key)) giveUpOn('with');
   return 0;
@@ -146,7 +139,9 @@ function meansKey(base: Value, key: Value, operand: Value): bool {
   if (opa_value_type(base) != typeArray) {
     if (opa_value_type(operand) != typeNumber) return false;
     const text = numberText(operand);
-    return text != 0 && opa_value_compare(key, text) == 0;
+    if (text != 0) return opa_value_compare(key, text) == 0;
+    if (mayBeKey(base, operand)) giveUpOn(unusualNumber);
+    return false;
   }
   if (!isString(operand)) return false;
   return isInteger(key) && changetype<OpaInteger>(key).value == indexOf(textOf(operand), lengthOf(operand));
@@ -156,32 +151,10 @@ function item(list: Value, index: i64): Value {
   return index < 0 || index >= (arrayLength(list) as i64) ? 0 : arrayElement(list, index as i32);
 }
 
-function indexOfText(number: Value): i64 {
-  const text = changetype<OpaNumberText>(number);
-  return indexOf(text.text, text.length);
-}
-
-/** The index that a text means for OPA (`Atoi64` of its `v1/util`): `1`, `01`, `+1`, `1.00`; −1 when it means none. */
-function indexOf(text: i32, length: i32): i64 {
-  const end = text + length;
-  const isNegative = length > 0 && load<u8>(text) == MINUS;
-  if (isNegative || (length > 0 && load<u8>(text) == PLUS)) text++;
-  if (text == end || end - text > 19) return -1;
-  let index: i64 = 0;
-  let isFraction = false;
-  for (; text < end; text++) {
-    const byte: i32 = load<u8>(text);
-    if (byte == POINT && !isFraction) isFraction = true;
-    else if (!isDigit(byte) || (isFraction && byte != DIGIT_0)) return -1;
-    else if (!isFraction) index = index * 10 + (byte - DIGIT_0);
-  }
-  return isNegative && index != 0 ? -1 : index;
-}
-
 /**
- * A number as `opa eval` writes it in a path. Equal numbers that are written in different ways, 7 and 7.0, are different names,
- * but have one place in its caches: what it finds may depend on what it looked for before. 0 for a number of which the text
- * is not certain.
+ * A number as `opa eval` writes it in a path; 0 for one that could be written in another way. Equal numbers with different
+ * texts, 7 and 7.0, are different names, but have one place in the caches of `opa eval`: what they find may depend on what was
+ * looked for before.
  */
 function numberText(number: Value): Value {
   if (isInteger(number)) {
@@ -192,28 +165,23 @@ function numberText(number: Value): Value {
     return endText();
   }
   const text = changetype<OpaNumberText>(number);
-  if (!isShortest(text.text, text.text + text.length, isAsWritten(text.text))) {
-    giveUpOn('a number that is calculated, or written in another way than is usual,');
-    return 0;
+  const end = text.text + text.length;
+  return isShortest(text.text, end, isAsWritten(text.text)) ? stringValue(text.text, text.length) : 0;
+}
+
+/** Whether a key of a base document is the number, however that is written. One that was calculated may be another. */
+function mayBeKey(base: Value, number: Value): bool {
+  if (!isInteger(number) && !isAsWritten(changetype<OpaNumberText>(number).text)) return true;
+  for (let key = opa_value_iter(base, 0); key != 0; key = opa_value_iter(base, key)) {
+    const named = isString(key) ? numberOf(textOf(key), lengthOf(key)) : key;
+    if (named != 0 && opa_value_compare(named, number) == 0) return true;
   }
-  return stringValue(text.text, text.length);
+  return false;
 }
 
 /** Whether a number's text was in the input, the data or the policy. */
 function isAsWritten(text: i32): bool {
   return text < dataEnd || (text >= inputStart && text < inputEnd);
-}
-
-/** Whether no other text is the same number: `7` and `0.5`, not `7.0`, `1e3` or `-0`. */
-function isShortest(at: i32, end: i32, mayHaveFraction: bool): bool {
-  const isNegative = load<u8>(at) == MINUS;
-  if (isNegative) at++;
-  const point = findByte(at, end, POINT);
-  const integerEnd = point < 0 ? end : point;
-  for (let i = at; i < end; i++) if (i != point && !isDigit(load<u8>(i))) return false;
-  if (point >= 0 && (!mayHaveFraction || point == end - 1 || load<u8>(end - 1) == DIGIT_0)) return false;
-  const isZero = integerEnd - at == 1 && load<u8>(at) == DIGIT_0;
-  return isZero ? !isNegative || point >= 0 : at < integerEnd && load<u8>(at) != DIGIT_0;
 }
 
 function giveUpOn(what: string): void {

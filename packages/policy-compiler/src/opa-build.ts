@@ -11,6 +11,7 @@ import { readLookups, type Lookups } from './lookups.ts';
 import { capabilities, opa } from './opa-cli.ts';
 import type { Plan } from './plan.ts';
 import { refuseDifferences } from './refusals.ts';
+import { refuseUnread } from './unread-rules.ts';
 import type { RegoSources, SourceFile } from './sources.ts';
 import { timeZones } from './time-zones.ts';
 
@@ -43,7 +44,9 @@ const regexEntrypoint = 'wasmcp/regex/keep';
  * @param program the path of `opa`
  */
 export async function compileRego(sources: RegoSources, program: string): Promise<CompiledRego> {
+  checkPackages(sources);
   for (const file of sources.rego) refuseNamedGroups(file);
+  await checkInput(sources, program);
   let compiled = await buildModule(sources, program, false);
   const uses = (names: readonly string[]): boolean => names.some((name) => name in compiled.builtins);
   if (uses(regexBuiltins)) compiled = await buildModule(sources, program, true);
@@ -53,12 +56,42 @@ export async function compileRego(sources: RegoSources, program: string): Promis
     ...compiled,
     lookups: withKnownNames(sources, () => {
       refuseDifferences(plan);
+      if (sources.readRules) refuseUnread(plan, sources.entrypoint, sources.readRules);
       return readLookups(plan, JSON.parse(compiled.data));
     }),
     zones: uses(zoneBuiltins) ? await timeZones(sources, program) : new Uint8Array(),
     inputUse: inputUse(plan),
     deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),
   };
+}
+
+/** Whether a package has the entrypoint, or is a part of it; OPA would only say that there is none. */
+function checkPackages({ rego, entrypoint }: RegoSources): void {
+  const wanted = entrypoint.split('/');
+  const packages = rego.flatMap(({ name, text }) =>
+    text.split('\n').flatMap((line, index) => {
+      const path = /^package\s+([\w.]+)\s*(?:#.*)?$/.exec(line)?.[1];
+      return path === undefined ? [] : [{ path, at: `${name}:${index + 1}` }];
+    }),
+  );
+  const isAnyOther = packages.length === rego.length;
+  const fits = (path: string): boolean => path.split('.').every((part, index) => part === (wanted[index] ?? part));
+  if (packages.length === 0 || !isAnyOther || packages.some(({ path }) => fits(path))) return;
+  const { at, path } = packages[0]!;
+  throw new CompileError(`${at}: the package must be ${wanted.join('.')}, not ${path}.`);
+}
+
+/** Checks against the schema of the input. */
+async function checkInput(sources: RegoSources, program: string): Promise<void> {
+  const { inputSchema, rego, v0Compatible } = sources;
+  if (inputSchema === undefined) return;
+  await withFiles(localFiles(rego), async (folder, files) => {
+    writeFileSync(join(folder, 'schema'), JSON.stringify(inputSchema));
+    writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities(program)));
+    const options = 'check --capabilities capabilities --schema schema'.split(' ');
+    const args = [...options, ...(v0Compatible ? ['--v0-compatible'] : []), ...files.map(({ local }) => local)];
+    await runOpa(program, args, folder, files);
+  });
 }
 
 /** `opa eval` takes groups named like this, OPA's WebAssembly does not: there the expression would never match. */
@@ -81,11 +114,9 @@ async function build(
   target: 'wasm' | 'plan',
   withRegex = false,
 ): Promise<Map<string, Buffer>> {
-  const folder = mkdtempSync(join(tmpdir(), 'policy-'));
-  try {
-    const files = localFiles([...sources.rego, ...sources.data]);
-    if (withRegex) files.push({ ...regexKeeper, local: regexKeeper.name });
-    for (const { local, text } of files) writeFileSync(join(folder, local), text);
+  const files = localFiles([...sources.rego, ...sources.data]);
+  if (withRegex) files.push({ ...regexKeeper, local: regexKeeper.name });
+  return withFiles(files, async (folder) => {
     writeFileSync(join(folder, 'capabilities'), JSON.stringify(await capabilities(program)));
     const args = [
       // Pruned: OPA would take each function that calls another for an entrypoint of its own, and fail.
@@ -97,10 +128,32 @@ async function build(
       ...(sources.v0Compatible ? ['--v0-compatible'] : []),
       ...files.map(({ local }) => local),
     ];
-    await opa(program, args, folder).catch((error: Error) => {
-      throw new CompileError(withNames(error.message, files));
-    });
+    await runOpa(program, args, folder, files);
     return untar(gunzipSync(readFileSync(join(folder, 'bundle'))));
+  });
+}
+
+/** Runs `opa` where the files are. @throws CompileError with what it says, in the names that the author knows. */
+async function runOpa(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  files: readonly LocalFile[],
+): Promise<void> {
+  await opa(program, args, folder).catch((error: Error) => {
+    throw new CompileError(withNames(error.message, files));
+  });
+}
+
+/** Calls with a folder that has the files and ends with the call. */
+async function withFiles<T>(
+  files: readonly LocalFile[],
+  call: (folder: string, files: readonly LocalFile[]) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+  try {
+    for (const { local, text } of files) writeFileSync(join(folder, local), text);
+    return await call(folder, files);
   } finally {
     rmSync(folder, { recursive: true });
   }

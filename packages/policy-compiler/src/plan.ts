@@ -55,3 +55,14 @@ export function complaint(plan: Plan, { stmt }: Statement, message: string): Com
   const file = plan.static.files?.[stmt['file'] as number]?.value ?? '';
   return new CompileError(`${file}:${stmt['row'] as number}: ${message}.`);
 }
+
+/** Calls for each statement in the order of the text. */
+export function readStatements(blocks: readonly Block[], read: (statement: Statement) => void): void {
+  for (const { stmts } of blocks) {
+    for (const statement of stmts ?? []) {
+      read(statement);
+      const { block, blocks: inner } = statement.stmt as { block?: Block; blocks?: readonly Block[] };
+      if (hasBlocks(statement.stmt)) readStatements(inner ?? [block!], read);
+    }
+  }
+}

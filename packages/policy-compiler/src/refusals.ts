@@ -1,5 +1,5 @@
 /** What OPA's WebAssembly decides in another way than `opa eval` does, and what cannot be mended: a policy without it. */
-import { complaint, hasBlocks, localOf, type Block, type Operand, type Plan, type Statement } from './plan.ts';
+import { complaint, localOf, readStatements, type Block, type Operand, type Plan, type Statement } from './plan.ts';
 
 /** @throws CompileError with file, line, and how to write it. */
 export function refuseDifferences(plan: Plan): void {
@@ -7,17 +7,6 @@ export function refuseDifferences(plan: Plan): void {
   for (const { blocks, return: value } of plan.funcs.funcs ?? []) {
     readStatements(blocks, (statement) => refuseNegatedLoop(plan, statement));
     refuseNumbersInHeads(plan, blocks, value);
-  }
-}
-
-/** Calls for each statement in the order of the text. */
-function readStatements(blocks: readonly Block[], read: (statement: Statement) => void): void {
-  for (const { stmts } of blocks) {
-    for (const statement of stmts ?? []) {
-      read(statement);
-      const { block, blocks: inner } = statement.stmt as { block?: Block; blocks?: readonly Block[] };
-      if (hasBlocks(statement.stmt)) readStatements(inner ?? [block!], read);
-    }
   }
 }
 

@@ -14,6 +14,10 @@ export interface RegoSources {
   readonly entrypoint: string;
   /** Takes Rego as it was before OPA 1.0: no `if`, no `contains`. */
   readonly v0Compatible: boolean;
+  /** JSON Schema of the input: what it does not have is an error where the policy names it. */
+  readonly inputSchema?: object | undefined;
+  /** Members of the entrypoint's value that are read: another rule that no rule reads is an error, such as `alow`. */
+  readonly readRules?: readonly string[] | undefined;
 }
 
 /** Sources as `compilePolicy` takes them: without data, and as Rego of OPA 1.0, unless they say otherwise. */

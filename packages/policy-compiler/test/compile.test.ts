@@ -99,7 +99,7 @@ describe('the compiler', () => {
 
   test('refuses a policy without the entrypoint', slow, async () => {
     const other = { name: 'policy.rego', text: 'package other\n\nallow := true\n' };
-    await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\/authorization/);
+    await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\.authorization/);
   });
 
   test('refuses data that is not JSON', slow, async () => {
@@ -110,5 +110,38 @@ describe('the compiler', () => {
     const old = { rego: [source('default allow = false\n\nallow { input.x }')], v0Compatible: true };
     const component = await (await loadPolicy(await compile(old)))();
     expect(component.evaluate('{"x":1}')).toEqual({ tag: 'value', val: '{"allow":true}' });
+  });
+});
+
+describe('what whoever asks knows of the policy', () => {
+  const inputSchema = { type: 'object', properties: { user: { type: 'string' } }, additionalProperties: false };
+  const readRules = ['allow', 'reason'];
+
+  test.each([
+    ['a member of the input that there is not', 'allow if input.usr == "a"', /policy\.rego:3: .*input\.usr/],
+    [
+      'a rule that nothing reads',
+      'allow if input.user == "a"\n\nalow if true',
+      /policy\.rego:5: nothing reads .* alow;/,
+    ],
+    ['a rule in two parts that nothing reads', 'allow if input.user\n\nlimit.a := 1', /policy\.rego:5: .*limit\.a/],
+  ])('refuses %s', slow, async (_, body, message) => {
+    await expect(compile({ rego: [source(body)], inputSchema, readRules })).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['by another rule', 'allow if staff[input.user]\n\nstaff contains "a"'],
+    ['by a name that is looked up', 'allow if limit[input.user] > 1\n\nlimit.a := 1\n\nlimit.b := 2'],
+    ['in a function', 'allow if f(input.user)\n\nf(x) if x in names\n\nnames := ["a"]'],
+    ['by nobody but whoever asks', 'reason := "a" if input.user'],
+  ])('takes a rule that is read %s', slow, async (_, body) => {
+    await expect(compile({ rego: [source(body)], inputSchema, readRules })).resolves.toMatch(/\.wasm$/);
+  });
+
+  test('refuses a package that has no part of the entrypoint', slow, async () => {
+    const other = { name: 'a.rego', text: '# first\npackage other.name # x\n\nallow := true\n' };
+    await expect(compile({ rego: [other] })).rejects.toThrow(
+      'a.rego:2: the package must be mcp.authorization, not other.name.',
+    );
   });
 });

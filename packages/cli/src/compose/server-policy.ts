@@ -2,6 +2,7 @@
 import { readComponent, type Component } from '@wasmcp/node-host';
 import { CompileError, compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
 import type { Toolchain } from '../installation.ts';
+import { inputSchema, readRules } from '../policy/input-schema.ts';
 import { readSources } from '../policy/sources.ts';
 import { ownPolicyOf } from './ask-provider.ts';
 
@@ -14,7 +15,10 @@ export async function compile(
   { cache, tools }: Toolchain,
 ): Promise<string> {
   const { entrypoint = defaultEntrypoint } = sources;
-  return compilePolicy({ ...sources, entrypoint }, { opa: await tools.need('opa'), cache }).catch((error: unknown) => {
+  return compilePolicy(
+    { inputSchema, readRules, ...sources, entrypoint },
+    { opa: await tools.need('opa'), cache },
+  ).catch((error: unknown) => {
     const isAbsent = error instanceof CompileError && error.message.includes('does not refer to a rule');
     if (!isAbsent) throw error;
     const packageName = entrypoint.replaceAll('/', '.');
