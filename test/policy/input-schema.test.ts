@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { inputSchema } from '@wasmcp/cli';
 import { expect, test } from 'vitest';
-import { inputSchema } from '../../packages/cli/src/policy/input-schema.ts';
 import { inRoot } from '../../scripts/paths.ts';
 import { called, tokenMembers } from '../../src/policy/called.ts';
 import { policyOf } from '../support/policies.ts';
 
 const slow = { timeout: 60_000 };
-const { token, mcp } = inputSchema.properties as Record<string, { properties: object }>;
+const { token, mcp } = (inputSchema as unknown as { properties: Record<string, { properties: object }> }).properties;
 
 test('policies/input.schema.json is the schema that policies are checked against', () => {
   expect(JSON.parse(readFileSync(inRoot('policies/input.schema.json'), 'utf8'))).toEqual(inputSchema);

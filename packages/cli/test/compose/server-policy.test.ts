@@ -12,7 +12,7 @@ test('a policy of another package is refused with the package that is expected',
   const folder = mkdtempSync(join(tmpdir(), 'server-policy-'));
   const toolchain = { cache: createCache(folder), tools: createNativeTools(join(repository, '.tools')) };
   const rego = [{ name: 'shop.rego', text: 'package shop\n\nallow := true\n' }];
-  await expect(compile({ rego }, toolchain)).rejects.toThrow('has the package mcp.authorization');
+  await expect(compile({ rego }, toolchain)).rejects.toThrow('shop.rego:1: the package must be mcp.authorization');
   await expect(compile({ rego, entrypoint: 'shop/deny' }, toolchain)).rejects.toThrow('has the package shop.deny');
   rmSync(folder, { recursive: true });
 });
