@@ -7,7 +7,7 @@ import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
 import { parseUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
-import { parseBoolean, variableReader, type Variable } from './variables.ts';
+import { parseBoolean, unknownVariables, variableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
@@ -21,20 +21,20 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are sentences for the
- * operator, one for each variable that makes no sense.
+ * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are
+ * sentences for the operator, one for each variable that makes no sense, or begins with MCP_ and is not known.
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
-  const variable: Variable = (name) => variables.get(name);
-  const { read, faults } = variableReader(variable);
+  const reader = variableReader(variables);
+  const { read } = reader;
   const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
   const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
   const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
-  const auth = readAuthConfig(variable);
-  if (auth.tag === 'failed') return failed([...faults, ...auth.reason]);
+  const auth = readAuthConfig(reader);
+  const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
   if (faults.length > 0) return failed(faults);
 
   const allowedHosts = new Set(hosts);
@@ -47,7 +47,7 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
     allowedHosts,
     trustForwarded,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
-    auth: auth.value,
+    auth,
   });
 }
 

@@ -1,6 +1,5 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
-import { failed, ok, type Result } from '../result.ts';
-import { parseBoolean, variableReader, type Variable } from '../variables.ts';
+import { parseBoolean, type VariableReader } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
 export interface AuthConfig {
@@ -14,16 +13,17 @@ export interface AuthConfig {
   readonly requireAtJwt: boolean;
   /** Whether keys and metadata may be fetched over `http:` from this machine. */
   readonly allowHttpLoopback: boolean;
+  /** The variables that have a value, whatever it is. Where no tokens are wanted nothing of that could be enforced. */
+  readonly given: readonly string[];
 }
 
 /** 30 days: the longest that common authorization servers let an access token live. */
 const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
 
-/** Reads the MCP_AUTH_ variables. A failure's reasons are sentences for the operator. */
-export function readAuthConfig(variable: Variable): Result<AuthConfig, readonly string[]> {
-  const { read, faults } = variableReader(variable);
+/** Reads the MCP_AUTH_ variables. Faults are the reader's. */
+export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConfig {
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
-  const config: AuthConfig = {
+  const config = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
     scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
     maxTokenLifetimeSeconds:
@@ -32,7 +32,7 @@ export function readAuthConfig(variable: Variable): Result<AuthConfig, readonly 
     requireAtJwt: read('MCP_AUTH_REQUIRE_AT_JWT', parseBoolean, 'true or false') ?? false,
     allowHttpLoopback: read('MCP_AUTH_ALLOW_HTTP_LOOPBACK', parseBoolean, 'true or false') ?? false,
   };
-  return faults.length > 0 ? failed(faults) : ok(config);
+  return { ...config, given: [...names].filter((name) => name.startsWith('MCP_AUTH_') && isSet(name)) };
 }
 
 function parseScopes(value: string): string[] | undefined {

@@ -137,7 +137,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
 
 function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies): State {
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
-  if (asked.value === undefined) return { tag: 'open' };
+  if (asked.value === undefined) return config.given.length === 0 ? { tag: 'open' } : unenforceable(config.given);
   const { allowHttpLoopback } = config;
   const fault = validateProviderConfig(asked.value, allowHttpLoopback);
   if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
@@ -156,3 +156,9 @@ function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies
     verified: createTokenCache(),
   };
 }
+
+/** Whoever configures tokens believes that they are checked: a door that stands open would be found too late. */
+const unenforceable = (given: readonly string[]): State => ({
+  tag: 'misconfigured',
+  detail: `the provider wants no tokens (get-auth-config returned nothing): ${given.join(', ')} cannot be enforced`,
+});

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { readAuthConfig } from '../../src/auth/config.ts';
+import { variableReader } from '../../src/variables.ts';
 
-const parse = (variables: Record<string, string>) => readAuthConfig((name) => variables[name]);
+/** What is read, or the faults. */
+function parse(variables: Record<string, string>) {
+  const reader = variableReader(new Map(Object.entries(variables)));
+  const value = readAuthConfig(reader);
+  return reader.faults.length > 0 ? { tag: 'failed', reason: reader.faults } : { tag: 'ok', value };
+}
 
 const defaults = {
   requiredScopes: [],
@@ -24,7 +30,8 @@ test.each<[Record<string, string>, object]>([
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' }, { allowHttpLoopback: true }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'false' }, {}],
 ])('%j is read', (variables, changes) => {
-  expect(parse(variables)).toEqual({ tag: 'ok', value: { ...defaults, ...changes } });
+  const given = Object.keys(variables).filter((name) => variables[name] !== '');
+  expect(parse(variables)).toEqual({ tag: 'ok', value: { ...defaults, ...changes, given } });
 });
 
 test.each([

@@ -66,6 +66,30 @@ test.each<[string, Partial<ProviderAuthConfig>]>([
   expect(outcomeOf(await server.send({}))).toBe('challenge');
 });
 
+test.each([
+  ['MCP_AUTH_REQUIRED_SCOPES', 'admin'],
+  ['MCP_AUTH_SCOPES_SUPPORTED', 'admin'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '600'],
+  ['MCP_AUTH_REQUIRE_AT_JWT', 'true'],
+  ['MCP_AUTH_REQUIRE_AT_JWT', 'false'],
+  ['MCP_AUTH_ALLOW_HTTP_LOOPBACK', 'true'],
+])('113: %s=%s where the provider wants no tokens: every request is refused with 500', async (name, value) => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world, provider: null, variables: { [name]: value } });
+  for (const head of [{}, withToken(mint(key, now))]) expect(outcomeOf(await server.send(head))).toBe('misconfigured');
+  const document = requestHead({ method: 'GET', path: '/.well-known/oauth-protected-resource' });
+  expect((await server.auth.discovery(document, 'https://mcp.example/mcp'))!.status).toBe(500);
+  expect(server.auth.isEnforceable).toBe(false);
+  const detail = expect.stringContaining(name) as string;
+  expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail });
+});
+
+test('variables of authorization that are empty close no door', async () => {
+  const variables = { MCP_AUTH_REQUIRED_SCOPES: '', MCP_AUTH_REQUIRE_AT_JWT: ' ' };
+  const server = newInstance({ world: newWorld(), provider: null, variables });
+  expect(outcomeOf(await server.send({}))).toBe('open');
+});
+
 test('an answer that tells nothing of what is wrong', async () => {
   const server = newInstance({ world: newWorld(), provider: { jwksUri: 'http://internal.example/jwks' } });
   const response = refused(await server.send({}));

@@ -154,7 +154,7 @@ describe.each(hosts)('authorization on $name', (host) => {
   });
 
   test('without authorization everybody is let in, with or without a token', async () => {
-    const open = await started({ env: { TEST_AUTH_ISSUER: undefined } });
+    const open = await started({ env: { TEST_AUTH_ISSUER: undefined, MCP_AUTH_ALLOW_HTTP_LOOPBACK: undefined } });
     expect((await callTool(open.server().url, 'empty')).status).toBe(200);
     expect((await open.send(bearer('x'))).status).toBe(200);
     const document = await fetch(new URL('/.well-known/oauth-protected-resource', open.server().url));
