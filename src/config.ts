@@ -3,8 +3,9 @@
  * value that makes no sense is refused, never half-used.
  */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
-import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
-import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
+import { hostKey, isSerializedOrigin, type OriginRules } from './http/origin.ts';
+import type { PublicUrlRules } from './http/routes.ts';
+import { isHostAndPort } from './http/target.ts';
 import { parseUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
 import { parseBoolean, unknownVariables, variableReader } from './variables.ts';
@@ -29,7 +30,7 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
   const { read } = reader;
   const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
-  const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');
+  const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example or null, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
   const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
@@ -37,8 +38,8 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
   if (faults.length > 0) return failed(faults);
 
-  const allowedHosts = new Set(hosts);
-  if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(new URL(publicUrl).host);
+  const allowedHosts = new Set(hosts?.map(hostKey));
+  if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(hostKey(new URL(publicUrl).host));
   return ok({
     publicUrl,
     publicOrigin: publicUrl && new URL(publicUrl).origin,
@@ -71,9 +72,13 @@ function parseList(value: string, isItem: (item: string) => boolean): string[] |
 
 function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
   if (value === '*') return 'any';
-  const origins = parseList(value, (origin) => isSerializedOrigin(origin) && isHostAndPort(new URL(origin).host));
+  const origins = parseList(value, isOriginOfOne);
   return origins && new Set(origins);
 }
+
+/** `https://*.example` is a URL, and would be taken for many. */
+const isOriginOfOne = (origin: string): boolean =>
+  isSerializedOrigin(origin) && (!/^https?:/.test(origin) || isHostAndPort(new URL(origin).host));
 
 const parseHosts = (value: string): string[] | undefined =>
   parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);

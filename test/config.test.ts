@@ -141,6 +141,8 @@ describe('MCP_ALLOWED_ORIGINS', () => {
     ['https://a.example', new Set(['https://a.example'])],
     ['https://a.example,http://localhost:3000 , ', new Set(['https://a.example', 'http://localhost:3000'])],
     ['*', 'any'],
+    ['null', new Set(['null'])],
+    ['tauri://localhost,chrome-extension://abc', new Set(['tauri://localhost', 'chrome-extension://abc'])],
   ])('%j is accepted', (value, origins) => {
     expect(accepted({ MCP_ALLOWED_ORIGINS: value }).allowedOrigins).toEqual(origins);
   });
@@ -154,7 +156,8 @@ describe('MCP_ALLOWED_ORIGINS', () => {
     'https://*.example',
     'https://a.example https://b.example',
     'https://a.example;https://b.example',
-    'null',
+    'tauri://localhost/',
+    'chrome-extension://*',
     '*,https://a.example',
     'https://a.example,nonsense',
     ',',
@@ -167,7 +170,8 @@ describe('MCP_ALLOWED_HOSTS', () => {
   it.each([
     ['mcp.example', ['mcp.example']],
     ['MCP.example:8443, 10.0.0.1', ['mcp.example:8443', '10.0.0.1']],
-    ['[2001:db8::1]:80', ['[2001:db8::1]:80']],
+    ['[2001:db8::1]:80', ['[2001:db8::1]']],
+    ['mcp.example:443, mcp.example', ['mcp.example']],
   ])('%j is accepted', (value, hosts) => {
     expect([...accepted({ MCP_ALLOWED_HOSTS: value }).allowedHosts]).toEqual(hosts);
   });

@@ -143,8 +143,9 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
     const named = namedBy.get(message.method) ?? [];
     for (let index = 0; index < named.length; index++) {
       const [param, name] = named[index]!;
-      if (isGiven(param, use) && Object.hasOwn(message.params, param))
-        members += member(name, message.paramSource([param]));
+      // What is null counts as absent, for the provider too (mcp/params.ts).
+      const isPresent = (message.params[param] ?? undefined) !== undefined;
+      if (isPresent && isGiven(param, use)) members += member(name, message.paramSource([param]));
     }
   }
   return objectText(members);

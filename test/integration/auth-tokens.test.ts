@@ -60,7 +60,8 @@ describe.each(hosts)('authorization on $name', (host) => {
     ['37: two tokens', bearer(`${token}, Bearer ${token}`), 'invalid_request'],
     ['38: another case', { authorization: `bEARER ${token}` }, 'let in'],
     ['39: no token', { authorization: 'Bearer' }, 'invalid_request'],
-    ['39: two spaces', bearer(` ${token}`), 'invalid_request'],
+    ['39: two spaces', bearer(` ${token}`), 'let in'],
+    ['39: a tab', { authorization: `Bearer\t${token}` }, 'invalid_request'],
     ['40: Basic', { authorization: 'Basic YWxpY2U6c2VjcmV0' }, 'challenge'],
     ['94: headers of proxies', { 'x-user': 'alice', 'x-forwarded-user': 'alice' }, 'challenge'],
   ])('%s', async (_, headers, outcome) => {

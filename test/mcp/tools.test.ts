@@ -72,7 +72,7 @@ describe('tools/list', () => {
     },
   );
 
-  it.each([1, null, true, {}, ['x']])('refuses the cursor %j with -32602', async (cursor) => {
+  it.each([1, true, {}, ['x']])('refuses the cursor %j with -32602', async (cursor) => {
     const app = listing([]);
     expect(await app.call('tools/list', { cursor })).toMatchObject({ id: 1, error: { code: -32602 } });
     expect(app.calls).toEqual([]);
@@ -150,7 +150,13 @@ describe('tools/call', () => {
     expect(app.calls).toEqual([{ name: 'callTool', args: [{ name: 't', arguments: undefined }, undefined] }]);
   });
 
-  it.each(['null', '[]', '"{}"', '1', 'true'])('refuses arguments %s with -32602', async (args) => {
+  it('with arguments that are null hands none', async () => {
+    const app = testApp();
+    expect((await app.send(sent('null'))).message).toHaveProperty('result');
+    expect(app.calls).toMatchObject([{ args: [{ arguments: undefined }, undefined] }]);
+  });
+
+  it.each(['[]', '"{}"', '1', 'true'])('refuses arguments %s with -32602', async (args) => {
     const app = testApp();
     expect((await app.send(sent(args))).message).toMatchObject({ id: 1, error: { code: -32602 } });
     expect(app.calls).toEqual([]);
