@@ -5,10 +5,10 @@
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { hostKey, isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import type { PublicUrlRules } from './http/routes.ts';
-import { isHostAndPort } from './http/target.ts';
+import { isHostAndPort, parseHosts } from './http/target.ts';
 import { parseUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
-import { parseBoolean, unknownVariables, variableReader } from './variables.ts';
+import { parseBoolean, parseCount, parseList, unknownVariables, variableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   readonly maxBodyBytes: number;
@@ -33,7 +33,11 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
   const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example or null, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
-  const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
+  const maxBodyBytes = read(
+    'MCP_MAX_BODY_BYTES',
+    parseCount(largestMaxBodyBytes),
+    `an integer from 1 to ${largestMaxBodyBytes}`,
+  );
   const auth = readAuthConfig(reader);
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
   if (faults.length > 0) return failed(faults);
@@ -64,12 +68,6 @@ function parsePath(value: string): string | undefined {
   return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;
 }
 
-/** The items of a list with commas; undefined when there are none, or one makes no sense. */
-function parseList(value: string, isItem: (item: string) => boolean): string[] | undefined {
-  const items = value.split(',').flatMap((item) => item.trim() || []);
-  return items.length > 0 && items.every(isItem) ? items : undefined;
-}
-
 function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
   if (value === '*') return 'any';
   const origins = parseList(value, isOriginOfOne);
@@ -79,11 +77,3 @@ function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
 /** `https://*.example` is a URL, and would be taken for many. */
 const isOriginOfOne = (origin: string): boolean =>
   isSerializedOrigin(origin) && (!/^https?:/.test(origin) || isHostAndPort(new URL(origin).host));
-
-const parseHosts = (value: string): string[] | undefined =>
-  parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
-
-function parseBodyBytes(value: string): number | undefined {
-  const bytes = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
-  return bytes >= 1 && bytes <= largestMaxBodyBytes ? bytes : undefined;
-}

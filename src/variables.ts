@@ -33,6 +33,20 @@ export function variableReader(variables: ReadonlyMap<string, string>): Variable
 export const parseBoolean = (value: string): boolean | undefined =>
   value === 'true' ? true : value === 'false' ? false : undefined;
 
+/** A decimal integer from 1 to a limit below 10^9. */
+export const parseCount =
+  (limit: number) =>
+  (value: string): number | undefined => {
+    const count = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
+    return count >= 1 && count <= limit ? count : undefined;
+  };
+
+/** The items of a list with commas; undefined when there are none, or one makes no sense. */
+export function parseList(value: string, isItem: (item: string) => boolean): string[] | undefined {
+  const items = value.split(',').flatMap((item) => item.trim() || []);
+  return items.length > 0 && items.every(isItem) ? items : undefined;
+}
+
 /**
  * The variables that begin with a prefix, have a value, and are none that was read, each with the known name that is most
  * like it, in sentences for the operator. A misspelt variable would be one that is not in force.

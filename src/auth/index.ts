@@ -138,8 +138,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
 function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies): State {
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
   if (asked.value === undefined) return config.given.length === 0 ? { tag: 'open' } : unenforceable(config.given);
-  const { allowHttpLoopback } = config;
-  const fault = validateProviderConfig(asked.value, allowHttpLoopback);
+  const fault = validateProviderConfig(asked.value, config);
   if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
   const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = asked.value;
   return {
@@ -152,7 +151,16 @@ function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies
       maxLifetimeSeconds: config.maxTokenLifetimeSeconds,
       requireAtJwt: config.requireAtJwt,
     },
-    issuer: createIssuer({ issuer, jwksUri, allowHttpLoopback, httpGet, cache, now, log }),
+    issuer: createIssuer({
+      issuer,
+      jwksUri,
+      plainHttp: config,
+      maxJwksBytes: config.maxJwksBytes,
+      httpGet,
+      cache,
+      now,
+      log,
+    }),
     verified: createTokenCache(),
   };
 }

@@ -1,4 +1,5 @@
 /** What a client called: the one place where scheme, host and port of a request become the beginning of a URL. */
+import { parseList } from '../variables.ts';
 import type { RequestHead } from './message.ts';
 import { parseUrl } from './url.ts';
 
@@ -27,6 +28,10 @@ export function originOf({ scheme, authority }: Target): string | undefined {
 /** A host name or address with an optional port: nothing that could end a quoted string or begin another URL part. */
 export const isHostAndPort = (text: string): boolean =>
   /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?$/i.test(text);
+
+/** Hosts of a list with commas, in lower case; undefined when there are none, or one is none. */
+export const parseHosts = (value: string): string[] | undefined =>
+  parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
 
 /** The first value of a list with commas. Each proxy appends its own: the first is that of the proxy next to the client. */
 const firstValue = (header: string | undefined): string | undefined => header?.split(',')[0]!.trim().toLowerCase();

@@ -116,7 +116,7 @@ test('a request without a usable host is told so', async () => {
 
 test("the issuer's own metadata is relayed as it is, and fetched once", async () => {
   const world = newWorld();
-  const metadata = { issuer: testIssuer, token_endpoint: `${testIssuer}/token`, custom: [1, { a: null }] };
+  const metadata = { issuer: testIssuer, jwks_uri: `${testIssuer}/jwks`, custom: [1, { a: null }] };
   world.answers.set(metadataUri, answered(JSON.stringify(metadata)));
   const response = await get(newInstance({ world }), { path: relay });
   expect(response!.status).toBe(200);
