@@ -60,7 +60,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
     if (head.headerBytes() > maxHeaderBytes) return headTooLarge;
-    switch (routeOf(head.path, config.mcpPath)) {
+    switch (routeOf(head.path, config.mcpPath, config.metadataPath)) {
       case 'mcp':
         return serveMcp(context);
       case 'well-known':

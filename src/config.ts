@@ -4,13 +4,15 @@
  */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { hostKey, isSerializedOrigin, type OriginRules } from './http/origin.ts';
-import type { PublicUrlRules } from './http/routes.ts';
+import { routeOf, type PublicUrlRules } from './http/routes.ts';
 import { isHostAndPort, parseHosts } from './http/target.ts';
-import { parseUrl } from './http/url.ts';
+import { pageUrl, parsePageUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
 import { parseBoolean, parseCount, parseList, unknownVariables, variableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
+  /** A further path of the protected resource metadata; undefined when none is configured. */
+  readonly metadataPath: string | undefined;
   readonly maxBodyBytes: number;
   readonly auth: AuthConfig;
 }
@@ -28,7 +30,7 @@ const largestMaxBodyBytes = 64 * 1024 * 1024;
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
   const reader = variableReader(variables);
   const { read } = reader;
-  const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
+  const publicUrl = read('MCP_PUBLIC_URL', parsePageUrl, pageUrl);
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
   const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example or null, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
@@ -39,7 +41,11 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
     `an integer from 1 to ${largestMaxBodyBytes}`,
   );
   const auth = readAuthConfig(reader);
+  const metadataPath = auth.resourceMetadataUrl && new URL(auth.resourceMetadataUrl).pathname;
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
+  if (metadataPath !== undefined && routeOf(metadataPath, mcpPath) === 'mcp') {
+    faults.push('MCP_AUTH_RESOURCE_METADATA_URL must have another path than the endpoint');
+  }
   if (faults.length > 0) return failed(faults);
 
   const allowedHosts = new Set(hosts?.map(hostKey));
@@ -48,18 +54,13 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
     publicUrl,
     publicOrigin: publicUrl && new URL(publicUrl).origin,
     mcpPath,
+    metadataPath,
     allowedOrigins: allowedOrigins ?? new Set(),
     allowedHosts,
     trustForwarded,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
     auth,
   });
-}
-
-/** Kept as written: clients compare the `resource` they are told with the URL they were given. */
-function parsePublicUrl(value: string): string | undefined {
-  const url = /^https?:\/\/[^/?#\s"\\][^?#\s"\\]*$/.test(value) ? parseUrl(value) : undefined;
-  return url !== undefined && url.username === '' && url.password === '' ? value : undefined;
 }
 
 /** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */

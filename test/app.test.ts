@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { testApp, wasmError, type TestHead } from './support/app.ts';
 
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
@@ -278,4 +278,23 @@ describe('a failure', () => {
       expect(app.logged).toEqual([{ event: 'internal-error', method: 'tools/call', detail }]);
     },
   );
+});
+
+test('the metadata is served at a path of its own, and the endpoint is not', async () => {
+  const parts = {
+    authorization: {
+      getAuthConfig: () => ({
+        expectedIssuer: 'https://issuer.example',
+        expectedAudiences: ['a'],
+        jwksUri: 'https://issuer.example/jwks',
+        passJwt: false,
+      }),
+    },
+  };
+  const app = testApp(parts, { MCP_AUTH_RESOURCE_METADATA_URL: 'https://gateway.example/team/metadata' });
+  const metadata = await app.send('', { method: 'GET', path: '/team/metadata' });
+  expect(metadata).toMatchObject({ status: 200, message: { resource: 'http://localhost:8080/mcp' } });
+  const { headers } = await app.send(ping);
+  expect(headers.get('www-authenticate')).toBe('Bearer resource_metadata="https://gateway.example/team/metadata"');
+  expect((await testApp(parts).send('', { method: 'GET', path: '/team/metadata' })).status).toBe(404);
 });

@@ -107,6 +107,32 @@ describe('MCP_PUBLIC_URL', () => {
   });
 });
 
+describe('MCP_AUTH_RESOURCE_METADATA_URL', () => {
+  it('has a path that is served', () => {
+    const url = 'https://gateway.example/team/.well-known/oauth-protected-resource';
+    expect(accepted({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toMatchObject({
+      metadataPath: '/team/.well-known/oauth-protected-resource',
+      auth: { resourceMetadataUrl: url },
+    });
+  });
+
+  it.each(['/team', 'https://a.example/?b', 'https://u@a.example/m', 'ftp://a.example/m', 'https://a.example/"'])(
+    '%j is refused',
+    (url) => {
+      expect(faults({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toEqual([
+        expect.stringContaining('MCP_AUTH_RESOURCE_METADATA_URL'),
+      ]);
+    },
+  );
+
+  it.each(['https://a.example/mcp', 'https://a.example/mcp/', 'https://a.example/x/../mcp'])(
+    '%s is refused: that is the endpoint',
+    (url) => {
+      expect(faults({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toHaveLength(1);
+    },
+  );
+});
+
 describe('MCP_PATH', () => {
   it.each(['/', '/mcp', '/a/b', '/mcp/', '/a.b', '/.mcp', '/a..b', '/~user/mcp-2'])('%s is accepted', (path) => {
     expect(accepted({ MCP_PATH: path }).mcpPath).toBe(path);

@@ -1,6 +1,7 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
 import type { PlainHttpRules } from '../http/get.ts';
 import { parseHosts } from '../http/target.ts';
+import { pageUrl, parsePageUrl } from '../http/url.ts';
 import { parseBoolean, parseCount, type VariableReader } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
@@ -9,6 +10,8 @@ export interface AuthConfig extends PlainHttpRules {
   readonly requiredScopes: readonly string[];
   /** `scopes_supported` of the protected resource metadata; undefined leaves it out. */
   readonly scopesSupported: readonly string[] | undefined;
+  /** Where clients find the protected resource metadata; undefined: where RFC 9728 §3.1 has it. */
+  readonly resourceMetadataUrl: string | undefined;
   /** How far in the future a token's `exp` may lie, in seconds. */
   readonly maxTokenLifetimeSeconds: number;
   /** Whether the header must say `typ: at+jwt` (RFC 9068 §2.1). Otherwise `JWT` and no type are accepted too. */
@@ -34,6 +37,7 @@ export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConf
   const config = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
     scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
+    resourceMetadataUrl: read('MCP_AUTH_RESOURCE_METADATA_URL', parsePageUrl, pageUrl),
     maxTokenLifetimeSeconds:
       read('MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', parseCount(999_999_999), 'an integer from 1 to 999999999') ??
       defaultMaxTokenLifetimeSeconds,

@@ -7,10 +7,11 @@ type Route = 'mcp' | 'well-known' | 'none';
 /**
  * Paths are compared as sent, but for one slash at the end, which people add and leave out: `//mcp`, `/mcp//`, `/%6dcp` and
  * `/x/../mcp` are no other name of `/mcp`.
+ * @param metadataPath where the resource's metadata is too, if it is not only in the well-known place.
  */
-export function routeOf(path: string, mcpPath: string): Route {
+export function routeOf(path: string, mcpPath: string, metadataPath?: string): Route {
   if (path === mcpPath || withoutSlash(path) === withoutSlash(mcpPath)) return 'mcp';
-  return path.startsWith('/.well-known/oauth-') ? 'well-known' : 'none';
+  return path.startsWith('/.well-known/oauth-') || path === metadataPath ? 'well-known' : 'none';
 }
 
 const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);

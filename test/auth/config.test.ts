@@ -12,6 +12,7 @@ function parse(variables: Record<string, string>) {
 const defaults = {
   requiredScopes: [],
   scopesSupported: undefined,
+  resourceMetadataUrl: undefined,
   maxTokenLifetimeSeconds: 30 * 24 * 3_600,
   requireAtJwt: false,
   allowHttpLoopback: false,

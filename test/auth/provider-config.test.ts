@@ -89,6 +89,7 @@ test.each<[string, Partial<ProviderAuthConfig>]>([
 test.each([
   ['MCP_AUTH_ALLOW_HTTP_HOSTS', 'keycloak:8080'],
   ['MCP_AUTH_MAX_JWKS_BYTES', '1000'],
+  ['MCP_AUTH_RESOURCE_METADATA_URL', 'https://mcp.example/metadata'],
   ['MCP_AUTH_REQUIRED_SCOPES', 'admin'],
   ['MCP_AUTH_SCOPES_SUPPORTED', 'admin'],
   ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '600'],

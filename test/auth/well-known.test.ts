@@ -148,3 +148,20 @@ test('a challenge without a public URL is still a challenge', async () => {
   const response = refused(await auth.authenticate(requestHead(), () => undefined));
   expect(header(response, 'www-authenticate')).toBe('Bearer');
 });
+
+test('metadata elsewhere: challenges name it, and it is served there too', async () => {
+  const url = 'https://gateway.example/team/.well-known/oauth-protected-resource';
+  const server = newInstance({ world: newWorld(), variables: { MCP_AUTH_RESOURCE_METADATA_URL: url } });
+  for (const known of [publicUrl, undefined]) {
+    const response = refused(await server.auth.authenticate(requestHead(), () => known));
+    expect(challengeOf(response)['resource_metadata']).toBe(url);
+    expect(challengeOf(server.auth.insufficientScope(['a'], known))['resource_metadata']).toBe(url);
+  }
+  for (const path of ['/team/.well-known/oauth-protected-resource', root, `${root}/mcp`]) {
+    expect(JSON.parse((await get(server, { path }))!.body)).toMatchObject({ resource: publicUrl });
+  }
+  expect(await get(server, { path: '/team/' })).toBeUndefined();
+  expect(await get(newInstance({ world: newWorld() }), { path: '/team/.well-known/oauth-protected-resource' })).toBe(
+    undefined,
+  );
+});

@@ -31,6 +31,18 @@ describe('routeOf', () => {
   });
 });
 
+describe('a path of the metadata', () => {
+  it.each([
+    ['/team/meta', 'well-known'],
+    ['/team/meta/', 'none'],
+    ['/team', 'none'],
+    ['/mcp', 'mcp'],
+    ['/.well-known/oauth-protected-resource', 'well-known'],
+  ])('%s: %s', (path, route) => {
+    expect(routeOf(path, '/mcp', '/team/meta')).toBe(route);
+  });
+});
+
 describe('a slash at the end', () => {
   it.each([
     ['/mcp', '/mcp/', 'mcp'],

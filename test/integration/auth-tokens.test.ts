@@ -202,6 +202,15 @@ describe.each(hosts)('authorization on $name', (host) => {
       }
     });
 
+    test('metadata elsewhere is named, and served there', async () => {
+      const url = 'https://gateway.example/team/metadata';
+      const elsewhere = await started({ env: { MCP_AUTH_RESOURCE_METADATA_URL: url } });
+      const { headers } = await elsewhere.send({});
+      expect(headers.get('www-authenticate')).toBe(`Bearer resource_metadata="${url}"`);
+      const response = await fetch(new URL('/team/metadata', elsewhere.server().url));
+      expect(await response.json()).toMatchObject({ resource: elsewhere.server().url });
+    });
+
     test('a configured public URL is the resource, exactly', async () => {
       const named = await started({ env: { MCP_PUBLIC_URL: 'https://public.example/api/mcp' } });
       const at = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${named.server().port}${path}`);
