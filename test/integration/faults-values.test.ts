@@ -108,6 +108,7 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
     test.each([
       ['controls', '\u0000\u001F\u007F\u2028"\\'],
       ['lone-surrogate', 'a\uFFFDb'],
+      ['byte-order-marks', '\uFEFFa\uFEFF'],
     ])('text with %s arrives as well-formed JSON', async (name, text) => {
       const { message } = await callTool(url, name);
       expect(message.result).toEqual({ content: [{ type: 'text', text }] });
