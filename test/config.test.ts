@@ -36,35 +36,6 @@ it('ignores variables of others', () => {
   expect(read({ PATH: '/usr/bin', HOME: '/', mcp_path: '/x', OTHER_MCP_PATH: '1', MCPPATH: '1' })).toEqual(read());
 });
 
-describe('a variable that is not known', () => {
-  it.each([
-    ['MCP_ALOWED_ORIGINS', 'MCP_ALLOWED_ORIGINS'],
-    ['MCP_ALLOWED_ORIGIN', 'MCP_ALLOWED_ORIGINS'],
-    ['MCP_ALLOW_HOSTS', 'MCP_ALLOWED_HOSTS'],
-    ['MCP_AUTH_REQUIRED_SCOPE', 'MCP_AUTH_REQUIRED_SCOPES'],
-    ['MCP_REQUIRED_SCOPES', 'MCP_AUTH_REQUIRED_SCOPES'],
-    ['MCP_AUTH_REQUIRE_AT_JTW', 'MCP_AUTH_REQUIRE_AT_JWT'],
-    ['MCP_path', 'MCP_PATH'],
-    ['MCP_PATH_', 'MCP_PATH'],
-  ])('%s is refused, and %s named', (name, similar) => {
-    expect(faults({ [name]: 'secret' })).toEqual([expect.stringMatching(`^${name} is not known.* ${similar}$`)]);
-  });
-
-  it('is refused beside what else is wrong, however long its name is', () => {
-    const found = faults({
-      [`MCP_${'X'.repeat(100_000)}`]: '1',
-      MCP_: '1',
-      MCP_PATH: 'x',
-      MCP_AUTH_REQUIRE_AT_JWT: '1',
-    });
-    expect(found).toHaveLength(4);
-  });
-
-  it('counts as absent when it is empty', () => {
-    expect(read({ MCP_OTHER: '', MCP_ANOTHER: ' ' })).toEqual(read());
-  });
-});
-
 it('names every variable that makes no sense, and repeats no value', () => {
   const found = faults({ MCP_PUBLIC_URL: 'secret', MCP_PATH: 'secret', MCP_MAX_BODY_BYTES: 'secret' });
   expect(found).toHaveLength(3);
