@@ -23,6 +23,14 @@ test('a decoder that was made before does, too', () => {
   expect(early.decode(marked)).toBe('\uFEFFa\uFEFF');
 });
 
+test('decoders take turns, and text in pieces is decoded by its own', () => {
+  const [one, other] = [new TextDecoder(), new TextDecoder()];
+  for (const decoder of [one, other, one]) expect(decoder.decode(marked)).toBe('\uFEFFa\uFEFF');
+  const half = one.decode(Uint8Array.of(0x61, 0xc3), { stream: true });
+  expect(other.decode(Uint8Array.of(0x62))).toBe('b');
+  expect(half + one.decode(Uint8Array.of(0xa9), { stream: true })).toBe('aé');
+});
+
 test('a decoder with options does what they say', () => {
   expect(new TextDecoder('utf-8', { fatal: true }).decode(marked)).toBe('a\uFEFF');
   expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(marked)).toBe('\uFEFFa\uFEFF');
