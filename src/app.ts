@@ -9,7 +9,7 @@ import type { Caller } from './auth/index.ts';
 import { readBody, type BodyFault, type BodySource } from './http/body.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsJson, isJsonContentType } from './http/negotiate.ts';
+import { acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
@@ -19,7 +19,7 @@ import { decode, type RpcMessage } from './jsonrpc/decode.ts';
 import { errorCode } from './jsonrpc/errors.ts';
 import { refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
 import { createDispatch } from './mcp/dispatch.ts';
-import { revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
+import { newestRevision, revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
 import type { Provider } from './provider.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
@@ -60,7 +60,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
     if (head.headerBytes() > maxHeaderBytes) return headTooLarge;
-    switch (routeOf(head.path, config.mcpPath)) {
+    switch (routeOf(head.path, config.mcpPath, config.metadataPath)) {
       case 'mcp':
         return serveMcp(context);
       case 'well-known':
@@ -91,13 +91,15 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 
   const readMessages = ({ head, body: source }: RequestContext): Messages | RpcRefusal => {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
+    if (!isUncoded(head.header('content-encoding'))) return contentCoded;
     if (!acceptsJson(head.header('accept'))) return notAcceptable;
-    const revision = revisionOf(head.header('mcp-protocol-version'));
-    if (revision === undefined) return unsupportedRevision;
+    const named = revisionOf(head.header('mcp-protocol-version'));
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
     const decoded = decode(body.value);
+    const revision = named ?? (isInitialize(decoded) ? newestRevision : undefined);
+    if (revision === undefined) return unsupportedRevision;
     if (decoded.tag === 'failed') return refuseBody(revision, decoded.reason.message, decoded.reason.code);
     const isBatch = decoded.tag === 'batch';
     if (isBatch && !revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
@@ -131,9 +133,10 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 }
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
-const answerMethod = ({ method }: RequestHead): Answer | undefined => {
-  if (method === 'POST') return undefined;
-  return method === 'OPTIONS' ? preflightResponse('POST') : wrongMethod;
+const answerMethod = (head: RequestHead): Answer | undefined => {
+  if (head.method === 'POST') return undefined;
+  if (head.method !== 'OPTIONS') return wrongMethod;
+  return preflightResponse('POST', head.header('access-control-request-headers'));
 };
 
 /** Bodies that hold no message which could be answered. */
@@ -146,6 +149,13 @@ const refuseBody = ({ nullId }: Revision, message: string, code: number = errorC
 /** A JSON-RPC error that answers a request is no HTTP error. A body without any message of JSON-RPC is one. */
 const statusOf = (messages: readonly RpcMessage[]): number =>
   messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
+
+/** Whether a body is the request that settles a revision: what its header says of one does not count (basic/lifecycle). */
+function isInitialize(decoded: ReturnType<typeof decode>): boolean {
+  if (decoded.tag !== 'single') return false;
+  const message = decoded.messages[0]!;
+  return message.tag === 'request' && message.method === 'initialize';
+}
 
 /** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
 const withoutInitialize = (message: RpcMessage): RpcMessage =>
@@ -161,6 +171,7 @@ const headTooLarge = refuse(431, 'The request header fields are too large');
 const notFound = refuse(404, 'Not found');
 const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
+const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');
 const unsupportedRevision = refuse(400, `Unsupported MCP-Protocol-Version; supported are ${supportedRevisions}`);
 

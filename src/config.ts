@@ -3,13 +3,16 @@
  * A value that makes no sense is refused, never half-used.
  */
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
-import { isSerializedOrigin, type OriginRules } from './http/origin.ts';
-import { isHostAndPort, type PublicUrlRules } from './http/routes.ts';
-import { parseUrl } from './http/url.ts';
+import { hostKey, isSerializedOrigin, type OriginRules } from './http/origin.ts';
+import { routeOf, type PublicUrlRules } from './http/routes.ts';
+import { isHostAndPort, parseHosts } from './http/target.ts';
+import { pageUrl, parsePageUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
-import { parseBoolean, createVariableReader, type Variable } from './variables.ts';
+import { parseBoolean, parseCount, parseList, unknownVariables, createVariableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
+  /** A further path of the protected resource metadata; undefined when none is configured. */
+  readonly metadataPath: string | undefined;
   readonly maxBodyBytes: number;
   readonly auth: AuthConfig;
 }
@@ -21,40 +24,43 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const largestMaxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Reads the variables, which docs/configuration.md lists. An empty value counts as absent. A failure's reasons are
- * sentences for the operator, one for each variable that makes no sense.
+ * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are
+ * sentences for the operator, one for each variable that makes no sense, or begins with MCP_ and is not known.
  */
 export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
-  const variable: Variable = (name) => variables.get(name);
-  const { read, faults } = createVariableReader(variable);
-  const publicUrl = read('MCP_PUBLIC_URL', parsePublicUrl, 'an http or https URL without user, query and fragment');
+  const reader = createVariableReader(variables);
+  const { read } = reader;
+  const publicUrl = read('MCP_PUBLIC_URL', parsePageUrl, pageUrl);
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
-  const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example, or *');
+  const allowedOrigins = read('MCP_ALLOWED_ORIGINS', parseOrigins, 'origins such as https://app.example or null, or *');
   const hosts = read('MCP_ALLOWED_HOSTS', parseHosts, 'hosts such as mcp.example or mcp.example:8443');
   const trustForwarded = read('MCP_TRUST_FORWARDED', parseBoolean, 'true or false') ?? false;
-  const maxBodyBytes = read('MCP_MAX_BODY_BYTES', parseBodyBytes, `an integer from 1 to ${largestMaxBodyBytes}`);
-  const auth = readAuthConfig(variable);
-  if (auth.tag === 'failed') return failed([...faults, ...auth.reason]);
+  const maxBodyBytes = read(
+    'MCP_MAX_BODY_BYTES',
+    parseCount(largestMaxBodyBytes),
+    `an integer from 1 to ${largestMaxBodyBytes}`,
+  );
+  const auth = readAuthConfig(reader);
+  const metadataPath = auth.resourceMetadataUrl && new URL(auth.resourceMetadataUrl).pathname;
+  const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
+  if (metadataPath !== undefined && routeOf(metadataPath, mcpPath) === 'mcp') {
+    faults.push('MCP_AUTH_RESOURCE_METADATA_URL must have another path than the endpoint');
+  }
   if (faults.length > 0) return failed(faults);
 
-  const allowedHosts = new Set(hosts);
-  if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(new URL(publicUrl).host);
+  const allowedHosts = new Set(hosts?.map(hostKey));
+  if (hosts !== undefined && publicUrl !== undefined) allowedHosts.add(hostKey(new URL(publicUrl).host));
   return ok({
     publicUrl,
     publicOrigin: publicUrl && new URL(publicUrl).origin,
     mcpPath,
+    metadataPath,
     allowedOrigins: allowedOrigins ?? new Set(),
     allowedHosts,
     trustForwarded,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
-    auth: auth.value,
+    auth,
   });
-}
-
-/** Kept as written: clients compare the `resource` they are told with the URL they were given. */
-function parsePublicUrl(value: string): string | undefined {
-  const url = /^https?:\/\/[^/?#\s"\\][^?#\s"\\]*$/.test(value) ? parseUrl(value) : undefined;
-  return url !== undefined && url.username === '' && url.password === '' ? value : undefined;
 }
 
 /** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */
@@ -63,22 +69,12 @@ function parsePath(value: string): string | undefined {
   return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;
 }
 
-/** The items of a list with commas; undefined when there are none, or one makes no sense. */
-function parseList(value: string, isItem: (item: string) => boolean): string[] | undefined {
-  const items = value.split(',').flatMap((item) => item.trim() || []);
-  return items.length > 0 && items.every(isItem) ? items : undefined;
-}
-
 function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
   if (value === '*') return 'any';
-  const origins = parseList(value, (origin) => isSerializedOrigin(origin) && isHostAndPort(new URL(origin).host));
+  const origins = parseList(value, isOriginOfOne);
   return origins && new Set(origins);
 }
 
-const parseHosts = (value: string): string[] | undefined =>
-  parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
-
-function parseBodyBytes(value: string): number | undefined {
-  const bytes = /^[0-9]{1,9}$/.test(value) ? Number(value) : 0;
-  return bytes >= 1 && bytes <= largestMaxBodyBytes ? bytes : undefined;
-}
+/** `https://*.example` is a URL, and would be taken for many. */
+const isOriginOfOne = (origin: string): boolean =>
+  isSerializedOrigin(origin) && (!/^https?:/.test(origin) || isHostAndPort(new URL(origin).host));

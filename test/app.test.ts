@@ -58,7 +58,7 @@ describe('what is refused before a message is read', () => {
   const json = { 'content-type': 'application/json' };
   it.each<[string, TestHead, number]>([
     ['another path', { path: '/' }, 404],
-    ['a slash at the end', { path: '/mcp/' }, 404],
+    ['two slashes at the end', { path: '/mcp//' }, 404],
     ['two slashes', { path: '//mcp' }, 404],
     ['a percent-encoded letter', { path: '/%6dcp' }, 404],
     ['dot segments', { path: '/x/../mcp' }, 404],
@@ -71,11 +71,9 @@ describe('what is refused before a message is read', () => {
     ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415],
     ['an Accept without JSON', { headers: { ...json, accept: 'text/html' } }, 406],
     ['an Accept of event streams only', { headers: { ...json, accept: 'text/event-stream' } }, 406],
-    ['an unknown revision', { headers: { ...json, 'mcp-protocol-version': '2024-11-05' } }, 400],
-    ['a later revision', { headers: { ...json, 'mcp-protocol-version': '2026-07-28' } }, 400],
-    ['two revisions', { headers: { ...json, 'mcp-protocol-version': '2025-11-25, 2025-11-25' } }, 400],
-    ['an empty revision', { headers: { ...json, 'mcp-protocol-version': '' } }, 400],
-    ['a revision with a suffix', { headers: { ...json, 'mcp-protocol-version': '2025-11-25x' } }, 400],
+    ['gzip', { headers: { ...json, 'content-encoding': 'gzip' } }, 415],
+    ['two codings', { headers: { ...json, 'content-encoding': 'identity, br' } }, 415],
+    ['a coding that is none', { headers: { ...json, 'content-encoding': '*' } }, 415],
   ])('%s: the body is not read and the provider is not called', async (_, head, status) => {
     const app = testApp();
     const answer = await app.send(ping, head);
@@ -113,16 +111,15 @@ describe('what is refused before a message is read', () => {
     expect((await testApp().send(ping, { query: 'a=1' })).status).toBe(200);
   });
 
+  it('serves the path with a slash at its end', async () => {
+    expect((await testApp().send(ping, { path: '/mcp/' })).status).toBe(200);
+    expect((await testApp({}, { MCP_PATH: '/a/' }).send(ping, { path: '/a' })).status).toBe(200);
+  });
+
   it('serves the path that MCP_PATH names, and no other', async () => {
     const app = testApp({}, { MCP_PATH: '/' });
     expect((await app.send(ping, { path: '/' })).status).toBe(200);
     expect((await app.send(ping, { path: '/mcp' })).status).toBe(404);
-  });
-});
-
-describe('MCP-Protocol-Version', () => {
-  it.each(['2025-03-26', '2025-06-18', '2025-11-25', null])('%s is served', async (revision) => {
-    expect((await testApp().send(ping, { headers: { 'mcp-protocol-version': revision } })).message).toEqual(pong);
   });
 });
 

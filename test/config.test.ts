@@ -33,7 +33,7 @@ it('takes an empty value for an absent one, and trims values', () => {
 });
 
 it('ignores variables of others', () => {
-  expect(read({ PATH: '/usr/bin', HOME: '/', mcp_path: '/x', MCP_OTHER: '1' })).toEqual(read());
+  expect(read({ PATH: '/usr/bin', HOME: '/', mcp_path: '/x', OTHER_MCP_PATH: '1', MCPPATH: '1' })).toEqual(read());
 });
 
 it('names every variable that makes no sense, and repeats no value', () => {
@@ -78,6 +78,32 @@ describe('MCP_PUBLIC_URL', () => {
   });
 });
 
+describe('MCP_AUTH_RESOURCE_METADATA_URL', () => {
+  it('has a path that is served', () => {
+    const url = 'https://gateway.example/team/.well-known/oauth-protected-resource';
+    expect(accept({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toMatchObject({
+      metadataPath: '/team/.well-known/oauth-protected-resource',
+      auth: { resourceMetadataUrl: url },
+    });
+  });
+
+  it.each(['/team', 'https://a.example/?b', 'https://u@a.example/m', 'ftp://a.example/m', 'https://a.example/"'])(
+    '%j is refused',
+    (url) => {
+      expect(faults({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toEqual([
+        expect.stringContaining('MCP_AUTH_RESOURCE_METADATA_URL'),
+      ]);
+    },
+  );
+
+  it.each(['https://a.example/mcp', 'https://a.example/mcp/', 'https://a.example/x/../mcp'])(
+    '%s is refused: that is the endpoint',
+    (url) => {
+      expect(faults({ MCP_AUTH_RESOURCE_METADATA_URL: url })).toHaveLength(1);
+    },
+  );
+});
+
 describe('MCP_PATH', () => {
   it.each(['/', '/mcp', '/a/b', '/mcp/', '/a.b', '/.mcp', '/a..b', '/~user/mcp-2'])('%s is accepted', (path) => {
     expect(accept({ MCP_PATH: path }).mcpPath).toBe(path);
@@ -112,6 +138,8 @@ describe('MCP_ALLOWED_ORIGINS', () => {
     ['https://a.example', new Set(['https://a.example'])],
     ['https://a.example,http://localhost:3000 , ', new Set(['https://a.example', 'http://localhost:3000'])],
     ['*', 'any'],
+    ['null', new Set(['null'])],
+    ['tauri://localhost,chrome-extension://abc', new Set(['tauri://localhost', 'chrome-extension://abc'])],
   ])('%j is accepted', (value, origins) => {
     expect(accept({ MCP_ALLOWED_ORIGINS: value }).allowedOrigins).toEqual(origins);
   });
@@ -125,7 +153,8 @@ describe('MCP_ALLOWED_ORIGINS', () => {
     'https://*.example',
     'https://a.example https://b.example',
     'https://a.example;https://b.example',
-    'null',
+    'tauri://localhost/',
+    'chrome-extension://*',
     '*,https://a.example',
     'https://a.example,nonsense',
     ',',
@@ -138,7 +167,8 @@ describe('MCP_ALLOWED_HOSTS', () => {
   it.each([
     ['mcp.example', ['mcp.example']],
     ['MCP.example:8443, 10.0.0.1', ['mcp.example:8443', '10.0.0.1']],
-    ['[2001:db8::1]:80', ['[2001:db8::1]:80']],
+    ['[2001:db8::1]:80', ['[2001:db8::1]']],
+    ['mcp.example:443, mcp.example', ['mcp.example']],
   ])('%j is accepted', (value, hosts) => {
     expect([...accept({ MCP_ALLOWED_HOSTS: value }).allowedHosts]).toEqual(hosts);
   });

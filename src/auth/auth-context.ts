@@ -10,17 +10,20 @@ type TokenContent = Pick<UnverifiedToken, 'text' | 'claims' | 'claimsDocument'>;
 /** Claims with a member of their own in the record. */
 const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];
 
+/** Where issuers name the client: RFC 9068 §2.2 and OpenID Connect; then Okta, then Entra ID in tokens of version 1. */
+const clientClaims = ['client_id', 'azp', 'cid', 'appid'];
+
 /**
  * Makes the record of a token that has been verified. `sub` is empty when the token has none. A claim that supplied no
- * member of the record (`azp` beside `client_id`, a `scope` that is no string) stays among `claims`, each with its own
+ * member of the record (`azp` beside `client_id`, a `scope` that is a number) stays among `claims`, each with its own
  * text: nothing is lost, and a number of 20 digits stays as it was written.
  */
 export function authContextOf(token: TokenContent, passJwt: boolean): AuthContext {
   const { claims, claimsDocument } = token;
   const { iss, sub, aud, exp, iat, nbf } = claims;
-  const clientClaim = ['client_id', 'azp'].find((name) => isText(claims[name]));
-  const scopeClaim = claims['scope'] === undefined ? 'scp' : 'scope';
-  const scopes = scopesOf(claims[scopeClaim], scopeClaim === 'scp');
+  const clientClaim = clientClaims.find((name) => isText(claims[name]));
+  const scopeClaim = (claims['scope'] ?? undefined) === undefined ? 'scp' : 'scope';
+  const scopes = scopesOf(claims[scopeClaim]);
   const used = new Set([...registered, clientClaim, scopes && scopeClaim]);
   return {
     iss: iss as string,
@@ -44,11 +47,11 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
 /**
- * Scopes of a claim: text with spaces between (RFC 8693 §4.2) or, for `scp` only, also an array of strings. Anything else
+ * Scopes of a claim: text with spaces between (RFC 8693 §4.2), or an array of strings, as many issuers have it. Anything else
  * grants nothing, and neither does a member that is no `scope-token`. Undefined for a claim of another form.
  */
-function scopesOf(claim: unknown, isArrayAllowed: boolean): string[] | undefined {
+function scopesOf(claim: unknown): string[] | undefined {
   if (typeof claim === 'string') return claim.split(' ').filter(isScopeToken);
-  if (!isArrayAllowed || !Array.isArray(claim)) return undefined;
+  if (!Array.isArray(claim)) return undefined;
   return claim.every((member) => typeof member === 'string') ? (claim as string[]).filter(isScopeToken) : undefined;
 }

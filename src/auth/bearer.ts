@@ -24,7 +24,7 @@ export function readBearer(head: RequestHead): Result<string, CredentialsFault> 
     if (/^bearer\s/i.test(value)) return failed('malformed-credentials');
     return failed(hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme');
   }
-  const token = value.slice('bearer '.length);
+  const token = value.slice('bearer'.length).replace(/^ +/, '');
   if (hasSecondCredentials(value)) return failed('several-credentials');
   if (token === '' || /^\s/.test(token)) return failed('malformed-credentials');
   if (queryHasToken(head.query)) return failed('several-credentials');

@@ -17,8 +17,8 @@ export type RefusalReason =
   | 'misconfigured';
 
 interface RefusalDetails {
-  /** The server's address as the client knows it, from which the metadata's is made; undefined when it has none. */
-  readonly publicUrl: string | undefined;
+  /** Where the protected resource metadata is; undefined when the server has no address. */
+  readonly metadataUrl: string | undefined;
   /** Scopes the request needs, all of them. */
   readonly scopes: readonly string[];
   /** For `keys-unavailable`. */
@@ -49,13 +49,22 @@ const challenges: Readonly<Record<RefusalReason, Challenge>> = {
   'algorithm-refused': invalidToken,
   'type-refused': invalidToken,
   'claims-malformed': invalidToken,
+  'missing-issuer': invalidToken,
   'wrong-issuer': invalidToken,
+  'missing-audience': invalidToken,
+  'malformed-audience': invalidToken,
   'wrong-audience': invalidToken,
+  'missing-subject': invalidToken,
+  'malformed-subject': invalidToken,
   'wrong-subject': invalidToken,
+  'missing-expiry': invalidToken,
+  'malformed-expiry': invalidToken,
   expired: { status: 401, error: 'invalid_token', description: 'The access token expired' },
-  'not-yet-valid': invalidToken,
-  'issued-in-future': invalidToken,
   'lifetime-too-long': invalidToken,
+  'malformed-not-before': invalidToken,
+  'not-yet-valid': invalidToken,
+  'malformed-issued-at': invalidToken,
+  'issued-in-future': invalidToken,
   'unknown-key': invalidToken,
   'unusable-key': invalidToken,
   'wrong-signature': invalidToken,
@@ -78,20 +87,19 @@ export function refusalFor(reason: RefusalReason, details: RefusalDetails): Refu
   return refuse(challenge.status, challenge.description, headers);
 }
 
-function challengeText({ error, description }: Challenge, { publicUrl, scopes }: RefusalDetails): string {
+function challengeText({ error, description }: Challenge, { metadataUrl, scopes }: RefusalDetails): string {
   const scope = scopes.filter(isScopeToken).join(' ');
-  const metadata = publicUrl && metadataUrlOf(publicUrl);
   const parameters = [
     error && `error="${error}"`,
     error && `error_description="${description}"`,
-    metadata && `resource_metadata="${metadata}"`,
+    metadataUrl && `resource_metadata="${metadataUrl}"`,
     scope && `scope="${scope}"`,
   ];
   return `Bearer ${parameters.filter(Boolean).join(', ')}`.trimEnd();
 }
 
 /** Where metadata of a protected resource lies: the well-known part goes before the path (RFC 9728 §3.1). */
-function metadataUrlOf(publicUrl: string): string | undefined {
+export function metadataUrlOf(publicUrl: string): string | undefined {
   const url = parseUrl(publicUrl);
   return url && `${url.origin}${metadataPathOf(url.pathname)}`;
 }

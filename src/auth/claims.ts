@@ -11,14 +11,22 @@ export interface ClaimRules {
 }
 
 export type ClaimFault =
-  | 'claims-malformed'
+  | 'missing-issuer'
   | 'wrong-issuer'
+  | 'missing-audience'
+  | 'malformed-audience'
   | 'wrong-audience'
+  | 'missing-subject'
+  | 'malformed-subject'
   | 'wrong-subject'
+  | 'missing-expiry'
+  | 'malformed-expiry'
   | 'expired'
+  | 'lifetime-too-long'
+  | 'malformed-not-before'
   | 'not-yet-valid'
-  | 'issued-in-future'
-  | 'lifetime-too-long';
+  | 'malformed-issued-at'
+  | 'issued-in-future';
 
 /** How far the issuer's clock may be from ours (RFC 7519 §4.1.4 allows "some small leeway"), in seconds. */
 export const clockSkewSeconds = 60;
@@ -30,22 +38,27 @@ export const clockSkewSeconds = 60;
  */
 export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): Failed<ClaimFault> | undefined {
   const { iss, sub, aud, exp, nbf, iat } = claims;
+  if (iss === undefined) return failed('missing-issuer');
   if (iss !== rules.issuer) return failed('wrong-issuer');
+  if (aud === undefined) return failed('missing-audience');
   const audiences = audiencesOf(aud);
-  if (audiences === undefined) return failed('claims-malformed');
+  if (audiences === undefined) return failed('malformed-audience');
   if (!audiences.some((audience) => rules.audiences.includes(audience))) return failed('wrong-audience');
-  if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return failed('claims-malformed');
-  if (rules.subject !== undefined && sub !== rules.subject) return failed('wrong-subject');
+  if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return failed('malformed-subject');
+  if (rules.subject !== undefined && sub !== rules.subject) {
+    return failed(sub === undefined ? 'missing-subject' : 'wrong-subject');
+  }
 
-  if (!isNumericDate(exp)) return failed('claims-malformed');
+  if (exp === undefined) return failed('missing-expiry');
+  if (!isNumericDate(exp)) return failed('malformed-expiry');
   if (exp <= now - clockSkewSeconds) return failed('expired');
   if (exp > now + rules.maxLifetimeSeconds + clockSkewSeconds) return failed('lifetime-too-long');
   if (nbf !== undefined) {
-    if (!isNumericDate(nbf)) return failed('claims-malformed');
+    if (!isNumericDate(nbf)) return failed('malformed-not-before');
     if (nbf > now + clockSkewSeconds) return failed('not-yet-valid');
   }
   if (iat !== undefined) {
-    if (!isNumericDate(iat)) return failed('claims-malformed');
+    if (!isNumericDate(iat)) return failed('malformed-issued-at');
     if (iat > now + clockSkewSeconds) return failed('issued-in-future');
   }
   return undefined;

@@ -1,38 +1,56 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
-import { failed, ok, type Result } from '../result.ts';
-import { parseBoolean, createVariableReader, type Variable } from '../variables.ts';
+import type { PlainHttpRules } from '../http/get.ts';
+import { parseHosts } from '../http/target.ts';
+import { pageUrl, parsePageUrl } from '../http/url.ts';
+import { parseBoolean, parseCount, type VariableReader } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
-export interface AuthConfig {
+export interface AuthConfig extends PlainHttpRules {
   /** Scopes that every request needs, beside what a policy asks for. */
   readonly requiredScopes: readonly string[];
   /** `scopes_supported` of the protected resource metadata; undefined leaves it out. */
   readonly scopesSupported: readonly string[] | undefined;
+  /** Where clients find the protected resource metadata; undefined: where RFC 9728 §3.1 has it. */
+  readonly resourceMetadataUrl: string | undefined;
   /** How far in the future a token's `exp` may lie, in seconds. */
   readonly maxTokenLifetimeSeconds: number;
   /** Whether the header must say `typ: at+jwt` (RFC 9068 §2.1). Otherwise `JWT` and no type are accepted too. */
   readonly requireAtJwt: boolean;
-  /** Whether keys and metadata may be fetched over `http:` from this machine. */
-  readonly allowHttpLoopback: boolean;
+  /** Largest key set, in bytes. */
+  readonly maxJwksBytes: number;
+  /** The variables that have a value, whatever it is. Where no tokens are wanted nothing of that could be enforced. */
+  readonly given: readonly string[];
 }
 
 /** 30 days: the longest that common authorization servers let an access token live. */
 const defaultMaxTokenLifetimeSeconds = 30 * 24 * 3600;
 
-/** Reads the MCP_AUTH_ variables. A failure's reasons are sentences for the operator. */
-export function readAuthConfig(variable: Variable): Result<AuthConfig, readonly string[]> {
-  const { read, faults } = createVariableReader(variable);
+/** Several hundred RSA keys of 2048 bits with a certificate each. */
+const defaultMaxJwksBytes = 256 * 1024;
+
+/** The most that may be asked for: the engine holds a key set several times over. */
+const largestMaxJwksBytes = 4 * 1024 * 1024;
+
+/** Reads the MCP_AUTH_ variables. Faults are the reader's. */
+export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConfig {
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
-  const config: AuthConfig = {
+  const config = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
     scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
+    resourceMetadataUrl: read('MCP_AUTH_RESOURCE_METADATA_URL', parsePageUrl, pageUrl),
     maxTokenLifetimeSeconds:
-      read('MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', parseSeconds, 'an integer from 1 to 999999999') ??
+      read('MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', parseCount(999_999_999), 'an integer from 1 to 999999999') ??
       defaultMaxTokenLifetimeSeconds,
     requireAtJwt: read('MCP_AUTH_REQUIRE_AT_JWT', parseBoolean, 'true or false') ?? false,
     allowHttpLoopback: read('MCP_AUTH_ALLOW_HTTP_LOOPBACK', parseBoolean, 'true or false') ?? false,
+    allowHttpHosts: new Set(
+      read('MCP_AUTH_ALLOW_HTTP_HOSTS', parseHttpHosts, 'hosts with ports such as keycloak:8080'),
+    ),
+    maxJwksBytes:
+      read('MCP_AUTH_MAX_JWKS_BYTES', parseCount(largestMaxJwksBytes), `an integer from 1 to ${largestMaxJwksBytes}`) ??
+      defaultMaxJwksBytes,
   };
-  return faults.length > 0 ? failed(faults) : ok(config);
+  return { ...config, given: [...names].filter((name) => name.startsWith('MCP_AUTH_') && isSet(name)) };
 }
 
 function parseScopes(value: string): string[] | undefined {
@@ -40,5 +58,6 @@ function parseScopes(value: string): string[] | undefined {
   return scopes.every(isScopeToken) ? [...new Set(scopes)] : undefined;
 }
 
-const parseSeconds = (value: string): number | undefined =>
-  /^[1-9][0-9]{0,8}$/.test(value) ? Number(value) : undefined;
+/** As URLs have them: without the port when it is 80. */
+const parseHttpHosts = (value: string): string[] | undefined =>
+  parseHosts(value)?.map((host) => new URL(`http://${host}`).host);

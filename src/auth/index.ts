@@ -13,7 +13,7 @@ import type { Log } from '../log.ts';
 import type { Result } from '../result.ts';
 import { authContextOf } from './auth-context.ts';
 import { readBearer } from './bearer.ts';
-import { refusalFor, type RefusalReason } from './challenge.ts';
+import { metadataUrlOf, refusalFor, type RefusalReason } from './challenge.ts';
 import type { AuthConfig } from './config.ts';
 import { validateProviderConfig } from './provider-config.ts';
 import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
@@ -70,13 +70,16 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   const { config, mcpPath, now, log } = dependencies;
   const state = readState(dependencies);
 
+  const metadataUrl = (publicUrl: string | undefined): string | undefined =>
+    config.resourceMetadataUrl ?? (publicUrl && metadataUrlOf(publicUrl));
+
   const refuseFor = (
     reason: RefusalReason,
     publicUrl: PublicUrl,
     more: { readonly detail?: string; readonly retryAfterSeconds?: number } = {},
   ): Refusal => {
     const { requiredScopes: scopes } = config;
-    const refusal = refusalFor(reason, { publicUrl: publicUrl(), scopes, ...more });
+    const refusal = refusalFor(reason, { metadataUrl: metadataUrl(publicUrl()), scopes, ...more });
     if (reason !== 'no-credentials') log({ event: 'auth-refused', reason, status: refusal.status, ...more });
     return refusal;
   };
@@ -117,12 +120,12 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     },
 
     discovery(head, publicUrl) {
-      const document = wellKnownDocument(head.path, mcpPath, publicUrl);
+      const document = wellKnownDocument(head.path, { mcpPath, publicUrl, metadataUrl: config.resourceMetadataUrl });
       if (document === undefined || state.tag === 'open') return undefined;
       return answerWellKnown(head, () => {
         if (state.tag === 'misconfigured') {
           log({ event: 'auth-refused', reason: 'misconfigured', status: 500, detail: state.detail });
-          return refusalFor('misconfigured', { publicUrl, scopes: [] });
+          return refusalFor('misconfigured', { metadataUrl: undefined, scopes: [] });
         }
         if (document === 'authorization-server') return relayMetadata(state.issuer);
         if (publicUrl === undefined) return refuse(400, 'The request names no usable host');
@@ -131,15 +134,17 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     },
 
     insufficientScope: (scopes, publicUrl) =>
-      refusalFor('insufficient-scope', { publicUrl, scopes: [...new Set([...config.requiredScopes, ...scopes])] }),
+      refusalFor('insufficient-scope', {
+        metadataUrl: metadataUrl(publicUrl),
+        scopes: [...new Set([...config.requiredScopes, ...scopes])],
+      }),
   };
 }
 
 function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies): State {
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
-  if (asked.value === undefined) return { tag: 'open' };
-  const { allowHttpLoopback } = config;
-  const fault = validateProviderConfig(asked.value, allowHttpLoopback);
+  if (asked.value === undefined) return config.given.length === 0 ? { tag: 'open' } : unenforceable(config.given);
+  const fault = validateProviderConfig(asked.value, config);
   if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
   const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = asked.value;
   return {
@@ -152,7 +157,22 @@ function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies
       maxLifetimeSeconds: config.maxTokenLifetimeSeconds,
       requireAtJwt: config.requireAtJwt,
     },
-    issuer: createIssuer({ issuer, jwksUri, allowHttpLoopback, httpGet, cache, now, log }),
+    issuer: createIssuer({
+      issuer,
+      jwksUri,
+      plainHttp: config,
+      maxJwksBytes: config.maxJwksBytes,
+      httpGet,
+      cache,
+      now,
+      log,
+    }),
     verified: createTokenCache(),
   };
 }
+
+/** Whoever configures tokens believes that they are checked: a door that stands open would be found too late. */
+const unenforceable = (given: readonly string[]): State => ({
+  tag: 'misconfigured',
+  detail: `the provider wants no tokens (get-auth-config returned nothing): ${given.join(', ')} cannot be enforced`,
+});

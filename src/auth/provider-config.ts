@@ -1,6 +1,6 @@
 /** The provider's `get-auth-config`: what it asks for, and whether that can be enforced. */
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { isFetchable } from '../http/get.ts';
+import { isFetchable, type PlainHttpRules } from '../http/get.ts';
 import { metadataUrls } from '../issuer/metadata.ts';
 import type { AuthorizationProvider } from '../provider.ts';
 import { failed, ok, type Failed, type Result } from '../result.ts';
@@ -19,15 +19,16 @@ export function askProvider(
 /** Why a configuration cannot be enforced, in a sentence for the operator; undefined when it can. */
 export function validateProviderConfig(
   config: ProviderAuthConfig,
-  allowHttpLoopback: boolean,
+  plainHttp: PlainHttpRules,
 ): Failed<string> | undefined {
   const { expectedIssuer, expectedAudiences, expectedSubject, jwksUri } = config;
   if (expectedIssuer === '') return failed('expected-issuer is empty');
   if (expectedAudiences.length === 0) return failed('expected-audiences is empty');
   if (expectedAudiences.includes('')) return failed('expected-audiences has an empty member');
   if (expectedSubject === '') return failed('expected-subject is empty');
-  const wanted = 'an https URL (or http on loopback, with MCP_AUTH_ALLOW_HTTP_LOOPBACK=true)';
-  if (jwksUri !== '') return isFetchable(jwksUri, allowHttpLoopback) ? undefined : failed(`jwks-uri is not ${wanted}`);
-  if (metadataUrls(expectedIssuer, allowHttpLoopback).length > 0) return undefined;
+  const wanted =
+    'an https URL (or http: on loopback with MCP_AUTH_ALLOW_HTTP_LOOPBACK=true, elsewhere with MCP_AUTH_ALLOW_HTTP_HOSTS)';
+  if (jwksUri !== '') return isFetchable(jwksUri, plainHttp) ? undefined : failed(`jwks-uri is not ${wanted}`);
+  if (metadataUrls(expectedIssuer, plainHttp).length > 0) return undefined;
   return failed(`jwks-uri is empty, and expected-issuer, whose metadata would name it, is not ${wanted}`);
 }

@@ -8,19 +8,28 @@ import { metadataPathOf } from './challenge.ts';
 
 type WellKnownDocument = 'protected-resource' | 'authorization-server';
 
+/** What this server is called. */
+interface Addresses {
+  readonly mcpPath: string;
+  /** As the client knows the server. */
+  readonly publicUrl: string | undefined;
+  /** Where the operator has put the resource's metadata. */
+  readonly metadataUrl: string | undefined;
+}
+
 /**
  * Which document a path names. Compared as sent: no other spelling of the path is an alias. The path-inserted form is
  * that of the public URL (what clients ask for) and of the MCP path (what a proxy may make of it).
  */
 export function wellKnownDocument(
   path: string,
-  mcpPath: string,
-  publicUrl: string | undefined,
+  { mcpPath, publicUrl, metadataUrl }: Addresses,
 ): WellKnownDocument | undefined {
   if (path === '/.well-known/oauth-authorization-server') return 'authorization-server';
   if (path === metadataPathOf('/') || path === metadataPathOf(mcpPath)) return 'protected-resource';
   const publicPath = publicUrl && parseUrl(publicUrl)?.pathname;
-  return publicPath && path === metadataPathOf(publicPath) ? 'protected-resource' : undefined;
+  const isNamed = publicPath && path === metadataPathOf(publicPath);
+  return isNamed || (metadataUrl && path === parseUrl(metadataUrl)?.pathname) ? 'protected-resource' : undefined;
 }
 
 /** Protected resource metadata (RFC 9728 §2). `resource` is the public URL, character by character (§3.3). */

@@ -35,52 +35,98 @@ const coordinateLengths: Record<Curve, number> = { 'P-256': 43, 'P-384': 64, 'P-
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 /** How many keys may be tried when a token's header does not say which one signed it, or several have one id. */
-const maxCandidates = 4;
+const maxCandidates = 16;
+
+/** A member of a key set that is not used. */
+export interface DroppedKey {
+  /** Its id, or its place in the set where it has none. */
+  readonly key: string | number;
+  /** For the operator. Holds nothing of the key. */
+  readonly reason: string;
+}
 
 /**
  * Reads a JWK Set. A member that is malformed, of an unknown type, secret, or for another use is left out (RFC 7517 §5:
  * "Implementations SHOULD ignore"), and what is kept holds nothing that is not needed. Undefined when the value is no
  * JWK Set or holds no key of any kind: an issuer without keys is an issuer out of order. Not checked here: whether an
  * RSA modulus is long enough, and whether a point lies on its curve.
+ * @param onDropped is told of each member that is left out.
  */
-export function readJwkSet(value: unknown): JwkSet | undefined {
+export function readJwkSet(value: unknown, onDropped?: (dropped: DroppedKey) => void): JwkSet | undefined {
   if (!isObject(value) || !Array.isArray(value['keys'])) return undefined;
   const members: readonly unknown[] = value['keys'];
   if (!members.some((member) => isObject(member) && typeof member['kty'] === 'string')) return undefined;
-  return { keys: members.flatMap((member) => readJwk(member) ?? []) };
+  const keys = members.flatMap((member, index) => {
+    const read = readJwk(member);
+    if (typeof read !== 'string') return read;
+    const kid = isObject(member) ? member['kid'] : undefined;
+    onDropped?.({ key: typeof kid === 'string' ? kid.slice(0, maxShownLength) : index, reason: read });
+    return [];
+  });
+  return { keys };
 }
 
-function readJwk(jwk: unknown): PublicJwk | undefined {
-  if (!isObject(jwk) || secretMembers.some((name) => Object.hasOwn(jwk, name))) return undefined;
+/** As much of a key's id as the log repeats, in characters. */
+const maxShownLength = 100;
+
+/** The key, or why it is not used. */
+function readJwk(jwk: unknown): PublicJwk | string {
+  if (!isObject(jwk)) return 'no JSON object';
   const { kid, alg, use, key_ops: operations } = jwk;
-  if (use !== undefined && use !== 'sig') return undefined;
-  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return undefined;
-  if (kid !== undefined && typeof kid !== 'string') return undefined;
-  if (alg !== undefined && !isAlgorithm(alg)) return undefined;
-  const key = readRsa(jwk) ?? readEc(jwk);
-  if (key === undefined || (alg !== undefined && !fits(key, alg))) return undefined;
+  if (secretMembers.some((name) => Object.hasOwn(jwk, name))) return 'a private or symmetric key';
+  if (use !== undefined && use !== 'sig') return 'use is not sig';
+  const verifies = operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
+  if (!verifies) return 'key_ops has no verify';
+  if (kid !== undefined && typeof kid !== 'string') return 'kid is no text';
+  if (alg !== undefined && !isAlgorithm(alg)) return 'alg is not supported';
+  const key = jwk['kty'] === 'RSA' ? readRsa(jwk) : jwk['kty'] === 'EC' ? readEc(jwk) : 'kty is neither RSA nor EC';
+  if (typeof key === 'string') return key;
+  if (alg !== undefined && !fits(key, alg)) return 'alg is for another type of key';
   return { ...key, ...(kid !== undefined && { kid }), ...(alg !== undefined && { alg }) };
 }
 
-function readRsa({ kty, n, e }: Readonly<Record<string, unknown>>): RsaJwk | undefined {
-  return kty === 'RSA' && isEncoded(n) && isEncoded(e) ? { kty, n, e } : undefined;
+type Members = Readonly<Record<string, unknown>>;
+
+function readRsa(jwk: Members): RsaJwk | string {
+  const n = encoded(jwk['n']);
+  const e = encoded(jwk['e']);
+  return n === undefined || e === undefined ? 'n or e is not base64url' : { kty: 'RSA', n, e };
 }
 
-function readEc({ kty, crv, x, y }: Readonly<Record<string, unknown>>): EcJwk | undefined {
-  if (kty !== 'EC' || typeof crv !== 'string' || !Object.hasOwn(coordinateLengths, crv)) return undefined;
+function readEc(jwk: Members): EcJwk | string {
+  const { crv } = jwk;
+  if (typeof crv !== 'string' || !Object.hasOwn(coordinateLengths, crv)) return 'crv is not supported';
+  const x = encoded(jwk['x']);
+  const y = encoded(jwk['y']);
+  if (x === undefined || y === undefined) return 'x or y is not base64url';
   const length = coordinateLengths[crv as Curve];
-  if (!isEncoded(x) || !isEncoded(y) || x.length !== length || y.length !== length) return undefined;
-  return { kty, crv: crv as Curve, x, y };
+  if (x.length !== length || y.length !== length) return 'x or y is not as long as the curve has it';
+  return { kty: 'EC', crv: crv as Curve, x, y };
 }
 
-const isEncoded = (value: unknown): value is string => typeof value === 'string' && value !== '' && isBase64url(value);
+/**
+ * A number as the text that base64url has for it, without padding (RFC 7518 §2). Some issuers pad, or use the other alphabet
+ * (RFC 4648 §4): the set comes from the issuer, and there is one key that it can mean. Undefined when it is neither.
+ */
+function encoded(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const text = value
+    .replace(/={1,2}$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+  return text !== '' && isBase64url(text) ? text : undefined;
+}
 
 /**
  * The keys that may have signed a token: of the token's id, if it names one, and for its algorithm. A key without `alg`
- * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). At most four.
+ * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). Those with `alg` come first; at
+ * most 16.
  */
 export function candidateKeys({ keys }: JwkSet, algorithm: Algorithm, kid: string | undefined): readonly PublicJwk[] {
-  return keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, algorithm)).slice(0, maxCandidates);
+  const candidates = keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, algorithm));
+  if (candidates.length <= 1) return candidates;
+  const isNamed = (key: PublicJwk): boolean => key.alg === algorithm;
+  return [...candidates.filter(isNamed), ...candidates.filter((key) => !isNamed(key))].slice(0, maxCandidates);
 }
 
 function fits(key: PublicJwk, algorithm: Algorithm): boolean {

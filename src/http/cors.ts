@@ -9,6 +9,26 @@ const exposed = 'MCP-Protocol-Version, WWW-Authenticate, Retry-After';
 const allowedRequestHeaders =
   'Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id';
 
+/** Most further headers that are allowed because a preflight asks for them, and the longest name, in characters. */
+const maxAsked = 32;
+const maxNameLength = 64;
+
+/**
+ * The headers that a preflight is allowed: those of MCP, and what it asks for besides (`traceparent`, a key of an API
+ * gateway): the origin is one that may call, and what headers mean is for others to say. Only names (RFC 9110 §5.1) are
+ * repeated.
+ */
+function allowedFor(asked: string | undefined): string {
+  const known = new Set(allowedRequestHeaders.toLowerCase().split(', '));
+  const names = (asked ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const more = new Set(
+    names.filter((name) => fieldName.test(name) && name.length <= maxNameLength && !known.has(name)),
+  );
+  return [allowedRequestHeaders, ...[...more].slice(0, maxAsked)].join(', ');
+}
+
+const fieldName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
 /** How long a browser may remember a preflight's answer: the longest that browsers honour, 2 h. */
 const maxAgeSeconds = '7200';
 
@@ -19,10 +39,13 @@ export const corsHeaders = (origin: string): readonly HeaderField[] => [
   ['vary', 'Origin'],
 ];
 
-/** The answer to a preflight. It never carries credentials, so it is given before authorization. */
-export const preflightResponse = (methods: string): HttpResponse =>
+/**
+ * The answer to a preflight. It never carries credentials, so it is given before authorization.
+ * @param asked its Access-Control-Request-Headers.
+ */
+export const preflightResponse = (methods: string, asked: string | undefined): HttpResponse =>
   emptyResponse(204, [
     ['access-control-allow-methods', methods],
-    ['access-control-allow-headers', allowedRequestHeaders],
+    ['access-control-allow-headers', allowedFor(asked)],
     ['access-control-max-age', maxAgeSeconds],
   ]);

@@ -24,9 +24,6 @@ export type HttpGet = (url: string, limits: HttpGetLimits) => HttpGetResult | Pr
 /** How much of the time for fetching is left, in milliseconds; several fetches for one request share it. */
 export type RemainingMs = () => number;
 
-/** Largest document of the issuer's, in bytes. */
-const maxDocumentBytes = 64 * 1024;
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Gets a text document. Any status but 200 is a failure: redirects are not followed. */
@@ -34,10 +31,11 @@ export async function getText(
   httpGet: HttpGet,
   url: string,
   remainingMs: RemainingMs,
+  maxBytes: number,
 ): Promise<Result<string, string>> {
   const timeoutMs = remainingMs();
   if (timeoutMs <= 0) return failed('no time left');
-  const result = await httpGet(url, { timeoutMs, maxBytes: maxDocumentBytes });
+  const result = await httpGet(url, { timeoutMs, maxBytes });
   if (result.tag === 'failed') return result;
   const { status, body } = result.value;
   if (status !== 200) return failed(`status ${status}`);
@@ -48,12 +46,21 @@ export async function getText(
   }
 }
 
+/** Where plain http is allowed. */
+export interface PlainHttpRules {
+  /** On this machine's loopback interface. */
+  readonly allowHttpLoopback: boolean;
+  /** Hosts with their port, as `URL.host` has them: without the port when it is 80. */
+  readonly allowHttpHosts: ReadonlySet<string>;
+}
+
 /**
- * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` on this machine's loopback
- * interface (whoever can alter the answer decides whose tokens are good). Not checked: where the name leads.
+ * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` (whoever can alter the answer
+ * decides whose tokens are good). Not checked: where the name leads.
  */
-export function isFetchable(text: string, allowHttpLoopback: boolean): boolean {
+export function isFetchable(text: string, { allowHttpLoopback, allowHttpHosts }: PlainHttpRules): boolean {
   const url = parseUrl(text);
   if (url === undefined || url.username !== '' || url.password !== '' || text.includes('#')) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && allowHttpLoopback && isLoopback(url.hostname));
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && (allowHttpHosts.has(url.host) || (allowHttpLoopback && isLoopback(url.hostname)));
 }

@@ -1,9 +1,13 @@
-/** What a POST says of its body and of the answer it takes (RFC 9110 §8.3, §12.5.1). */
+/** What a POST says of its body and of the answer it takes (RFC 9110 §8.3, §8.4, §12.5.1). */
 
 /** Whether a Content-Type is `application/json`, whatever its parameters. */
 export function isJsonContentType(header: string | undefined): boolean {
   return header === 'application/json' || (header !== undefined && mediaType(header) === 'application/json');
 }
+
+/** Whether a Content-Encoding says that there is none: that is what `identity` means (RFC 9110 §8.4, §12.5.3). */
+export const isUncoded = (header: string | undefined): boolean =>
+  header === undefined || header.split(',').every((coding) => /^(?:identity)?$/i.test(coding.trim()));
 
 /**
  * Whether an Accept header takes `application/json`. Absent or empty takes anything. The most specific range that

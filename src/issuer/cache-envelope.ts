@@ -6,15 +6,16 @@ import type { CacheEntry } from './freshness.ts';
 interface DocumentName {
   readonly url: string;
   readonly issuer: string;
+  /** Longest text that is looked at, in characters. */
+  readonly maxCachedLength: number;
 }
 
 const format = 'mcp-transport-http/1';
 
-/** Longest text that is looked at, in characters: twice the largest document. */
-const maxLength = 128 * 1024;
-
-export const writeEnvelope = (entry: CacheEntry<unknown>, { url, issuer }: DocumentName): string =>
-  JSON.stringify({ format, url, issuer, ...entry });
+export const writeEnvelope = (
+  entry: CacheEntry<unknown>,
+  { url, issuer }: Omit<DocumentName, 'maxCachedLength'>,
+): string => JSON.stringify({ format, url, issuer, ...entry });
 
 /**
  * Reads what the provider's cache holds. Text that is no JSON, another issuer's, of another URL or malformed is
@@ -27,7 +28,7 @@ export function readEnvelope<T>(
   parse: (json: unknown) => T | undefined,
   now: number,
 ): CacheEntry<T> | undefined {
-  if (text.length > maxLength) return undefined;
+  if (text.length > name.maxCachedLength) return undefined;
   let json: unknown;
   try {
     json = JSON.parse(text);

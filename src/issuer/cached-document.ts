@@ -31,6 +31,8 @@ interface DocumentDependencies<T> {
   /** Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged. */
   readonly parse: (json: unknown) => T | undefined;
   readonly cache: DocumentCache;
+  /** Longest text of the cache that is looked at, in characters. */
+  readonly maxCachedLength: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;

@@ -1,6 +1,6 @@
 /** The issuer's documents: its keys, and the metadata that says where they are when the provider does not. */
-import { readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
-import { getText, isFetchable, type HttpGet, type RemainingMs } from '../http/get.ts';
+import { readJwkSet, type DroppedKey, type JwkSet } from '../crypto/jwk-set.ts';
+import { getText, isFetchable, type HttpGet, type PlainHttpRules, type RemainingMs } from '../http/get.ts';
 import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
 import { failed, ok, type Result } from '../result.ts';
@@ -13,7 +13,9 @@ interface IssuerDependencies {
   readonly issuer: string;
   /** Empty: what the metadata says. */
   readonly jwksUri: string;
-  readonly allowHttpLoopback: boolean;
+  readonly plainHttp: PlainHttpRules;
+  /** Largest key set, in bytes. */
+  readonly maxJwksBytes: number;
   readonly httpGet: HttpGet;
   readonly cache: DocumentCache;
   /** Milliseconds since the epoch. */
@@ -32,9 +34,10 @@ export interface Issuer {
 const fetchMs = 5_000;
 
 export function createIssuer(dependencies: IssuerDependencies): Issuer {
-  const { issuer, httpGet, cache, now, log, allowHttpLoopback } = dependencies;
-  const common = { issuer, cache, now, log };
-  const urls = metadataUrls(issuer, allowHttpLoopback);
+  const { issuer, httpGet, cache, now, log, plainHttp, maxJwksBytes } = dependencies;
+  // In the cache an envelope is around a document.
+  const common = { issuer, cache, now, log, maxCachedLength: 2 * maxJwksBytes };
+  const urls = metadataUrls(issuer, plainHttp);
   const startTimer = (): RemainingMs => {
     const end = now() + fetchMs;
     return () => end - now();
@@ -53,14 +56,17 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
     const known = keySets.get(url);
     if (known !== undefined) return known;
     keySets.clear();
-    const fetch = (remainingMs: RemainingMs): Promise<Result<JwkSet, string>> => fetchKeys(url, httpGet, remainingMs);
-    const keySet = createCachedDocument({ ...common, url, parse: readJwkSet, fetch });
+    const fetch = async (remainingMs: RemainingMs): Promise<Result<JwkSet, string>> => {
+      const text = await getText(httpGet, url, remainingMs, maxJwksBytes);
+      return text.tag === 'failed' ? text : readKeys(text.value, url, log);
+    };
+    const keySet = createCachedDocument({ ...common, url, parse: (json) => readJwkSet(json), fetch });
     keySets.set(url, keySet);
     return keySet;
   };
 
   const namesKeys = (document: JsonObject): boolean =>
-    typeof document['jwks_uri'] === 'string' && isFetchable(document['jwks_uri'], allowHttpLoopback);
+    typeof document['jwks_uri'] === 'string' && isFetchable(document['jwks_uri'], plainHttp);
 
   return {
     async keys(accept) {
@@ -81,15 +87,18 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
   };
 }
 
-/** Fetches a JWK Set (RFC 7517 §5). */
-async function fetchKeys(url: string, httpGet: HttpGet, remainingMs: RemainingMs): Promise<Result<JwkSet, string>> {
-  const text = await getText(httpGet, url, remainingMs);
-  if (text.tag === 'failed') return text;
+/** Reads a JWK Set (RFC 7517 §5). Keys of it that are not used are named in the log. */
+function readKeys(text: string, url: string, log: Log): Result<JwkSet, string> {
+  const dropped: DroppedKey[] = [];
   let value: JwkSet | undefined;
   try {
-    value = readJwkSet(JSON.parse(text.value));
+    value = readJwkSet(JSON.parse(text), (key) => dropped.push(key));
   } catch {
     // Not JSON: told like JSON that is no key set.
   }
+  if (dropped.length > 0) log({ event: 'keys-ignored', url, count: dropped.length, keys: dropped.slice(0, maxNamed) });
   return value === undefined ? failed('the document is not a JWK Set') : ok(value);
 }
+
+/** How many keys one line of the log names. */
+const maxNamed = 16;

@@ -91,7 +91,9 @@ const jsonFaults: Readonly<Record<JsonFault, BodyError>> = {
 /** JSON has no `undefined`: a member that reads so is absent. None of these names is on an object's prototype. */
 function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): RpcMessage {
   if (!isObject(value)) return invalid(undefined, 'a message is a JSON object');
-  const { method, params = noParams, result, error } = value as Envelope;
+  const { method, result, error } = value as Envelope;
+  // Not all that clients write for "no parameters" is what JSON-RPC has for it (§4.2).
+  const params = (value as Envelope).params ?? noParams;
 
   const id = value['id'] === undefined ? undefined : idText(value['id'], document, path);
   if (value['id'] !== undefined && id === undefined) return invalid(undefined, 'id must be a string or an integer');

@@ -27,7 +27,7 @@ interface CallContext {
 type Dispatch = (message: RpcMessage, context: CallContext) => string | undefined;
 
 export function createDispatch({ provider, log }: { provider: Provider; log: Log }): Dispatch {
-  const methods = methodsOf(provider);
+  const methods = methodsOf(provider, log);
 
   const answer = (request: RpcRequest, context: CallContext): string => {
     try {
@@ -82,14 +82,14 @@ type Method = (request: RpcRequest, context: CallContext) => string;
  * The methods of the interfaces that the provider's world has. In a Map, so that a method named `__proto__` or `toString`
  * is unknown like any other.
  */
-function methodsOf(provider: Provider): ReadonlyMap<string, Method> {
+function methodsOf(provider: Provider, log: Log): ReadonlyMap<string, Method> {
   const { tools, resources, prompts, completion } = provider;
   const methods = new Map<string, Method>([
     ['initialize', (request) => initialize(provider, request)],
     ['ping', () => '{}'],
   ]);
   if (tools) {
-    methods.set('tools/list', (request, { visible }) => listTools(tools, request, visible));
+    methods.set('tools/list', (request, { visible }) => listTools(tools, request, log, visible));
     methods.set('tools/call', (request, { revision, auth }) => callTool(tools, request, revision, auth));
   }
   if (resources) {

@@ -11,6 +11,7 @@ import {
   optionalBooleanMember,
   optionalObject,
   optionalStringMember,
+  presentMember,
   requiredObject,
   requiredString,
 } from './params.ts';
@@ -62,7 +63,7 @@ function readImplementation(info: JsonObject): Implementation {
     title: optionalStringMember(info, 'title', where),
     version: requiredString(info, 'version', where),
     websiteUrl: optionalStringMember(info, 'websiteUrl', where),
-    icons: readIcons(info['icons'], `${where}.icons`),
+    icons: readIcons(presentMember(info, 'icons'), `${where}.icons`),
   };
 }
 
@@ -72,7 +73,7 @@ function readIcons(icons: unknown, where: string): Icon[] | undefined {
   if (!Array.isArray(icons)) throw invalidParams(`${where} must be an array`);
   return icons.map((icon: unknown) => {
     if (!isObject(icon)) throw invalidParams(`${where} must hold objects`);
-    const { sizes } = icon;
+    const sizes = presentMember(icon, 'sizes');
     if (sizes !== undefined && !isStrings(sizes)) throw invalidParams(`${where}: sizes must be an array of strings`);
     return {
       src: requiredString(icon, 'src', where),

@@ -1,9 +1,13 @@
 /**
  * Reading request parameters: what is missing or of the wrong type is −32602, in words a client's author understands.
- * The names asked for are the protocol's; none of them is on an object's prototype.
+ * The names asked for are the protocol's; none of them is on an object's prototype. A member that is `null` counts as
+ * absent: serializers of many languages write what has no value so.
  */
 import { isObject, type JsonObject } from '../json/read.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
+
+/** A member's value, whatever it is; undefined when it is absent or null. */
+export const presentMember = (object: JsonObject, name: string): unknown => object[name] ?? undefined;
 
 /**
  * A string member that must be there. Refused is what a provider would see otherwise than a policy did: a lone surrogate,
@@ -17,7 +21,7 @@ export function requiredString(params: JsonObject, name: string, where = 'params
 }
 
 export function optionalStringMember(params: JsonObject, name: string, where = 'params'): string | undefined {
-  const value = params[name];
+  const value = presentMember(params, name);
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw invalidParams(`${where}.${name} must be a string`);
   if (!value.isWellFormed()) throw invalidParams(`${where}.${name} holds a lone surrogate`);
@@ -26,13 +30,13 @@ export function optionalStringMember(params: JsonObject, name: string, where = '
 }
 
 export function optionalBooleanMember(params: JsonObject, name: string, where: string): boolean | undefined {
-  const value = params[name];
+  const value = presentMember(params, name);
   if (value !== undefined && typeof value !== 'boolean') throw invalidParams(`${where}.${name} must be a boolean`);
   return value;
 }
 
 export function optionalObject(params: JsonObject, name: string, where = 'params'): JsonObject | undefined {
-  const value = params[name];
+  const value = presentMember(params, name);
   if (value !== undefined && !isObject(value)) throw invalidParams(`${where}.${name} must be an object`);
   return value;
 }

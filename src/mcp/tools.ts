@@ -3,6 +3,7 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
+import type { Log } from '../log.ts';
 import type { ToolsProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { contentBlockText, iconsText } from './content.ts';
@@ -10,32 +11,51 @@ import { optionalObject, optionalStringMember, requiredString } from './params.t
 import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 
-/** @returns the JSON text of a ListToolsResult. */
-export function listTools(provider: ToolsProvider, request: RpcRequest, visible?: Visible): string {
+/**
+ * Clients refuse a whole list for one schema that they cannot take. So a tool without a good `inputSchema` is not listed, and
+ * an `outputSchema` that is no good is left out; the log has a line for each. Such a tool can be called all the same.
+ * @returns the JSON text of a ListToolsResult.
+ */
+export function listTools(provider: ToolsProvider, request: RpcRequest, log: Log, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { tools, nextCursor } = callProvider(() => provider.listTools({ cursor }));
   const names = new Set(tools.map(({ name }) => name));
   if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
+  const shown = visibleItems(tools, visible, ({ name }) => name);
   return objectText(
-    member('tools', arrayText(visibleItems(tools, visible, ({ name }) => name).map(toolText))) +
+    member('tools', arrayText(shown.flatMap((tool) => toolText(tool, log) ?? []))) +
       stringMember('nextCursor', nextCursor),
   );
 }
 
-const toolText = (tool: Tool): string =>
-  objectText(
+/** Undefined for a tool that cannot be listed. */
+function toolText(tool: Tool, log: Log): string | undefined {
+  const inputSchema = schemaMember('inputSchema', tool.inputSchema, tool, log);
+  if (inputSchema === undefined) return undefined;
+  return objectText(
     stringMember('name', tool.name) +
       stringMember('title', tool.title) +
       stringMember('description', tool.description) +
-      schemaMember('inputSchema', tool.inputSchema, tool) +
-      schemaMember('outputSchema', tool.outputSchema, tool) +
+      inputSchema +
+      (schemaMember('outputSchema', tool.outputSchema, tool, log) ?? '') +
       member('annotations', tool.annotations && toolAnnotationsText(tool.annotations)) +
       member('icons', iconsText(tool.icons)),
   );
+}
 
-/** A schema whose root is no `"type": "object"` makes clients refuse the whole list. */
-const schemaMember = (name: string, schema: string | undefined, tool: Tool): string =>
-  jsonMember(name, schema, `${name} of tool ${tool.name}`, ({ type }) => type === 'object');
+/** Undefined for a schema that clients would refuse, such as one whose root is no `"type": "object"`. */
+function schemaMember(name: string, schema: string | undefined, { name: tool }: Tool, log: Log): string | undefined {
+  try {
+    return jsonMember(name, schema, name, ({ type }) => type === 'object');
+  } catch (thrown) {
+    if (!(thrown instanceof ProviderFault)) throw thrown;
+    log({ event: 'provider-fault', method: 'tools/list', tool: tool.slice(0, maxShownLength), detail: thrown.detail });
+    return undefined;
+  }
+}
+
+/** As much of a tool's name as the log repeats, in characters. */
+const maxShownLength = 100;
 
 const toolAnnotationsText = (annotations: ToolAnnotations): string =>
   objectText(

@@ -17,7 +17,7 @@ const revisions: readonly Revision[] = [
   { id: '2025-03-26', batches: true, nullId: true, resourceLinks: false },
 ];
 
-const newest = revisions[0]!;
+export const newestRevision = revisions[0]!;
 
 /** What a request without MCP-Protocol-Version speaks (basic/transports "Protocol Version Header"). */
 const assumed = revisions.find(({ id }) => id === '2025-03-26')!;
@@ -27,7 +27,8 @@ export const revisionOf = (header: string | undefined): Revision | undefined =>
   header === undefined ? assumed : revisions.find(({ id }) => id === header);
 
 /** The revision that `initialize` settles on: what the client asked for, or else the newest (basic/lifecycle). */
-export const negotiate = (requested: string): Revision => revisions.find(({ id }) => id === requested) ?? newest;
+export const negotiate = (requested: string): Revision =>
+  revisions.find(({ id }) => id === requested) ?? newestRevision;
 
 /** For error messages. */
 export const supportedRevisions = revisions.map(({ id }) => id).join(', ');

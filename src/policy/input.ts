@@ -137,8 +137,9 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
     const given = called.get(message.method)?.members ?? [];
     for (let index = 0; index < given.length; index++) {
       const [, param, name] = given[index]!;
-      if (isGiven(name, use) && Object.hasOwn(message.params, param))
-        members += member(name, message.paramSource([param]));
+      // What is null counts as absent, for the provider too (mcp/params.ts).
+      const isPresent = (message.params[param] ?? undefined) !== undefined;
+      if (isPresent && isGiven(name, use)) members += member(name, message.paramSource([param]));
     }
   }
   return objectText(members);

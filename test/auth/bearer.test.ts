@@ -26,7 +26,11 @@ test.each<[string, TestHead, Outcome]>([
   ['37: two of another scheme', sent('Basic YWxpY2U=, Basic Ym9i'), 'invalid_request'],
   ['39: no token', sent('Bearer'), 'invalid_request'],
   ['39: an empty token', sent('Bearer '), 'invalid_request'],
-  ['39: two spaces', sent(`Bearer  ${token}`), 'invalid_request'],
+  ['39: two spaces', sent(`Bearer  ${token}`), 'let in'],
+  ['39: many spaces', sent(`bearer${' '.repeat(500)}${token}`), 'let in'],
+  ['39: nothing but spaces', sent('Bearer    '), 'invalid_request'],
+  ['39: two spaces and a tab', sent(`Bearer  \t${token}`), 'invalid_request'],
+  ['37: two spaces and two tokens', sent(`Bearer  ${token}, Bearer  ${token}`), 'invalid_request'],
   ['39: a tab', sent(`Bearer\t${token}`), 'invalid_request'],
   ['39: a space and a tab', sent(`Bearer \t${token}`), 'invalid_request'],
   ['39: a token with a comma at its end', sent(`Bearer ${token},`), 'invalid_token'],
@@ -55,7 +59,7 @@ test('94: headers of proxies say nothing about who calls', async () => {
 
 test('the log has no token, whatever is wrong with it', async () => {
   world.logged.length = 0;
-  for (const authorization of [`Bearer ${token}, Bearer ${token}`, `Bearer  ${token}`, `Basic ${token}`]) {
+  for (const authorization of [`Bearer ${token}, Bearer ${token}`, `Bearer \t${token}`, `Basic ${token}`]) {
     await server.send(sent(authorization));
   }
   expect(world.logged.map((event) => event['reason'])).toEqual([

@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest';
 import { readAuthConfig } from '../../src/auth/config.ts';
+import { createVariableReader } from '../../src/variables.ts';
 
-const parse = (variables: Record<string, string>) => readAuthConfig((name) => variables[name]);
+/** What is read, or the faults. */
+function parse(variables: Record<string, string>) {
+  const reader = createVariableReader(new Map(Object.entries(variables)));
+  const value = readAuthConfig(reader);
+  return reader.faults.length > 0 ? { tag: 'failed', reason: reader.faults } : { tag: 'ok', value };
+}
 
 const defaults = {
   requiredScopes: [],
   scopesSupported: undefined,
+  resourceMetadataUrl: undefined,
   maxTokenLifetimeSeconds: 30 * 24 * 3_600,
   requireAtJwt: false,
   allowHttpLoopback: false,
+  allowHttpHosts: new Set(),
+  maxJwksBytes: 256 * 1024,
 };
 
 test.each<[Record<string, string>, object]>([
@@ -23,8 +32,14 @@ test.each<[Record<string, string>, object]>([
   [{ MCP_AUTH_REQUIRE_AT_JWT: 'true' }, { requireAtJwt: true }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' }, { allowHttpLoopback: true }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'false' }, {}],
+  [
+    { MCP_AUTH_ALLOW_HTTP_HOSTS: 'keycloak:8080, Internal.example:80,[::1]:9000' },
+    { allowHttpHosts: new Set(['keycloak:8080', 'internal.example', '[::1]:9000']) },
+  ],
+  [{ MCP_AUTH_MAX_JWKS_BYTES: '4194304' }, { maxJwksBytes: 4 * 1024 * 1024 }],
 ])('%j is read', (variables, changes) => {
-  expect(parse(variables)).toEqual({ tag: 'ok', value: { ...defaults, ...changes } });
+  const given = Object.keys(variables).filter((name) => variables[name] !== '');
+  expect(parse(variables)).toEqual({ tag: 'ok', value: { ...defaults, ...changes, given } });
 });
 
 test.each([
@@ -37,6 +52,14 @@ test.each([
   ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '10000000000'],
   ['MCP_AUTH_REQUIRE_AT_JWT', 'yes'],
   ['MCP_AUTH_ALLOW_HTTP_LOOPBACK', 'TRUE'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', '*'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', '*.svc'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', 'http://keycloak:8080'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', 'keycloak:8080/jwks'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', 'user@keycloak'],
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', ','],
+  ['MCP_AUTH_MAX_JWKS_BYTES', '4194305'],
+  ['MCP_AUTH_MAX_JWKS_BYTES', '0'],
 ])('%s=%j is refused, by name', (name, value) => {
   expect(parse({ [name]: value })).toEqual({ tag: 'failed', reason: [expect.stringContaining(name)] });
 });

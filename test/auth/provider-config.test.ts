@@ -8,6 +8,7 @@ import { mint, newKey } from '../support/tokens.ts';
 const key = newKey('ES256');
 const { now } = newWorld();
 const allowed = { MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' };
+const hosts = { MCP_AUTH_ALLOW_HTTP_HOSTS: 'keycloak:8080, internal.example' };
 
 test('a provider that wants no tokens is open to everybody', async () => {
   const server = newInstance({ world: newWorld(), provider: null });
@@ -36,6 +37,14 @@ const unenforceable: [string, Partial<ProviderAuthConfig>, Record<string, string
   ['48: keys over http on loopback, which nobody allowed', { jwksUri: 'http://127.0.0.1:9000/jwks' }],
   ['48: a host that looks like loopback', { jwksUri: 'http://localhost.example/jwks' }, allowed],
   ['48: an address that looks like loopback', { jwksUri: 'http://127.0.0.1.example/jwks' }, allowed],
+  ['48: another port of a host that is allowed', { jwksUri: 'http://keycloak:8081/jwks' }, hosts],
+  ['48: no port of a host that is allowed with one', { jwksUri: 'http://keycloak/jwks' }, hosts],
+  ['48: a port of a host that is allowed without one', { jwksUri: 'http://internal.example:8080/jwks' }, hosts],
+  ['48: a host that begins like one that is allowed', { jwksUri: 'http://keycloak.evil.example:8080/jwks' }, hosts],
+  ['48: a host that ends like one that is allowed', { jwksUri: 'http://x.internal.example/jwks' }, hosts],
+  ['48: a user that is called like a host', { jwksUri: 'http://keycloak:8080@evil.example/jwks' }, hosts],
+  ['48: loopback, where other hosts are allowed', { jwksUri: 'http://127.0.0.1:8080/jwks' }, hosts],
+  ['48: another scheme on a host that is allowed', { jwksUri: 'ftp://keycloak:8080/jwks' }, hosts],
   ['keys with a password', { jwksUri: 'https://user:password@issuer.example/jwks' }],
   ['keys with a fragment', { jwksUri: 'https://issuer.example/jwks#a' }],
   ['no keys, and an issuer that is no URL', { jwksUri: '', expectedIssuer: 'issuer' }],
@@ -64,6 +73,44 @@ test.each<[string, Partial<ProviderAuthConfig>]>([
 ])('48: http on loopback can be allowed: %s', async (_, provider) => {
   const server = newInstance({ world: newWorld(), provider, variables: allowed });
   expect(outcomeOf(await server.send({}))).toBe('challenge');
+});
+
+test.each<[string, Partial<ProviderAuthConfig>]>([
+  ['with its port', { jwksUri: 'http://keycloak:8080/realms/a/jwks' }],
+  ['in other letters', { jwksUri: 'http://KEYCLOAK:8080/jwks' }],
+  ['without a port', { jwksUri: 'http://internal.example/jwks' }],
+  ["with http's own port", { jwksUri: 'http://internal.example:80/jwks' }],
+  ['for metadata', { jwksUri: '', expectedIssuer: 'http://keycloak:8080/realms/a' }],
+])('48: http can be allowed for a host: %s', async (_, provider) => {
+  const server = newInstance({ world: newWorld(), provider, variables: hosts });
+  expect(outcomeOf(await server.send({}))).toBe('challenge');
+});
+
+test.each([
+  ['MCP_AUTH_ALLOW_HTTP_HOSTS', 'keycloak:8080'],
+  ['MCP_AUTH_MAX_JWKS_BYTES', '1000'],
+  ['MCP_AUTH_RESOURCE_METADATA_URL', 'https://mcp.example/metadata'],
+  ['MCP_AUTH_REQUIRED_SCOPES', 'admin'],
+  ['MCP_AUTH_SCOPES_SUPPORTED', 'admin'],
+  ['MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS', '600'],
+  ['MCP_AUTH_REQUIRE_AT_JWT', 'true'],
+  ['MCP_AUTH_REQUIRE_AT_JWT', 'false'],
+  ['MCP_AUTH_ALLOW_HTTP_LOOPBACK', 'true'],
+])('113: %s=%s where the provider wants no tokens: every request is refused with 500', async (name, value) => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world, provider: null, variables: { [name]: value } });
+  for (const head of [{}, withToken(mint(key, now))]) expect(outcomeOf(await server.send(head))).toBe('misconfigured');
+  const document = requestHead({ method: 'GET', path: '/.well-known/oauth-protected-resource' });
+  expect((await server.auth.discovery(document, 'https://mcp.example/mcp'))!.status).toBe(500);
+  expect(server.auth.isEnforceable).toBe(false);
+  const detail = expect.stringContaining(name) as string;
+  expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail });
+});
+
+test('variables of authorization that are empty close no door', async () => {
+  const variables = { MCP_AUTH_REQUIRED_SCOPES: '', MCP_AUTH_REQUIRE_AT_JWT: ' ' };
+  const server = newInstance({ world: newWorld(), provider: null, variables });
+  expect(outcomeOf(await server.send({}))).toBe('open');
 });
 
 test('an answer that tells nothing of what is wrong', async () => {

@@ -22,13 +22,22 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['scp as an array', { scp: ['a', 'b'] }, ['a', 'b']],
   ['scope before scp', { scope: 'a', scp: 'admin' }, ['a']],
   ['an empty scope before scp', { scope: '', scp: 'admin' }, []],
-  ['43: scope as an array', { scope: ['admin'] }, []],
-  ['43: scope as an array before scp', { scope: ['admin'], scp: 'admin' }, []],
-  ['43: scope as a number, an object, null', { scope: 1, scp: 'admin' }, []],
+  ['scope as an array', { scope: ['a', 'b'] }, ['a', 'b']],
+  ['scope as an array before scp', { scope: ['a'], scp: 'admin' }, ['a']],
+  ['an empty array before scp', { scope: [], scp: 'admin' }, []],
+  ['43: scope as an array with members that are no text', { scope: ['a', 1], scp: 'admin' }, []],
+  ['43: scope as an array of arrays', { scope: [['admin']] }, []],
+  ['43: scope as a number', { scope: 1, scp: 'admin' }, []],
+  ['43: scope as an object', { scope: { admin: true }, scp: 'admin' }, []],
+  ['43: scope as a boolean', { scope: true, scp: 'admin' }, []],
+  ['43: null before scp', { scope: null, scp: 'a' }, ['a']],
+  ['43: null', { scope: null }, []],
+  ['43: null twice', { scope: null, scp: null }, []],
   ['43: scp with members that are no text', { scp: ['a', 1] }, []],
   ['43: scp as an object', { scp: { admin: true } }, []],
   ['characters that no scope has', { scope: 'a"b c\\d e\tf ok é' }, ['ok']],
   ['members of scp with spaces', { scp: ['a b', 'c'] }, ['c']],
+  ['members of scope with spaces', { scope: ['a b', 'c'] }, ['c']],
   ['neither', { roles: ['admin'], permissions: ['admin'] }, []],
 ])('%s', async (_, claims, scopes) => {
   expect((await contextOf(claims)).context.scopes).toEqual(scopes);
@@ -68,9 +77,22 @@ test.each<[string, Record<string, unknown>, string | undefined]>([
   ['client_id', { client_id: 'a', azp: 'b' }, 'a'],
   ['azp without client_id', { azp: 'b' }, 'b'],
   ['azp where client_id is no text', { client_id: 1, azp: 'b' }, 'b'],
-  ['neither', {}, undefined],
+  ['cid', { cid: 'c', appid: 'd' }, 'c'],
+  ['appid', { appid: 'd' }, 'd'],
+  ['azp before cid', { azp: 'b', cid: 'c' }, 'b'],
+  ['appid where the others are empty', { client_id: '', azp: null, cid: {}, appid: 'd' }, 'd'],
+  ['none of them', { client: 'a' }, undefined],
 ])('the client is named by %s', async (_, claims, clientId) => {
   expect((await contextOf(claims)).context.clientId).toBe(clientId);
+});
+
+test('claims that named nothing stay among the claims', async () => {
+  const { context } = await contextOf({ client_id: 'a', cid: 'c', appid: 'd', scope: null, scp: ['x'] });
+  expect(context.claims).toEqual([
+    ['cid', '"c"'],
+    ['appid', '"d"'],
+    ['scope', 'null'],
+  ]);
 });
 
 test('a claim whose number JSON.parse would round stays as it was written', async () => {

@@ -75,6 +75,12 @@ test('claims that would be refused anyway cost no request to the issuer', async 
   expect(world.requests).toEqual([]);
 });
 
+test('where a subject is expected, the log says that there is none', async () => {
+  const world = newWorld(published);
+  await newInstance({ world, provider: { expectedSubject: 'alice' } }).bearer(withClaims({ sub: undefined }));
+  expect(world.logged).toMatchObject([{ reason: 'missing-subject' }]);
+});
+
 test('the log says why, in one line without the token', async () => {
   const world = newWorld(published);
   const token = withClaims({ aud: 'other' });

@@ -116,7 +116,7 @@ test('a request without a usable host is told so', async () => {
 
 test("the issuer's own metadata is relayed as it is, and fetched once", async () => {
   const world = newWorld();
-  const metadata = { issuer: testIssuer, token_endpoint: `${testIssuer}/token`, custom: [1, { a: null }] };
+  const metadata = { issuer: testIssuer, jwks_uri: `${testIssuer}/jwks`, custom: [1, { a: null }] };
   world.answers.set(metadataUri, answerOf(JSON.stringify(metadata)));
   const response = await get(newInstance({ world }), { path: relay });
   expect(response!.status).toBe(200);
@@ -147,4 +147,21 @@ test('a challenge without a public URL is still a challenge', async () => {
   const { auth } = newInstance({ world: newWorld() });
   const response = refused(await auth.authenticate(requestHead(), () => undefined));
   expect(header(response, 'www-authenticate')).toBe('Bearer');
+});
+
+test('metadata elsewhere: challenges name it, and it is served there too', async () => {
+  const url = 'https://gateway.example/team/.well-known/oauth-protected-resource';
+  const server = newInstance({ world: newWorld(), variables: { MCP_AUTH_RESOURCE_METADATA_URL: url } });
+  for (const known of [publicUrl, undefined]) {
+    const response = refused(await server.auth.authenticate(requestHead(), () => known));
+    expect(challengeOf(response)['resource_metadata']).toBe(url);
+    expect(challengeOf(server.auth.insufficientScope(['a'], known))['resource_metadata']).toBe(url);
+  }
+  for (const path of ['/team/.well-known/oauth-protected-resource', root, `${root}/mcp`]) {
+    expect(JSON.parse((await get(server, { path }))!.body)).toMatchObject({ resource: publicUrl });
+  }
+  expect(await get(server, { path: '/team/' })).toBeUndefined();
+  expect(await get(newInstance({ world: newWorld() }), { path: '/team/.well-known/oauth-protected-resource' })).toBe(
+    undefined,
+  );
 });

@@ -63,6 +63,40 @@ describe('a preflight', () => {
     expect(app.calls).toEqual([]);
   });
 
+  const asking = async (asked: string): Promise<string> => {
+    const headers = { ...preflight.headers, 'access-control-request-headers': asked };
+    return (await testApp({}, variables).send('', { ...preflight, headers })).headers.get(
+      'access-control-allow-headers',
+    )!;
+  };
+
+  it('allows further headers that it asks for', async () => {
+    const allowed = names(await asking('traceparent, X-API-Key,authorization'));
+    expect(allowed).toEqual(expect.arrayContaining(['traceparent', 'x-api-key', 'authorization', 'mcp-session-id']));
+    expect(allowed).toHaveLength(new Set(allowed).size);
+  });
+
+  it.each([
+    ['no names', 'a b,é, x\r\ny: z,"q",, '],
+    ['wildcards and other signs', '(a),a/b,a=b'],
+    ['long names', 'x'.repeat(65)],
+  ])('repeats nothing but names: %s', async (_, asked) => {
+    expect(await asking(asked)).toBe(await asking(''));
+  });
+
+  it('allows a bounded number of names', async () => {
+    const asked = Array.from({ length: 1_000 }, (_, index) => `x-${index}`);
+    const allowed = names(await asking(asked.join()));
+    expect(allowed.filter((name) => /^x-[0-9]/.test(name))).toEqual(asked.slice(0, 32));
+  });
+
+  it.each(['null', 'chrome-extension://abc'])('of %s is answered where every origin is allowed', async (other) => {
+    const headers = { ...preflight.headers, origin: other };
+    const answer = await testApp({}, { MCP_ALLOWED_ORIGINS: '*' }).send('', { ...preflight, headers });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(other);
+  });
+
   it('of another origin is refused with 403 and allows nothing', async () => {
     const { status, headers } = await testApp().send('', preflight);
     expect(status).toBe(403);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkOrigin, isSerializedOrigin } from '../../src/http/origin.ts';
+import { checkOrigin } from '../../src/http/origin.ts';
 import { readConfig } from '../../src/config.ts';
 import { requestHead } from '../support/app.ts';
 
@@ -158,11 +158,23 @@ describe('an allowed origin', () => {
   it.each([
     ['https://any.example', 'cross'],
     ['http://any.example:8080', 'cross'],
-    ['null', 'refused'],
+    ['null', 'cross'],
+    ['file://', 'cross'],
+    ['chrome-extension://abcdefghijklmnopabcdefghijklmnop', 'cross'],
+    ['moz-extension://11111111-2222-3333-4444-555555555555', 'cross'],
+    ['tauri://localhost', 'cross'],
+    ['vscode-webview://1a2b:8080', 'cross'],
+    ['tauri://localhost/', 'refused'],
+    ['tauri:localhost', 'refused'],
+    ['tauri://u@localhost', 'refused'],
+    ['tauri://localhost tauri://b', 'refused'],
+    ['tauri://localhost\r\nx: y', 'refused'],
+    ['tauri://"', 'refused'],
+    ['Null', 'refused'],
+    ['null, null', 'refused'],
     ['https://any.example/x', 'refused'],
     ['https://a.example, https://b.example', 'refused'],
     ['https://a.example\r\nx: y', 'refused'],
-    ['file://', 'refused'],
     ['javascript:alert(1)', 'refused'],
     ['', 'refused'],
   ])('where every origin is allowed, %j: %s', (origin, tag) => {
@@ -170,33 +182,71 @@ describe('an allowed origin', () => {
   });
 });
 
-describe('isSerializedOrigin', () => {
-  it.each(['http://a', 'https://a.example', 'https://a.example:8443', 'http://[::1]:1', 'http://127.0.0.1'])(
-    'takes %s',
-    (text) => {
-      expect(isSerializedOrigin(text)).toBe(true);
+describe('an origin that is no web site', () => {
+  const origins = ['null', 'tauri://localhost', 'chrome-extension://abc', 'app://Some.App', 'file://'];
+  it.each(origins)('%s may call where it is listed', (origin) => {
+    expect(check({ origin }, { MCP_ALLOWED_ORIGINS: `https://a.example, ${origin}` })).toBe('cross');
+    expect(check({ origin: 'https://a.example' }, { MCP_ALLOWED_ORIGINS: `${origin},https://a.example` })).toBe(
+      'cross',
+    );
+  });
+
+  it.each(origins)('%s may not where others are, or none', (origin) => {
+    const others = origins.filter((other) => other !== origin).join();
+    for (const MCP_ALLOWED_ORIGINS of ['', 'https://a.example', others]) {
+      expect(check({ origin }, { MCP_ALLOWED_ORIGINS })).toBe('refused');
+    }
+  });
+});
+
+describe("the scheme's own port", () => {
+  it.each<[string, Record<string, string>, Call]>([
+    ['443 behind a proxy that ends TLS', { MCP_ALLOWED_HOSTS: 'mcp.example' }, { authority: 'mcp.example:443' }],
+    ['443', { MCP_ALLOWED_HOSTS: 'mcp.example' }, { authority: 'mcp.example:443', scheme: 'https' }],
+    ['80', { MCP_ALLOWED_HOSTS: 'mcp.example' }, { authority: 'mcp.example:80' }],
+    ['none, where it is listed', { MCP_ALLOWED_HOSTS: 'mcp.example:443' }, { authority: 'mcp.example' }],
+    ['of an IPv6 address', { MCP_ALLOWED_HOSTS: '[2001:db8::1]' }, { authority: '[2001:db8::1]:80' }],
+    [
+      'in the public URL',
+      { MCP_PUBLIC_URL: 'https://mcp.example:443/mcp', MCP_ALLOWED_HOSTS: 'x' },
+      { authority: 'mcp.example:443' },
+    ],
+    [
+      'of a page on the same host',
+      { MCP_ALLOWED_HOSTS: 'mcp.example' },
+      { authority: 'mcp.example:443', scheme: 'https', origin: 'https://mcp.example' },
+    ],
+  ])('equals none: %s', (_, variables, call) => {
+    expect(check(call, variables)).toBe('own');
+  });
+
+  it.each(['mcp.example:8443', 'mcp.example:4430', 'mcp.example.:443', 'mcp.example:443:443', '443', ':443'])(
+    'is not in %s',
+    (authority) => {
+      expect(check({ authority }, { MCP_ALLOWED_HOSTS: 'mcp.example' })).toBe('refused');
     },
   );
+});
 
-  it.each([
-    'http://a:80',
-    'https://a:443',
-    'https://a/',
-    'https://a?',
-    'https://a#',
-    'https://A',
-    'https://u@a',
-    'https:a',
-    'https:/a',
-    'https:\\\\a',
-    'ws://a',
-    'https://',
-    'https://a b',
-    'https://127.1',
-    'https://a:08',
-    'https://a\n',
-    'https://ä.example',
-  ])('refuses %j', (text) => {
-    expect(isSerializedOrigin(text)).toBe(false);
+/** What becomes of a call to internal.example that a proxy has passed on. */
+const sent = (origin: string, more: Record<string, string>, rules: Record<string, string>) => {
+  const config = readConfig(new Map(Object.entries(rules)));
+  if (config.tag === 'failed') throw new Error(config.reason.join());
+  return checkOrigin(requestHead({ authority: 'internal.example', headers: { origin, ...more } }), config.value).tag;
+};
+
+describe('a page on a server behind a proxy that is trusted', () => {
+  const variables = { MCP_TRUST_FORWARDED: 'true', MCP_ALLOWED_HOSTS: 'mcp.example, internal.example' };
+  const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'mcp.example' };
+
+  it('has the origin that the proxy says', () => {
+    expect(sent('https://mcp.example', forwarded, variables)).toBe('own');
+    expect(sent('http://mcp.example', forwarded, variables)).toBe('refused');
+    expect(sent('https://mcp.example', forwarded, { ...variables, MCP_TRUST_FORWARDED: 'false' })).toBe('refused');
+  });
+
+  it('is refused where that is no host of ours', () => {
+    const evil = { ...forwarded, 'x-forwarded-host': 'evil.example' };
+    expect(sent('https://evil.example', evil, variables)).toBe('refused');
   });
 });

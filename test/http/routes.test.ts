@@ -9,8 +9,12 @@ describe('routeOf', () => {
     ['/.well-known/oauth-protected-resource/mcp', 'well-known'],
     ['/', 'none'],
     ['', 'none'],
-    ['/mcp/', 'none'],
+    ['/mcp/', 'mcp'],
+    ['/mcp//', 'none'],
+    ['//mcp/', 'none'],
     ['/mcp/x', 'none'],
+    ['/mcp/x/', 'none'],
+    ['/mcp/./', 'none'],
     ['//mcp', 'none'],
     ['/Mcp', 'none'],
     ['/mcp%2f', 'none'],
@@ -24,6 +28,32 @@ describe('routeOf', () => {
     ['/x/.well-known/oauth-protected-resource', 'none'],
   ])('%j: %s', (path, route) => {
     expect(routeOf(path, '/mcp')).toBe(route);
+  });
+});
+
+describe('a path of the metadata', () => {
+  it.each([
+    ['/team/meta', 'well-known'],
+    ['/team/meta/', 'none'],
+    ['/team', 'none'],
+    ['/mcp', 'mcp'],
+    ['/.well-known/oauth-protected-resource', 'well-known'],
+  ])('%s: %s', (path, route) => {
+    expect(routeOf(path, '/mcp', '/team/meta')).toBe(route);
+  });
+});
+
+describe('a slash at the end', () => {
+  it.each([
+    ['/mcp', '/mcp/', 'mcp'],
+    ['/mcp/', '/mcp/', 'mcp'],
+    ['/mcp//', '/mcp/', 'none'],
+    ['/', '/', 'mcp'],
+    ['//', '/', 'none'],
+    ['/mcp', '/', 'none'],
+    ['/a/b/', '/a/b', 'mcp'],
+  ])('%s where the endpoint is %s: %s', (path, mcpPath, route) => {
+    expect(routeOf(path, mcpPath)).toBe(route);
   });
 });
 
@@ -42,6 +72,10 @@ describe('publicUrlOf', () => {
     ['host and port', { authority: 'localhost:8080' }, 'http://localhost:8080/mcp'],
     ['https', { authority: 'mcp.example', scheme: 'https' }, 'https://mcp.example/mcp'],
     ['upper case', { authority: 'MCP.Example' }, 'http://mcp.example/mcp'],
+    ["the scheme's own port", { authority: 'mcp.example:443', scheme: 'https' }, 'https://mcp.example/mcp'],
+    ["http's own port", { authority: 'mcp.example:80' }, 'http://mcp.example/mcp'],
+    ["the other scheme's port", { authority: 'mcp.example:443' }, 'http://mcp.example:443/mcp'],
+    ['a port that there cannot be', { authority: 'a:99999' }, undefined],
     ['IPv6', { authority: '[::1]:8080' }, 'http://[::1]:8080/mcp'],
     ['no host', { authority: '' }, undefined],
     ['a quote', { authority: 'a"b' }, undefined],
@@ -60,6 +94,7 @@ describe('publicUrlOf', () => {
     ['both', forwarded, 'https://mcp.example/mcp'],
     ['the scheme alone', { 'x-forwarded-proto': 'HTTPS' }, 'https://localhost:8080/mcp'],
     ['the host alone', { 'x-forwarded-host': 'mcp.example:8443' }, 'http://mcp.example:8443/mcp'],
+    ["the scheme's own port", { ...forwarded, 'x-forwarded-host': 'mcp.example:443' }, 'https://mcp.example/mcp'],
     ['neither', {}, 'http://localhost:8080/mcp'],
     [
       'lists',

@@ -94,6 +94,16 @@ describe.each(hosts)('keys on $name', (host) => {
     await named.die();
   });
 
+  test('48: a key set of 200 KiB, over http from a host that is named, is used', async () => {
+    const named = await startJwksServer([{ ...key.jwk, x5c: ['A'.repeat(200 * 1024)] }]);
+    const { host: address } = new URL(named.url);
+    const env = { TEST_JWKS_URI: named.jwksUri, MCP_AUTH_ALLOW_HTTP_LOOPBACK: undefined };
+    const { bearer } = await startServer({ env: { ...env, MCP_AUTH_ALLOW_HTTP_HOSTS: address } });
+    expect(await bearer(good())).toBe('let in');
+    expect(named.requests).toEqual(['/jwks']);
+    await named.die();
+  });
+
   test.each<[string, Record<string, string | undefined>, string]>([
     ['48: keys over http that nobody allowed', { MCP_AUTH_ALLOW_HTTP_LOOPBACK: undefined }, 'jwks-uri'],
     ['48: keys over http elsewhere', { TEST_JWKS_URI: 'http://issuer.example/jwks' }, 'jwks-uri'],

@@ -30,12 +30,23 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
   });
   afterAll(() => server?.stop());
 
+  const listed = async (cursor: string): Promise<unknown> => (await call(url, 'tools/list', { cursor })).message.result;
   const callGood = async (): Promise<unknown> => (await callTool(url, 'good')).message.result;
 
   describe('JSON that is none', () => {
-    test.each(jsonFaultNames)('%s in a schema makes tools/list an error', async (name) => {
-      expect(summary(await call(url, 'tools/list', { cursor: `input-schema:${name}` }))).toEqual(brokenContract);
-      expect(summary(await call(url, 'tools/list', { cursor: `output-schema:${name}` }))).toEqual(brokenContract);
+    test.each(jsonFaultNames)('%s in a schema leaves it out, or the tool that has it', async (name) => {
+      const tool = { description: 'Has no fault', inputSchema: { type: 'object' } };
+      const logged = server.stderr().length;
+      expect(await listed(`input-schema:${name}`)).toEqual({ tools: [{ name: 'good', ...tool }] });
+      expect(await listed(`output-schema:${name}`)).toEqual({
+        tools: [
+          { name: 'good', ...tool },
+          { name: 'bad', ...tool },
+        ],
+      });
+      await expect
+        .poll(() => server.stderr().slice(logged))
+        .toMatch(/"tool":"bad".*inputSchema[^]*"tool":"bad".*outputSchema/);
     });
 
     test.each(jsonFaultNames)('%s in a result makes tools/call an error', async (name) => {
@@ -97,6 +108,7 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
     test.each([
       ['controls', '\u0000\u001F\u007F\u2028"\\'],
       ['lone-surrogate', 'a\uFFFDb'],
+      ['byte-order-marks', '\uFEFFa\uFEFF'],
     ])('text with %s arrives as well-formed JSON', async (name, text) => {
       const { message } = await callTool(url, name);
       expect(message.result).toEqual({ content: [{ type: 'text', text }] });

@@ -25,6 +25,18 @@ describe.each(hosts)('on $name', ({ start }) => {
     expect(stderr()).not.toContain('secret');
   });
 
+  test('a misspelt variable refuses every request with 500, and is named with the right one', async () => {
+    const { url, stderr } = await serve({ MCP_ALOWED_ORIGINS: 'https://app.example' });
+    expect((await post(url, ping)).status).toBe(500);
+    await expect.poll(stderr).toMatch(/MCP_ALOWED_ORIGINS.*MCP_ALLOWED_ORIGINS/);
+  });
+
+  test('113: a variable of tokens that are not wanted refuses every request with 500, and is named', async () => {
+    const { url, stderr } = await serve({ MCP_AUTH_REQUIRED_SCOPES: 'admin' });
+    expect((await post(url, ping)).status).toBe(500);
+    await expect.poll(stderr).toMatch(/misconfigured.*MCP_AUTH_REQUIRED_SCOPES/);
+  });
+
   test('MCP_PATH and MCP_MAX_BODY_BYTES are used', async () => {
     const { url } = await serve({ MCP_PATH: '/a/b', MCP_MAX_BODY_BYTES: String(ping.length) });
     expect((await post(url, ping)).status).toBe(404);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
-import { callTool, post } from '../support/rpc.ts';
+import { call, callTool, post } from '../support/rpc.ts';
 
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
 const pong = '{"jsonrpc":"2.0","id":1,"result":{}}';
@@ -82,10 +82,35 @@ describe.each(hosts)('on $name', ({ start }) => {
     );
   });
 
+  test('a slash at the end of the path is no other path', async () => {
+    expect((await post(`${server.url}/`, ping)).status).toBe(200);
+  });
+
+  test('a body with a Content-Encoding is refused with 415, and the client told what to send', async () => {
+    const { responses } = await exchange(server.port, rawPost(ping, { 'content-encoding': 'gzip' }));
+    expect(responses).toMatchObject([{ status: 415 }]);
+    expect(responses[0]!.headers.get('accept-encoding')).toBe('identity');
+  });
+
+  test('a revision that is not served keeps nobody from negotiating another', async () => {
+    const version = { 'mcp-protocol-version': '2099-01-01' };
+    const hello = { capabilities: {}, clientInfo: { name: 'c', version: '1' }, protocolVersion: '2099-01-01' };
+    const { status, message } = await call(server.url, 'initialize', hello, version);
+    expect([status, message.result]).toMatchObject([200, { protocolVersion: '2025-11-25' }]);
+    expect((await post(server.url, ping, version)).status).toBe(400);
+  });
+
+  test.each(['"params":null', '"params":{"cursor":null}'])('%s is as if absent', async (params) => {
+    const { status, text } = await post(server.url, `{"jsonrpc":"2.0","id":1,"method":"tools/list",${params}}`);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toHaveProperty('result.tools');
+  });
+
   test.each([
     '/',
-    '/mcp/',
+    '/mcp//',
     '//mcp',
+    '//mcp/',
     '/MCP',
     '/%6dcp',
     '/./mcp',

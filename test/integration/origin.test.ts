@@ -82,6 +82,44 @@ describe.each(hosts)('on $name', ({ start }) => {
     });
   });
 
+  describe('with every origin allowed', () => {
+    startWith({ MCP_ALLOWED_ORIGINS: '*', MCP_ALLOWED_HOSTS: 'mcp.example' });
+
+    test.each(['null', 'chrome-extension://abc', 'tauri://localhost', 'https://any.example'])(
+      '%s may ask first, and call',
+      async (origin) => {
+        const fields = {
+          host: 'mcp.example',
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'traceparent,x-api-key',
+        };
+        const { responses } = await exchange(server.port, rawHead(fields, 'OPTIONS /mcp HTTP/1.1'));
+        expect(responses).toMatchObject([{ status: 204 }]);
+        expect(responses[0]!.headers.get('access-control-allow-headers')).toMatch(/traceparent, x-api-key/);
+        const response = await send('mcp.example', origin);
+        expect(response).toMatchObject({ status: 200 });
+        expect(response!.headers.get('access-control-allow-origin')).toBe(origin);
+      },
+    );
+
+    test.each(['mcp.example:443', 'mcp.example:80', 'MCP.example'])('the host %s is mcp.example', async (host) => {
+      expect(await send(host, null)).toMatchObject({ status: 200 });
+    });
+  });
+
+  describe('with origins that are no web sites', () => {
+    startWith({ MCP_ALLOWED_ORIGINS: 'tauri://localhost' });
+
+    test.each([
+      ['tauri://localhost', 200],
+      ['tauri://other', 403],
+      ['null', 403],
+    ])('%s: %i', async (origin, status) => {
+      expect(await send('localhost:PORT', origin)).toMatchObject({ status });
+    });
+  });
+
   describe('with allowed origins, hosts and a public URL', () => {
     startWith({
       MCP_ALLOWED_ORIGINS: 'https://app.example, http://localhost:3000',

@@ -1,7 +1,9 @@
 /** The issuer's metadata: where it is looked for, and the keys that are found through it (RFC 8414, OpenID Connect). */
 import { expect, test } from 'vitest';
 import { metadataUrls } from '../../src/issuer/metadata.ts';
-import { answerOf, jwksUri, metadataUri, newInstance, newWorld, type TestWorld } from '../support/auth.ts';
+import type { HttpResponse } from '../../src/http/message.ts';
+import { requestHead } from '../support/app.ts';
+import { answerOf, jwksUri, metadataUri, newInstance, newWorld, publicUrl, type TestWorld } from '../support/auth.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 
 const key = newKey('ES256');
@@ -44,7 +46,9 @@ test.each<[string, string[]]>([
   ['issuer', []],
   ['', []],
 ])('metadata of %s is looked for where MCP clients look', (issuer, paths) => {
-  expect(metadataUrls(issuer, true)).toEqual(paths.map((path) => `https://issuer.example${path}`));
+  expect(metadataUrls(issuer, { allowHttpLoopback: true, allowHttpHosts: new Set() })).toEqual(
+    paths.map((path) => `https://issuer.example${path}`),
+  );
 });
 
 test('the keys are found through RFC 8414 metadata, and both are kept', async () => {
@@ -58,6 +62,30 @@ test('the keys are found through OpenID Connect Discovery where that is all ther
   const world = worldWith({ issuer: testIssuer, jwks_uri: jwksUri }, openId);
   expect(await newInstance({ world, provider }).bearer(token)).toBe('let in');
   expect(world.requests).toEqual([metadataUri, openId, jwksUri]);
+});
+
+test('the search goes on where RFC 8414 metadata does not name the keys', async () => {
+  const world = worldWith({ issuer: testIssuer, token_endpoint: `${testIssuer}/token` });
+  world.answers.set(openId, answerOf(JSON.stringify({ issuer: testIssuer, jwks_uri: jwksUri, claims_supported: [] })));
+  const server = newInstance({ world, provider });
+  expect(await server.bearer(token)).toBe('let in');
+  expect(world.requests).toEqual([metadataUri, openId, jwksUri]);
+  const relayed = await server.auth.discovery(
+    requestHead({ method: 'GET', path: '/.well-known/oauth-authorization-server' }),
+    publicUrl,
+  );
+  expect(JSON.parse((relayed as HttpResponse).body)).toEqual({
+    issuer: testIssuer,
+    token_endpoint: `${testIssuer}/token`,
+    jwks_uri: jwksUri,
+  });
+});
+
+test('the search does not go on to the keys of another issuer', async () => {
+  const world = worldWith({ issuer: testIssuer });
+  world.answers.set(openId, answerOf(JSON.stringify({ issuer: 'https://other.example', jwks_uri: jwksUri })));
+  expect(await newInstance({ world, provider }).bearer(token)).toBe('unavailable');
+  expect(world.requests).toEqual([metadataUri, openId]);
 });
 
 test.each<[string, unknown]>([

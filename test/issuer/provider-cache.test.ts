@@ -65,7 +65,7 @@ test.each<[string, string]>([
   ['a negative time', JSON.stringify({ ...entry, fetchedAt: -1 })],
   ['no times', JSON.stringify({ ...entry, fetchedAt: undefined })],
   ['a value that is no key set', JSON.stringify({ ...entry, value: { keys: {} } })],
-  ['text that is too long', JSON.stringify({ ...entry, padding: 'x'.repeat(128 * 1024) })],
+  ['text that is too long', JSON.stringify({ ...entry, padding: 'x'.repeat(512 * 1024) })],
   ['JSON nested deeply', '['.repeat(100_000)],
 ])('59: %s is ignored, and the keys are fetched anew', async (_, text) => {
   const world = newWorld([key.jwk]);

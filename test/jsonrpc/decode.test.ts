@@ -96,7 +96,6 @@ describe('JSON that is no message', () => {
     ['a result without an id', '{"jsonrpc":"2.0","result":{}}', undefined],
     ['params as an array', '{"jsonrpc":"2.0","id":1,"method":"ping","params":[]}', '1'],
     ['params as a string', '{"jsonrpc":"2.0","id":1,"method":"ping","params":"{}"}', '1'],
-    ['params as null', '{"jsonrpc":"2.0","id":1,"method":"ping","params":null}', '1'],
     ['params as a number', '{"jsonrpc":"2.0","id":1,"method":"ping","params":0}', '1'],
     ['params of a notification as an array', '{"jsonrpc":"2.0","method":"ping","params":[]}', undefined],
     ['everything in __proto__', '{"__proto__":{"jsonrpc":"2.0","id":1,"method":"ping"}}', undefined],
@@ -105,6 +104,13 @@ describe('JSON that is no message', () => {
     ['a posted result with id null', '{"jsonrpc":"2.0","id":null,"result":{}}', undefined],
   ])('%s is an invalid request, its id kept where there is one', (_, text, id) => {
     expect(single(text)).toMatchObject({ tag: 'invalid', id });
+  });
+});
+
+describe('params that are null', () => {
+  it.each(['request', 'notification'])('count as absent in a %s', (tag) => {
+    const id = tag === 'request' ? '"id":1,' : '';
+    expect(single(`{"jsonrpc":"2.0",${id}"method":"ping","params":null}`)).toMatchObject({ tag, params: {} });
   });
 });
 

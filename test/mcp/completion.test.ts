@@ -25,6 +25,16 @@ describe('what the provider is asked', () => {
       { ref: { tag: 'prompt', val: { name: 'p' } }, argument, context: { arguments: undefined } },
     ],
     [
+      'with a context that is null',
+      { ref, argument, context: null },
+      { ref: { tag: 'prompt', val: { name: 'p' } }, argument, context: undefined },
+    ],
+    [
+      'with arguments that are null',
+      { ref, argument, context: { arguments: null } },
+      { ref: { tag: 'prompt', val: { name: 'p' } }, argument, context: { arguments: undefined } },
+    ],
+    [
       'with arguments',
       { ref, argument, context: { arguments: { b: 'c' } } },
       { ref: { tag: 'prompt', val: { name: 'p' } }, argument, context: { arguments: '{"b":"c"}' } },
@@ -61,7 +71,6 @@ describe('params that are refused with -32602', () => {
     ['an argument without a name', { ref, argument: { value: 'v' } }],
     ['a value as a number', { ref, argument: { name: 'a', value: 1 } }],
     ['a value with a lone surrogate', { ref, argument: { name: 'a', value: '\uDC00' } }],
-    ['context null', { ref, argument, context: null }],
     ['arguments as an array', { ref, argument, context: { arguments: [] } }],
     ['arguments that are no texts', { ref, argument, context: { arguments: { a: 1 } } }],
   ])('%s', async (_, params) => {

@@ -54,6 +54,16 @@ describe('the negotiated revision', () => {
 });
 
 describe('what the provider is told of the client', () => {
+  it('has nothing of what is null', async () => {
+    const empty = { roots: null, sampling: null, elicitation: null, experimental: null };
+    const info = { ...clientInfo, title: null, websiteUrl: null, icons: null };
+    expect(await told({ capabilities: empty, clientInfo: info })).toEqual(await told({}));
+    const capabilities = { roots: { listChanged: null } };
+    expect(await told({ capabilities })).toEqual(await told({ capabilities: { roots: {} } }));
+    const icon = (more: object) => ({ clientInfo: { ...clientInfo, icons: [{ src: 's', ...more }] } });
+    expect(await told(icon({ sizes: null, mimeType: null }))).toEqual(await told(icon({})));
+  });
+
   it('is nothing more than was sent', async () => {
     expect(await told({})).toEqual({
       protocolVersion: '2025-11-25',
@@ -123,7 +133,6 @@ describe('an initialize that is refused with -32602', () => {
     ['roots as a boolean', { capabilities: { roots: true } }],
     ['roots.listChanged as a text', { capabilities: { roots: { listChanged: 'yes' } } }],
     ['sampling as a boolean', { capabilities: { sampling: true } }],
-    ['elicitation as null', { capabilities: { elicitation: null } }],
     ['experimental as an array', { capabilities: { experimental: [] } }],
     ['no clientInfo', { clientInfo: undefined }],
     ['clientInfo as a text', { clientInfo: 'c' }],
@@ -131,7 +140,7 @@ describe('an initialize that is refused with -32602', () => {
     ['no version', { clientInfo: { name: 'c' } }],
     ['name as a number', { clientInfo: { ...clientInfo, name: 1 } }],
     ['name with a lone surrogate', { clientInfo: { ...clientInfo, name: '\uD800' } }],
-    ['title as null', { clientInfo: { ...clientInfo, title: null } }],
+    ['name as null', { clientInfo: { ...clientInfo, name: null } }],
     ['icons as an object', { clientInfo: { ...clientInfo, icons: {} } }],
     ['an icon as a text', { clientInfo: { ...clientInfo, icons: ['s'] } }],
     ['an icon without src', { clientInfo: { ...clientInfo, icons: [{}] } }],

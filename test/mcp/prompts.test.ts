@@ -33,7 +33,13 @@ describe('prompts/list', () => {
     expect(app.calls).toEqual([{ name: 'listPrompts', args: [{ cursor: 'c' }] }]);
   });
 
-  it.each(['1', 'null', '"\\udc00"'])('refuses the cursor %s with -32602', async (cursor) => {
+  it('takes a cursor that is null for none', async () => {
+    const app = testApp();
+    await app.call('prompts/list', { cursor: null });
+    expect(app.calls).toEqual([{ name: 'listPrompts', args: [{ cursor: undefined }] }]);
+  });
+
+  it.each(['1', '"\\udc00"'])('refuses the cursor %s with -32602', async (cursor) => {
     const app = testApp();
     const { message } = await app.send(
       `{"jsonrpc":"2.0","id":1,"method":"prompts/list","params":{"cursor":${cursor}}}`,
@@ -146,12 +152,17 @@ describe('prompts/get', () => {
     expect(app.calls).toEqual([{ name: 'getPrompt', args: [{ name: 'p', arguments: undefined }] }]);
   });
 
+  it('with arguments that are null hands none', async () => {
+    const app = testApp();
+    await app.call('prompts/get', { name: 'p', arguments: null });
+    expect(app.calls).toEqual([{ name: 'getPrompt', args: [{ name: 'p', arguments: undefined }] }]);
+  });
+
   it.each([
     '{}',
     '{"name":1}',
     '{"name":"\\ud800"}',
     '{"name":"p","arguments":[]}',
-    '{"name":"p","arguments":null}',
     '{"name":"p","arguments":{"a":1}}',
     '{"name":"p","arguments":{"a":"x","b":null}}',
     '{"name":"p","arguments":{"a":["x"]}}',

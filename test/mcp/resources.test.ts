@@ -65,7 +65,13 @@ describe.each([
     expect(app.calls).toEqual([{ name, args: [{ cursor: undefined }] }]);
   });
 
-  it.each(['1', 'null', '[]', '"\\udc00"'])('refuses the cursor %s with -32602', async (cursor) => {
+  it('takes a cursor that is null for none', async () => {
+    const app = testApp();
+    await app.call(method, { cursor: null });
+    expect(app.calls).toEqual([{ name, args: [{ cursor: undefined }] }]);
+  });
+
+  it.each(['1', '[]', '"\\udc00"'])('refuses the cursor %s with -32602', async (cursor) => {
     const app = testApp();
     const { message } = await app.send(`{"jsonrpc":"2.0","id":1,"method":"${method}","params":{"cursor":${cursor}}}`);
     expect(message).toMatchObject({ id: 1, error: { code: -32602 } });

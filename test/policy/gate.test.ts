@@ -220,11 +220,12 @@ test('policy and provider see the same name and the same arguments', async () =>
     const call = seen.calls[before];
     if (call === undefined) continue;
     executed++;
-    const [{ name: called, arguments: text }] = call.args as [{ name: string; arguments: string }];
+    const [{ name: called, arguments: text }] = call.args as [{ name: string; arguments: string | undefined }];
     const { mcp } = JSON.parse(inputs[0]!) as { mcp: { tool: string } };
     expect(inputs).toHaveLength(1);
     expect(mcp.tool).toBe(called);
-    expect(inputs[0]).toContain(`"arguments":${text}}}`);
+    expect('arguments' in mcp).toBe(text !== undefined);
+    expect(inputs[0]).toContain(text === undefined ? '"}}' : `"arguments":${text}}}`);
   }
   expect(executed).toBeGreaterThan(200);
 });

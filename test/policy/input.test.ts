@@ -192,3 +192,8 @@ describe('half of a surrogate pair', () => {
     expect(held('{"name":"\\ud800","arguments":{}}')).toBe(true);
   });
 });
+
+test('what is null in parameters is absent, as it is for providers', () => {
+  const { mcp } = input(message('tools/call', '{"name":"t","arguments":null}'));
+  expect(mcp).toEqual({ method: 'tools/call', tool: 't' });
+});

@@ -29,6 +29,8 @@ export interface TestWorld {
   readonly answers: Map<string, HttpGetResult | (() => HttpGetResult | Promise<HttpGetResult>)>;
   /** URLs that were asked for, in order. */
   readonly requests: string[];
+  /** The most bytes that were to be read of each answer, in order. */
+  readonly limits: number[];
   /** The provider's cache. */
   readonly store: Map<string, string>;
   readonly logged: Parameters<Log>[0][];
@@ -40,6 +42,7 @@ export function newWorld(keys: readonly unknown[] = []): TestWorld {
     now: Date.UTC(2026, 0, 1),
     answers: new Map(),
     requests: [],
+    limits: [],
     store: new Map<string, string>(),
     logged: [],
   };
@@ -96,8 +99,9 @@ export function newInstance({ world, provider, getAuthConfig, variables = {}, ca
     },
     config: config.value,
     policy: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
-    httpGet(url) {
+    httpGet(url, { maxBytes }) {
       world.requests.push(url);
+      world.limits.push(maxBytes);
       const answer = world.answers.get(url) ?? unreachable;
       return typeof answer === 'function' ? answer() : answer;
     },

@@ -12,39 +12,39 @@ export const refusedByClaims = ({
   goodHeader,
   goodPayload,
 }: TokenKit): RefusedTokens[] => [
-  ['14: no expiry', 'claims-malformed', [withClaims({ exp: undefined })]],
+  ['14: no expiry', 'missing-expiry', [withClaims({ exp: undefined })]],
   ['15: an expiry that has passed', 'expired', [60, 61, 3_600].map((ago) => withClaims({ exp: nowSeconds - ago }))],
   [
     '16: an expiry that is no number',
-    'claims-malformed',
+    'malformed-expiry',
     [String(nowSeconds + 60), null, [nowSeconds + 60], true, {}].map((exp) => withClaims({ exp })),
   ],
   ['17: an expiry at or before the epoch', 'expired', [-1, 0].map((exp) => withClaims({ exp }))],
   [
     '19: an expiry too far away',
-    'claims-malformed lifetime-too-long',
+    'malformed-expiry lifetime-too-long',
     ['1e400', '1e20', '9007199254740993', String(nowSeconds + 31 * 24 * 3_600)].map((exp) =>
       over(goodHeader, JSON.stringify({ ...good, exp: 0 }).replace('"exp":0', `"exp":${exp}`)),
     ),
   ],
   [
     '20: not valid yet',
-    'not-yet-valid claims-malformed',
+    'not-yet-valid malformed-not-before',
     [nowSeconds + 61 + slack, String(nowSeconds), null, [], 1e300].map((nbf) => withClaims({ nbf })),
   ],
   [
     '21: issued in the future',
-    'issued-in-future claims-malformed',
+    'issued-in-future malformed-issued-at',
     [nowSeconds + 61 + slack, String(nowSeconds), null, {}].map((iat) => withClaims({ iat })),
   ],
   [
     '22: no audience',
-    'claims-malformed wrong-audience',
+    'missing-audience wrong-audience malformed-audience',
     [undefined, '', {}, null, 1, [], [[]]].map((aud) => withClaims({ aud })),
   ],
   [
     '24: audiences that are no strings',
-    'claims-malformed',
+    'malformed-audience',
     [[testAudience, 1], [testAudience, null], [[testAudience]], [{ aud: testAudience }]].map((aud) =>
       withClaims({ aud }),
     ),
@@ -66,7 +66,7 @@ export const refusedByClaims = ({
   ],
   [
     '26: an issuer that is not exactly ours',
-    'wrong-issuer',
+    'wrong-issuer missing-issuer',
     [`${testIssuer}/`, testIssuer.toUpperCase(), [testIssuer], undefined, '', null, 'http://issuer.example'].map(
       (iss) => withClaims({ iss }),
     ),
@@ -111,7 +111,7 @@ export const refusedByClaims = ({
   ],
   [
     'a subject that is no text',
-    'claims-malformed',
+    'malformed-subject',
     [1, null, {}, ['alice'], '\ud800', '\ufeffalice'].map((sub) => withClaims({ sub })),
   ],
 ];

@@ -81,29 +81,41 @@ export const refusedByHeader = ({
     ].map((kid) => withHeader({ kid })),
   ],
   [
-    '7: keys by URL',
-    'header-refused',
-    [{ jku: 'https://evil.example/jwks' }, { x5u: 'https://evil.example/cert' }, { jku: jwksUri }].map(withHeader),
+    '7: a key that is not of the set, with its URL',
+    'wrong-signature unknown-key',
+    [
+      signCompact(stranger, { ...headerFor(key), jku: 'https://evil.example/jwks' }, good),
+      signCompact(stranger, { ...headerFor(key), x5u: 'https://evil.example/cert' }, good),
+      signCompact(stranger, { alg: 'ES256', jku: 'https://evil.example/jwks' }, good),
+      signCompact(stranger, { alg: 'ES256', kid: 'evil', jku: 'https://evil.example/jwks' }, good),
+    ],
   ],
   [
-    '8: keys by value',
-    'header-refused',
+    '8: a key that is not of the set, with itself',
+    'wrong-signature unknown-key',
     [
       signCompact(stranger, { alg: 'ES256', jwk: stranger.jwk }, good),
       signCompact(stranger, { ...headerFor(key), jwk: stranger.jwk }, good),
-      withHeader({ x5c: ['MIIB'] }),
-      withHeader({ jwk: keys.ES256.jwk }),
+      signCompact(stranger, { ...headerFor(key), x5c: ['MIIB'] }, good),
+      signCompact(stranger, { ...headerFor(key), kid: 'evil', jwk: { ...stranger.jwk, kid: 'evil' } }, good),
     ],
   ],
   [
     '9: extensions that must be understood',
     'header-refused',
-    [[], ['exp'], ['b64'], ['jku'], 'exp', null, {}, [1]].map((crit) => withHeader({ crit, exp: nowSeconds + 60 })),
+    [[], ['exp'], ['b64'], ['jku'], ['jwk'], 'exp', null, {}, [1]].map((crit) =>
+      withHeader({ crit, exp: nowSeconds + 60 }),
+    ),
   ],
   [
     '10: an unencoded payload',
     'header-refused',
     [withHeader({ b64: false }), withHeader({ b64: false, crit: ['b64'] }), withHeader({ b64: true, crit: ['b64'] })],
+  ],
+  [
+    'compression and encryption',
+    'header-refused',
+    [withHeader({ zip: 'DEF' }), withHeader({ enc: 'A256GCM' }), withHeader({ zip: null })],
   ],
   [
     '11: two, four and five parts',
@@ -184,5 +196,15 @@ export const acceptedByHeader = ({ now, good, withHeader, over, goodHeader }: To
     ),
   ],
   ['white space in the JSON', [over(`\r\n${goodHeader}\t`, ` ${JSON.stringify(good, null, 2)}\n`)]],
+  [
+    "7: the issuer's key, with URLs of keys",
+    [{ jku: 'https://evil.example/jwks' }, { x5u: 'https://evil.example/cert' }, { jku: jwksUri }, { jku: 1 }].map(
+      withHeader,
+    ),
+  ],
+  [
+    "8: the issuer's key, with keys and certificates",
+    [{ jwk: keys.ES256.jwk }, { jwk: stranger.jwk }, { x5c: ['MIIB'] }, { jwk: null, x5c: 1 }].map(withHeader),
+  ],
   ['thumbprints in the header', [withHeader({ x5t: 'abc', 'x5t#S256': 'abc' })]],
 ];

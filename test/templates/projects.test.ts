@@ -20,13 +20,43 @@ import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
+/** What is put into the tool `greet`, so that it fails when someone is called so: [file, before this line, lines]. */
+const faults: Partial<Record<Language, readonly [file: string, line: string, fault: string]>> = {
+  typescript: [
+    'src/tools.ts',
+    '({ name }) => textResult(`Hello, ${name}!`)',
+    `({ name }) => {
+      if (name === 'throw') throw new Error('boom');
+      return name === 'reject' ? Promise.reject(new Error('boom')) : textResult(\`Hello, \${name}!\`);
+    }`,
+  ],
+  python: [
+    'src/tools.py',
+    '    return text_result(f"Hello, {name}!")',
+    '    if name == "throw":\n        raise ValueError("boom")\n    return text_result(f"Hello, {name}!")',
+  ],
+  go: [
+    'export_wasmcp_mcp_tools/tools.go',
+    '\t\treturn textResult(fmt.Sprintf("Hello, %s!", *input.Name)), nil',
+    '\t\tif *input.Name == "throw" {\n\t\t\tpanic("boom")\n\t\t}\n\t\treturn textResult(fmt.Sprintf("Hello, %s!", *input.Name)), nil',
+  ],
+};
+
+/** A file with the fault in it. */
+function withFault(language: Language, path: string, text: string): string {
+  const [file, line, fault] = faults[language] ?? [];
+  if (path !== file) return text;
+  if (!text.includes(line!)) throw new Error(`${path} has no ${line}`);
+  return text.replace(line!, () => fault!);
+}
+
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
 function project(language: Language): string {
   const folder = join(buildDir, 'templates', language);
   const values = templateValues(templateOf(language), 'my-server', {});
   for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
-    const rendered = render(text, values);
+    const rendered = withFault(language, path, render(text, values));
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rendered);
@@ -41,12 +71,16 @@ for (const language of languages) {
   describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {
     let server: WasmtimeServer;
     let url: string;
+    let printed = '';
 
     beforeAll(async () => {
       await buildTransports(['tools']);
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
-      server = await startWasmtime({ component, env: { MCP_PATH: '/mcp' }, optimize: false }, toolchain);
+      server = await startWasmtime(
+        { component, env: { MCP_PATH: '/mcp' }, optimize: false, log: (text) => void (printed += text) },
+        toolchain,
+      );
       url = `http://127.0.0.1:${server.port}/mcp`;
     });
     afterAll(() => server.stop());
@@ -137,6 +171,22 @@ for (const language of languages) {
         content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],
       });
     });
+
+    // Rust has no exceptions: a panic ends the instance, with its message on standard error.
+    it.each(faults[language] === undefined ? [] : language === 'typescript' ? ['throw', 'reject'] : ['throw'])(
+      'tells the model and the operator of a tool that fails: %s',
+      async (name) => {
+        printed = '';
+        const { status, message } = await callTool(url, 'greet', { name });
+        expect(status).toBe(200);
+        expect(message.result).toMatchObject({
+          isError: true,
+          content: [{ type: 'text', text: expect.stringContaining('boom') }],
+        });
+        await expect.poll(() => printed).toMatch(/^(?=[^]*greet)(?=[^]*boom)(?=[^]*(?::|line )\d)/);
+        expect((await callTool(url, 'greet', { name: 'a' })).message.result).not.toHaveProperty('isError');
+      },
+    );
 
     it('knows no other tool', async () => {
       const { message } = await callTool(url, 'other', {});

@@ -1,6 +1,7 @@
 /** One tool: finds status codes by words. */
 import { z } from 'zod';
 import { mcpError } from './errors.ts';
+import { orFailure } from './failures.ts';
 import { classes, statuses } from './registry.ts';
 import { resourceOf, uriOf } from './resources.ts';
 import type { CallToolResult, Tool, Tools } from './wit.ts';
@@ -58,9 +59,11 @@ export const tools: Tools = {
 
   callTool({ name, arguments: json }) {
     if (name !== findStatus.name) throw mcpError('tool-not-found', `Unknown tool: ${name}`);
-    const parsed = input.safeParse(JSON.parse(json ?? '{}'));
-    if (parsed.success) return find(parsed.data);
-    // The model can repair its arguments: a result, not an MCP error.
-    return { content: [{ tag: 'text', val: { text: z.prettifyError(parsed.error) } }], isError: true };
+    return orFailure(name, () => {
+      const parsed = input.safeParse(JSON.parse(json ?? '{}'));
+      if (parsed.success) return find(parsed.data);
+      // The model can repair its arguments: a result, not an MCP error.
+      return { content: [{ tag: 'text', val: { text: z.prettifyError(parsed.error) } }], isError: true };
+    });
   },
 };

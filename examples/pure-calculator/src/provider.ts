@@ -1,5 +1,6 @@
 /** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
 import { calculate, names } from './calculate.ts';
+import { orFailure } from './failures.ts';
 import type { Authorization, CallToolResult, ErrorCode, Lifecycle, McpError, Tool, Tools } from './wit.ts';
 
 /** In UTF-16 code units. */
@@ -41,16 +42,19 @@ export const tools: Tools = {
 
   callTool({ name, arguments: json }) {
     if (name !== tool.name) throw mcpError('tool-not-found', `Unknown tool: ${name}`);
-    const { expression, ...others } = JSON.parse(json ?? '{}') as Record<string, unknown>;
-    if (typeof expression !== 'string') return problem('Invalid arguments: "expression" must be a string.');
-    if (Object.keys(others).length > 0) return problem('Invalid arguments: only "expression" is accepted.');
-    if (expression.length > maxLength) return problem(`Invalid arguments: "expression" is longer than ${maxLength}.`);
-    const result = calculate(expression);
-    if (result.tag === 'problem') return problem(result.problem);
-    const structuredContent = JSON.stringify({ value: result.value });
-    return { ...text(structuredContent), structuredContent };
+    return orFailure(name, () => calculateFrom(JSON.parse(json ?? '{}') as Record<string, unknown>));
   },
 };
+
+function calculateFrom({ expression, ...others }: Record<string, unknown>): CallToolResult {
+  if (typeof expression !== 'string') return problem('Invalid arguments: "expression" must be a string.');
+  if (Object.keys(others).length > 0) return problem('Invalid arguments: only "expression" is accepted.');
+  if (expression.length > maxLength) return problem(`Invalid arguments: "expression" is longer than ${maxLength}.`);
+  const result = calculate(expression);
+  if (result.tag === 'problem') return problem(result.problem);
+  const structuredContent = JSON.stringify({ value: result.value });
+  return { ...text(structuredContent), structuredContent };
+}
 
 export const lifecycle: Lifecycle = {
   initialize: (request) => ({

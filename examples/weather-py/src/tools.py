@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sys
+import traceback
 from dataclasses import dataclass
 
 from componentize_py_types import Err
@@ -73,6 +75,10 @@ TOOLS = [
 ]
 
 
+MASK_ERRORS = False
+"""Whether the model learns no more of a mistake of ours than that the tool failed. Standard error has all of it."""
+
+
 def list_tools(cursor: str | None) -> ListToolsResult:
     if cursor is not None:
         raise _mcp_error(ErrorCode_InvalidParams(), "Unknown cursor.")
@@ -82,7 +88,8 @@ def list_tools(cursor: str | None) -> ListToolsResult:
 def call_tool(name: str, given: str | None) -> CallToolResult:
     """Calls a tool with arguments as JSON text.
 
-    What a model can repair or wait for is a result with `is_error`; the rest is raised, as an MCP error.
+    What a model can repair or wait for is a result with `is_error`, and so is a mistake of ours; the rest is raised, as
+    an MCP error.
     """
     try:
         match name:
@@ -100,6 +107,12 @@ def call_tool(name: str, given: str | None) -> CallToolResult:
         raise _mcp_error(ErrorCode_InvalidParams(), "Arguments must be a JSON object.") from error
     except InvalidVariable as error:
         raise _mcp_error(ErrorCode_InternalError(), str(error)) from error
+    except Err:
+        raise
+    except Exception as error:
+        print(f"The tool {name} failed:", traceback.format_exc(), sep="\n", file=sys.stderr)
+        told = "The tool failed." if MASK_ERRORS else f"{type(error).__name__}: {error}"
+        return _result(told, is_error=True)
 
 
 def _get_weather(city: str, config: Config) -> CallToolResult:

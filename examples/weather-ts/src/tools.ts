@@ -1,6 +1,7 @@
 /** The three tools. */
 import type { z } from 'zod';
 import { weatherConfig } from './config.ts';
+import { orFailure } from './failures.ts';
 import { weatherOf } from './open-meteo.ts';
 import { errorResult, mcpError, structuredResult, textResult } from './results.ts';
 import * as schemas from './schemas.ts';
@@ -83,7 +84,7 @@ const byName: ReadonlyMap<string, ToolDefinition> = new Map(definitions.map((ent
 export function callTool({ name, arguments: json }: CallToolRequest): CallToolResult {
   const definition = byName.get(name);
   if (!definition) throw mcpError('tool-not-found', `Unknown tool: ${name}`);
-  return definition.call(json === undefined ? {} : parseObject(json));
+  return orFailure(name, () => definition.call(json === undefined ? {} : parseObject(json)));
 }
 
 function parseObject(json: string): object {

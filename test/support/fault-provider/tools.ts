@@ -41,6 +41,7 @@ const calls: Record<string, () => CallToolResult> = {
   'base64-breaks-out': () => image('AAAA","injected":"'),
   // A WIT string cannot hold one: what arrives is what the provider's toolchain makes of it.
   'lone-surrogate': () => result('a\uD800b'),
+  'byte-order-marks': () => result('\uFEFFa\uFEFF'),
   controls: () => result('\u0000\u001F\u007F\u2028"\\'),
 };
 for (const [name, text] of Object.entries(jsonFaults)) {

@@ -4,6 +4,9 @@ package tools
 import (
 	_ "embed"
 	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
 
 	wit "go.bytecodealliance.org/pkg/wit/types"
@@ -68,18 +71,39 @@ func annotations(openWorld bool) wit.Option[types.ToolAnnotations] {
 
 // Call calls a tool. What a model can repair or wait for is a result with IsError; the rest is an MCPError.
 func Call(name, arguments string) (types.CallToolResult, error) {
-	result, err := call(name, arguments)
+	result, err := recovered(name, arguments)
 	var badArguments invalidArgumentsError
 	var noWeather openmeteo.NoWeatherError
 	var badVariable config.InvalidVariableError
+	var known MCPError
 	switch {
 	case errors.As(err, &badArguments), errors.As(err, &noWeather):
 		return errorResult(err), nil
 	case errors.As(err, &badVariable):
 		return result, MCPError{Code: mcp.MakeErrorCodeInternalError(), Message: err.Error()}
-	default:
+	case err == nil, errors.As(err, &known):
 		return result, err
+	default:
+		fmt.Fprintf(os.Stderr, "The tool %s failed: %v\n", name, err)
+		if maskErrors {
+			err = errors.New("The tool failed.")
+		}
+		return errorResult(err), nil
 	}
+}
+
+// maskErrors is whether the model learns no more of a mistake of ours than that the tool failed. Standard error has it.
+const maskErrors = false
+
+// recovered calls a tool, and makes an error of a panic. Its stack goes to standard error.
+func recovered(name, arguments string) (result types.CallToolResult, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			os.Stderr.Write(debug.Stack())
+			err = fmt.Errorf("%v", problem)
+		}
+	}()
+	return call(name, arguments)
 }
 
 func call(name, arguments string) (types.CallToolResult, error) {

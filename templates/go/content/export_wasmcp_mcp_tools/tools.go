@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
@@ -112,11 +114,7 @@ func CallTool(
 		if each.tool.Name != request.Name {
 			continue
 		}
-		result, err := each.call(request.Arguments.SomeOr("{}"))
-		if err != nil {
-			result = textResult("Invalid arguments: " + err.Error())
-			result.IsError = Some(true)
-		}
+		result := run(each, request.Arguments.SomeOr("{}"))
 		return Ok[types.CallToolResult, mcp.McpError](result)
 	}
 	return Err[types.CallToolResult](mcp.McpError{
@@ -125,10 +123,38 @@ func CallTool(
 	})
 }
 
+// maskErrors is whether the model learns no more of a panic than that the tool failed. Standard error has all of it.
+const maskErrors = false
+
+// run calls a tool. What fails is told to the model; a panic also goes to standard error, with its stack.
+func run(each definition, arguments string) (result types.CallToolResult) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			fmt.Fprintf(os.Stderr, "The tool %s failed: %v\n%s", each.tool.Name, problem, debug.Stack())
+			if maskErrors {
+				result = errorResult("The tool failed.")
+			} else {
+				result = errorResult(fmt.Sprint(problem))
+			}
+		}
+	}()
+	result, err := each.call(arguments)
+	if err != nil {
+		return errorResult("Invalid arguments: " + err.Error())
+	}
+	return result
+}
+
 func textResult(text string) types.CallToolResult {
 	return types.CallToolResult{
 		Content: []mcp.ContentBlock{mcp.MakeContentBlockText(mcp.TextContent{Text: text})},
 	}
+}
+
+func errorResult(text string) types.CallToolResult {
+	result := textResult(text)
+	result.IsError = Some(true)
+	return result
 }
 
 // structuredResult has structured content, and the same JSON as text for clients that know only text (MCP, "Structured

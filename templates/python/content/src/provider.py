@@ -1,6 +1,7 @@
 """The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`).
 
-A function returns its value, or raises `Err` with its error. Anything else that is raised ends the instance, as a trap.
+A function returns its value, or raises `Err` with its error. Anything else that is raised ends the instance, as a trap,
+unless a tool raises it: see `call_tool` in tools.py.
 The component is a snapshot of this program after its modules were imported: they read no environment and no clock.
 """
 

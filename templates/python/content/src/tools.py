@@ -1,6 +1,8 @@
 """The tools. A tool is a function of keyword arguments that are strings, and its entry in `TOOLS`."""
 
 import json
+import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,10 @@ from wit_world.exports.mcp_types import (
     TextContent,
 )
 from wit_world.exports.tools_types import CallToolResult, ListToolsResult, Tool, ToolAnnotations
+
+
+MASK_ERRORS = False
+"""Whether the model learns no more of what a tool raises than that it failed. Standard error has all of it."""
 
 
 def greet(*, name: str) -> CallToolResult:
@@ -81,13 +87,21 @@ def describe(name: str, definition: Definition) -> Tool:
 
 
 def call_tool(name: str, arguments: str | None) -> CallToolResult:
-    """Arguments that a model can correct are a result with `is_error`; an unknown tool is an MCP error."""
+    """Arguments that a model can correct are a result with `is_error`, and so is what a tool raises; an unknown tool is
+    an MCP error, and so is an `Err` that a tool raises."""
     definition = TOOLS.get(name)
     if definition is None:
         raise mcp_error(ErrorCode_ToolNotFound(), f"Unknown tool: {name}")
-    values = json.loads(arguments or "{}")
-    problem = check(values, definition.arguments)
-    return text_result(f"Invalid arguments: {problem}", is_error=True) if problem else definition.run(**values)
+    try:
+        values = json.loads(arguments or "{}")
+        problem = check(values, definition.arguments)
+        return text_result(f"Invalid arguments: {problem}", is_error=True) if problem else definition.run(**values)
+    except Err:
+        raise
+    except Exception as error:
+        print(f"The tool {name} failed:", traceback.format_exc(), sep="\n", file=sys.stderr)
+        told = "The tool failed." if MASK_ERRORS else f"{type(error).__name__}: {error}"
+        return text_result(told, is_error=True)
 
 
 def check(values: dict[str, Any], arguments: dict[str, str]) -> str | None:

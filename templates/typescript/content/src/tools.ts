@@ -1,5 +1,6 @@
 /** The tools: arguments and results are described in zod, from which their JSON Schemas are made. */
 import { z } from 'zod';
+import { orFailure } from './failures.ts';
 import type { CallToolRequest, CallToolResult, ErrorCode, McpError, Tool, Tools } from './wit.ts';
 
 // Compiling checks to functions does not pay in an engine that interprets.
@@ -8,13 +9,13 @@ z.config({ jitless: true });
 interface Definition {
   readonly tool: Tool;
   /** Checks the arguments, then runs the tool on them. */
-  call(args: unknown): CallToolResult;
+  call(args: unknown): CallToolResult | Promise<CallToolResult>;
 }
 
-/** A tool that changes nothing and asks nobody. @param run gets arguments that match `input`. */
+/** A tool that changes nothing and asks nobody. @param run gets arguments that match `input`; it may be asynchronous. */
 function define<Input extends z.ZodObject>(
   { input, output, ...tool }: { name: string; description: string; input: Input; output?: z.ZodObject },
-  run: (args: z.infer<Input>) => CallToolResult,
+  run: (args: z.infer<Input>) => CallToolResult | Promise<CallToolResult>,
 ): Definition {
   return {
     tool: {
@@ -59,11 +60,14 @@ export const listTools: Tools['listTools'] = ({ cursor }) => {
   return { tools: definitions.map(({ tool }) => tool) };
 };
 
-/** Arguments that a model can correct are a result with `isError`; an unknown tool is an MCP error. */
-export function callTool({ name, arguments: json = '{}' }: CallToolRequest): CallToolResult {
+/**
+ * Arguments that a model can correct are a result with `isError`, and so is what a tool throws; an unknown tool is an MCP
+ * error.
+ */
+export async function callTool({ name, arguments: json = '{}' }: CallToolRequest): Promise<CallToolResult> {
   const definition = definitions.find(({ tool }) => tool.name === name);
   if (definition === undefined) throw mcpError('tool-not-found', `Unknown tool: ${name}`);
-  return definition.call(JSON.parse(json));
+  return orFailure(name, () => definition.call(JSON.parse(json)));
 }
 
 /** A schema as JSON Schema text. Without `$schema`: 2020-12 is what MCP assumes. */
@@ -80,7 +84,7 @@ function structuredResult(value: object): CallToolResult {
   return { ...textResult(json), structuredContent: json };
 }
 
-/** What to throw: it becomes a JSON-RPC error. Anything else that is thrown ends the instance, as a trap. */
+/** What to throw for a JSON-RPC error. */
 const mcpError = (tag: Exclude<ErrorCode['tag'], 'custom-code'>, message: string): McpError => ({
   code: { tag },
   message,
