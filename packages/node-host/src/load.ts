@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Cache } from './cache.ts';
 import type { Component } from './component.ts';
+import { HostError } from './errors.ts';
 import type { LoadedComponent } from './instantiate.ts';
 import { transpileComponent, type Progress } from './transpile.ts';
 
@@ -12,7 +13,7 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: { compile(bytes:
 
 /**
  * Transpiles a component, or takes what the cache has of it, and compiles its core modules.
- * @throws HostError when jco cannot transpile it.
+ * @throws HostError when jco cannot transpile it, or this Node refuses its code.
  */
 export async function loadComponent(
   component: Component,
@@ -20,7 +21,11 @@ export async function loadComponent(
 ): Promise<LoadedComponent> {
   const { entry, coreModules, imports } = await transpileComponent(component, cache, progress);
   allowExtendedConst();
-  const compiled = await Promise.all(coreModules.map(compile));
+  const compiled = await Promise.all(coreModules.map(compile)).catch((error: Error) => {
+    if (error.name !== 'CompileError') throw error;
+    const reason = error.message.replace(/^WebAssembly\.\w+\(\): /, '');
+    throw new HostError(`Node ${process.version} refuses the ${component.role} ${component.path}: ${reason}`);
+  });
   return { role: component.role, entry, imports, coreModules: Object.fromEntries(compiled) };
 }
 
