@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Cache } from './cache.ts';
 import { withoutVersion, type Component } from './component.ts';
 import { HostError } from './errors.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type AnswerFailure } from './http-server.ts';
 import type { LoadedComponent } from './instantiate.ts';
 import { listen } from './listen.ts';
 import { loadComponent } from './load.ts';
@@ -41,6 +41,11 @@ export interface ServeOptions {
   readonly maxInstances?: number;
   /** The longest body that the component takes; a longer one reaches it cut one byte after that. By default 4 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * Makes the body of an answer where no instance gives one: a trap (500), a missed deadline (504), a busy server (503),
+   * a request that is refused (400, 431). By default a sentence as plain text.
+   */
+  readonly answerFailure?: AnswerFailure;
   /** Takes what the components print, and why they failed; by default it goes to stderr. */
   readonly log?: (text: string) => void;
   readonly cache: Cache;
@@ -73,7 +78,11 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
   };
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   try {
-    const listening = await listen(() => createHttpServer(pool, maxBodyBytes), host, port);
+    const listening = await listen(
+      () => createHttpServer(pool, { maxBodyBytes, answerFailure: options.answerFailure }),
+      host,
+      port,
+    );
     return {
       port: listening.port,
       async stop() {

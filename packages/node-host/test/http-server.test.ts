@@ -1,7 +1,7 @@
 /** The HTTP side, in front of pools that do nothing but answer or fail. */
 import { request } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { createHttpServer, splitTarget } from '../src/http-server.ts';
+import { createHttpServer, splitTarget, type AnswerFailure } from '../src/http-server.ts';
 import { listen, type Listening } from '../src/listen.ts';
 import type { GuestFailure, Job } from '../src/pool.ts';
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 /** Starts a server whose bodies may have 10 bytes. */
-async function start(run: (job: Job) => void): Promise<void> {
+async function start(run: (job: Job) => void, answerFailure?: AnswerFailure): Promise<void> {
   const pool = {
     run(job: Job): () => void {
       run(job);
@@ -20,7 +20,7 @@ async function start(run: (job: Job) => void): Promise<void> {
     },
     stop: () => Promise.resolve(),
   };
-  server = await listen(() => createHttpServer(pool, 10), '127.0.0.1', 0);
+  server = await listen(() => createHttpServer(pool, { maxBodyBytes: 10, answerFailure }), '127.0.0.1', 0);
 }
 
 /** Answers with the request's body. */
@@ -43,6 +43,17 @@ test.each<[reason: GuestFailure, status: number, text: string, retryAfter: strin
   const response = await fetch(`http://127.0.0.1:${server!.port}/`);
   expect([response.status, await response.text()]).toEqual([status, `${text}\n`]);
   expect(response.headers.get('retry-after')).toBe(retryAfter);
+});
+
+test('what is answered to a request that fails can be chosen', async () => {
+  const answerFailure: AnswerFailure = ({ status, message, body }) => ({
+    contentType: 'application/json',
+    text: JSON.stringify([status, message, Buffer.from(body).toString(), 'é']),
+  });
+  await start((job) => job.failed('trap'), answerFailure);
+  const response = await fetch(`http://127.0.0.1:${server!.port}/`, { method: 'POST', body: 'asked' });
+  expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/json']);
+  expect(await response.json()).toEqual([500, 'The server failed to answer.', 'asked', 'é']);
 });
 
 test('a request that fails after the head of its answer is broken off', async () => {

@@ -2,6 +2,7 @@
 import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
+import { answerFailure } from './failure.ts';
 import type { ServerParts } from './prepare.ts';
 
 export interface NodeServerOptions {
@@ -29,6 +30,7 @@ export function startNodeServer(parts: ServerParts, options: NodeServerOptions, 
     plugs: { provider, policy },
     links: Object.fromEntries(links),
     ...bodyLimit(options.env),
+    answerFailure,
     cache,
     progress: step,
   });
