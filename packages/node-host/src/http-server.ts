@@ -21,6 +21,8 @@ const requestTimeoutMs = 30_000;
 const checkingIntervalMs = 1000;
 /** What a client may send beyond a body's limit before its connection is broken off, in bytes. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
+/** The room that a body is given at first, in bytes. */
+const firstBytes = 16 * 1024;
 /** A client that takes nothing of its answer for this long is not waited for, in milliseconds. */
 const sendTimeoutMs = 60_000;
 /** The most connections; further ones are closed at once. */
@@ -151,17 +153,32 @@ function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array |
   return new Promise((resolve) => {
     let discarding = Number(message.headers['content-length'] ?? 0) >= limit;
     if (discarding) resolve(new Uint8Array());
-    const chunks: Buffer[] = [];
+    // One buffer for all pieces: of a body in pieces of a byte each piece would cost hundreds.
+    let buffer = new Uint8Array(Math.min(limit, firstBytes));
     let length = 0;
+    const append = (chunk: Uint8Array): void => {
+      const end = Math.min(length + chunk.length, limit);
+      if (end > buffer.length) {
+        const larger = new Uint8Array(Math.min(limit, Math.max(end, 2 * buffer.length)));
+        larger.set(buffer.subarray(0, length));
+        buffer = larger;
+      }
+      buffer.set(chunk.subarray(0, end - length), length);
+      length = end;
+    };
+    let discarded = 0;
     message.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > limit + maxDiscardedBytes) return message.destroy();
-      if (discarding) return;
-      chunks.push(chunk);
-      discarding = length >= limit;
-      if (discarding) resolve(Buffer.concat(chunks.splice(0), limit));
+      if (discarding) {
+        discarded += chunk.length;
+        if (discarded > maxDiscardedBytes) message.destroy();
+        return;
+      }
+      append(chunk);
+      discarding = length === limit;
+      if (discarding) resolve(buffer);
     });
-    message.on('end', () => resolve(Buffer.concat(chunks)));
+    // A copy of its exact length: a thread is sent all that is behind a view.
+    message.on('end', () => resolve(length === buffer.length ? buffer : buffer.slice(0, length)));
     message.on('error', () => resolve(undefined));
     message.on('close', () => resolve(undefined));
   });
