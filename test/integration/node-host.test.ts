@@ -113,6 +113,14 @@ describe('a component on the Node host', () => {
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  test('has as much memory as it is allowed', async () => {
+    const { url, stderr } = await start({ maxMemoryBytes: 64 * 1024 * 1024 });
+    const { status, message } = await callTool(url, 'huge-text');
+    expect([status, message.error?.code]).toEqual([500, -32603]);
+    expect(stderr()).toMatch(/trapped/);
+    expect((await callTool(url, 'good')).status).toBe(200);
+  });
+
   test('ends with its server, whatever it is doing', async () => {
     const { url } = await start();
     const hanging = callTool(url, 'hang').then(

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { text as readText } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { createHttpServer, splitTarget, type AnswerFailure } from '../src/http-server.ts';
 import { listen, type Listening } from '../src/listen.ts';
@@ -48,12 +48,14 @@ test.each<[reason: GuestFailure, status: number, text: string, retryAfter: strin
   expect(response.headers.get('retry-after')).toBe(retryAfter);
 });
 
+/** Says all that is known of a failure. */
+const asJson: AnswerFailure = ({ status, message, body }) => ({
+  contentType: 'application/json',
+  text: JSON.stringify([status, message, Buffer.from(body).toString(), 'é']),
+});
+
 test('what is answered to a request that fails can be chosen', async () => {
-  const answerFailure: AnswerFailure = ({ status, message, body }) => ({
-    contentType: 'application/json',
-    text: JSON.stringify([status, message, Buffer.from(body).toString(), 'é']),
-  });
-  await start((job) => job.failed('trap'), answerFailure);
+  await start((job) => job.failed('trap'), asJson);
   const response = await fetch(`http://127.0.0.1:${server!.port}/`, { method: 'POST', body: 'asked' });
   expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/json']);
   expect(await response.json()).toEqual([500, 'The server failed to answer.', 'asked', 'é']);
@@ -129,7 +131,7 @@ test('a body in pieces of one byte takes little more memory than in one', async 
     if (!socket.write(thousand)) await once(socket, 'drain');
   }
   socket.end('0\r\n\r\n');
-  expect(await text(socket)).toContain('200 OK');
+  expect(await readText(socket)).toContain('200 OK');
   clearInterval(timer);
   expect(size).toBe(pieces);
   // With one buffer for each piece it was 230 MB.

@@ -14,6 +14,10 @@ export interface NodeServerOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs?: number;
+  /** The most requests that run at the same time; by default two for each core, at least 4. */
+  readonly maxInstances?: number | undefined;
+  /** The most bytes that each linear memory of an instance may have; by default 1 GiB. */
+  readonly maxMemoryBytes?: number;
   /** A folder that the components see as `/`; by default they see no files. */
   readonly folder?: string;
   /** What the components print, and why they failed. */
