@@ -45,6 +45,9 @@ export interface WasmtimeServer {
  * faulted in again, in bytes. Page faults are most of what a fresh instance costs: without them three times as many
  * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then costs
  * twice the CPU time.
+ *
+ * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger pools
+ * would keep 20 MB for good once it was used.
  */
 export const residentMemory = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
 
@@ -107,7 +110,6 @@ export const wasmtimeArguments = (
   // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
   '-Scli,keyvalue',
   ...limits(options),
-  ...residentMemory,
   `--max-instance-reuse-count=${options.reuse ?? 10_000}`,
   `--idle-instance-timeout=${idleTimeoutSeconds}s`,
   `--addr=${inUrl(options.host ?? '127.0.0.1')}:${options.port ?? 0}`,
