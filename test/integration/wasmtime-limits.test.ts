@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { startOnWasmtime, type ServerOptions, type TestServer } from '../support/hosts.ts';
+import { startOnNode, startOnWasmtime, type ServerOptions, type TestServer } from '../support/hosts.ts';
 import { rawHead } from '../support/raw-http.ts';
 import { callTool } from '../support/rpc.ts';
+import { runScript } from '../support/scripts.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 
 /** Three times as many as wasmtime's own pool has instances for. */
@@ -55,4 +56,15 @@ test('an instance has as much memory as it is allowed', async () => {
   const { url } = await start({ maxMemoryBytes: 64 * 1024 * 1024 });
   expect((await callTool(url, 'huge-text')).status).toBe(500);
   expect((await callTool(url, 'good')).status).toBe(200);
+});
+
+test('the command line is printed for others to start, and has the limits', async () => {
+  server = await startOnNode({ transport: 'full', provider: await buildTestProvider('fault') });
+  const provider = await buildTestProvider('fault');
+  // The port is in use, which does not matter.
+  const args = ['serve', '--provider', provider, '--print', '--env', 'A=b c', '--port', String(server.port)];
+  const line = await runScript('cli.ts', [...args, '--deadline', '5', '--memory', '64']);
+  expect(line).toMatch(
+    /^wasmtime serve -Scli,keyvalue -Wtimeout=5000ms -Wmax-memory-size=67108864 -Opooling-total-.* --env 'A=b c' .*\.wasm\n$/,
+  );
 });

@@ -81,7 +81,7 @@ function checkTypes(parts: Linked, links: readonly Link[]): void {
     if (difference === undefined) continue;
     throw new UserError(
       `The ${from} ${parts[from]!.path} does not fit the transport.\nIn ${exported}, ${difference}.\n` +
-        `Was it built against another copy of the WIT?`,
+        'Was it built against another copy of the WIT?',
     );
   }
 }
