@@ -47,7 +47,7 @@ wit/deps: $(wildcard wit/*.wit $(ROOT)/wit/*.wit)
 
 serve: mcp-http-server.wasm
 	@echo "MCP endpoint: http://127.0.0.1:$(PORT)/mcp"
-	wasmtime serve -Scli --addr 127.0.0.1:$(PORT) \
+	wasmtime serve -Scli -Wtimeout=60s --addr 127.0.0.1:$(PORT) \
 	  $(patsubst %,--env %,$(filter $(ENVIRONMENT),$(.VARIABLES))) $<
 
 test: build

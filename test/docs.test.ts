@@ -120,3 +120,11 @@ describe('paths', () => {
     },
   );
 });
+
+test('every command line of wasmtime has a time limit', () => {
+  const files = filesIn('.').filter((file) => /\.(md|mk)$|Makefile$/.test(file));
+  // RESULTS.md and CHANGELOG.md speak of the program; a command line has options.
+  const lines = files.flatMap((file) => all(read(file), /(wasmtime serve -[^\n]*)/g));
+  expect(lines.length).toBeGreaterThan(8);
+  expect(lines.filter((line) => !line.includes('-Wtimeout='))).toEqual([]);
+});

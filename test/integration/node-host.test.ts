@@ -76,8 +76,10 @@ describe('the Node host', () => {
   });
 
   test('says on the log why a request failed, and nothing to the caller', async () => {
-    const { status, text } = await callTool(server.url, 'overflow');
-    expect([status, text]).toEqual([500, 'The server failed to answer.\n']);
+    const { status, headers, message } = await callTool(server.url, 'overflow');
+    expect([status, headers.get('content-type')]).toEqual([500, 'application/json']);
+    const error = { code: -32603, message: 'The server failed to answer.' };
+    expect(message).toEqual({ jsonrpc: '2.0', id: 1, error });
     expect(server.stderr()).toMatch(/trapped/);
   });
 });
@@ -106,8 +108,17 @@ describe('a component on the Node host', () => {
   test('is stopped at the deadline without harm to another that runs', async () => {
     const { url } = await start({ deadlineMs: 3000 });
     const [hanging, ...others] = await Promise.all(['hang', 'good', 'good'].map((name) => callTool(url, name)));
-    expect([hanging?.status, hanging?.text]).toEqual([504, 'The server did not answer in time.\n']);
+    const error = { code: -32603, message: 'The server did not answer in time.' };
+    expect([hanging?.status, hanging?.message]).toEqual([504, { jsonrpc: '2.0', id: 1, error }]);
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('has as much memory as it is allowed', async () => {
+    const { url, stderr } = await start({ maxMemoryBytes: 64 * 1024 * 1024 });
+    const { status, message } = await callTool(url, 'huge-text');
+    expect([status, message.error?.code]).toEqual([500, -32603]);
+    expect(stderr()).toMatch(/trapped/);
+    expect((await callTool(url, 'good')).status).toBe(200);
   });
 
   test('ends with its server, whatever it is doing', async () => {

@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly folder?: string;
   /** The longest that a request may run, in milliseconds; by default a minute. */
   readonly deadlineMs?: number;
+  /** The most bytes that each linear memory of an instance may have; by default 1 GiB. */
+  readonly maxMemoryBytes?: number;
   /** For a server that has to know its own URL; by default any free port. */
   readonly port?: number;
   /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
@@ -49,17 +51,20 @@ export interface TestHost {
 /** Transport, provider and policy linked by this repository's Node host, in this process. */
 export const startOnNode: StartServer = (options) =>
   observed(async (log) => {
-    const { port, env, folder, deadlineMs } = options;
-    return startNodeServer(await componentsOf(options), { port, env, folder, deadlineMs, log }, cache);
+    const { port, env, folder, deadlineMs, maxMemoryBytes } = options;
+    return startNodeServer(await componentsOf(options), { port, env, folder, deadlineMs, maxMemoryBytes, log }, cache);
   });
 
 /** The composed component on `wasmtime serve`, in a process of its own. */
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
-    const { port, env, folder, deadlineMs } = options;
+    const { port, env, folder, deadlineMs, maxMemoryBytes } = options;
     const reuse = options.reuse === false ? 1 : undefined;
-    return startWasmtime({ component, port, env, folder, deadlineMs, reuse, log, optimize: false }, toolchain);
+    return startWasmtime(
+      { component, port, env, folder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
+      toolchain,
+    );
   });
 
 export const hosts: readonly TestHost[] = [

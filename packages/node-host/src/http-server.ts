@@ -21,6 +21,8 @@ const requestTimeoutMs = 30_000;
 const checkingIntervalMs = 1000;
 /** What a client may send beyond a body's limit before its connection is broken off, in bytes. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
+/** The room that a body is given at first, in bytes. */
+const firstBytes = 16 * 1024;
 /** A client that takes nothing of its answer for this long is not waited for, in milliseconds. */
 const sendTimeoutMs = 60_000;
 /** The most connections; further ones are closed at once. */
@@ -33,8 +35,25 @@ const hopByHop = new Set(
   ),
 );
 
-/** What is answered where no guest answers. */
-const failures: Record<GuestFailure | 'headers' | 'target', readonly [status: number, text: string]> = {
+/** A request that no guest answers. */
+export interface Failure {
+  readonly status: number;
+  /** A sentence that says so. */
+  readonly message: string;
+  /** What was read of the request's body. */
+  readonly body: Uint8Array;
+}
+
+/** The body of an answer. */
+export interface FailureAnswer {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Makes the answer's body where no guest does. */
+export type AnswerFailure = (failure: Failure) => FailureAnswer;
+
+const failures: Record<GuestFailure | 'headers' | 'target', readonly [status: number, message: string]> = {
   headers: [431, 'Too many header fields.'],
   target: [400, 'The request target is not valid.'],
   trap: [500, 'The server failed to answer.'],
@@ -42,15 +61,24 @@ const failures: Record<GuestFailure | 'headers' | 'target', readonly [status: nu
   busy: [503, 'The server is busy.'],
 };
 
-/** Creates the server, not listening yet. `maxBodyBytes` is the longest body that the component takes. */
-export function createHttpServer(pool: Pool, maxBodyBytes: number): Server {
-  const options = {
+const plainText: AnswerFailure = ({ message }) => ({ contentType: 'text/plain', text: `${message}\n` });
+
+export interface HttpServerOptions {
+  /** The longest body that the component takes, in bytes. */
+  readonly maxBodyBytes: number;
+  /** By default the sentence, as plain text. */
+  readonly answerFailure?: AnswerFailure | undefined;
+}
+
+/** Creates the server, not listening yet. */
+export function createHttpServer(pool: Pool, options: HttpServerOptions): Server {
+  const limits = {
     maxHeaderSize: maxHeaderBytes,
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkingIntervalMs,
   };
-  const server = createServer(options, (request, response) => answer(pool, maxBodyBytes, request, response));
+  const server = createServer(limits, (request, response) => answer(pool, options, request, response));
   server.maxHeadersCount = 0; // Node would drop what exceeds a count; it is refused below instead.
   server.maxConnections = maxConnections;
   return server;
@@ -58,15 +86,19 @@ export function createHttpServer(pool: Pool, maxBodyBytes: number): Server {
 
 async function answer(
   pool: Pool,
-  maxBodyBytes: number,
+  { maxBodyBytes, answerFailure = plainText }: HttpServerOptions,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const target = splitTarget(message.url ?? '', message.headers.host);
   const body = await readBody(message, maxBodyBytes + 1);
   if (body === undefined) return;
-  if (message.rawHeaders.length / 2 > maxHeaderFields) return refuse(response, 'headers');
-  if (target === undefined) return refuse(response, 'target');
+  const fail = (reason: keyof typeof failures): void => {
+    const [status, sentence] = failures[reason];
+    refuse(response, status, answerFailure({ status, message: sentence, body }));
+  };
+  if (message.rawHeaders.length / 2 > maxHeaderFields) return fail('headers');
+  if (target === undefined) return fail('target');
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
   // What a guest says after its request has failed comes too late.
   let hasFailed = false;
@@ -84,7 +116,7 @@ async function answer(
     failed(reason) {
       hasFailed = true;
       if (response.headersSent) response.destroy();
-      else refuse(response, reason);
+      else fail(reason);
     },
   });
   response.on('close', () => {
@@ -121,17 +153,32 @@ function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array |
   return new Promise((resolve) => {
     let discarding = Number(message.headers['content-length'] ?? 0) >= limit;
     if (discarding) resolve(new Uint8Array());
-    const chunks: Buffer[] = [];
+    // One buffer for all pieces: of a body in pieces of a byte each piece would cost hundreds.
+    let buffer = new Uint8Array(Math.min(limit, firstBytes));
     let length = 0;
+    const append = (chunk: Uint8Array): void => {
+      const end = Math.min(length + chunk.length, limit);
+      if (end > buffer.length) {
+        const larger = new Uint8Array(Math.min(limit, Math.max(end, 2 * buffer.length)));
+        larger.set(buffer.subarray(0, length));
+        buffer = larger;
+      }
+      buffer.set(chunk.subarray(0, end - length), length);
+      length = end;
+    };
+    let discarded = 0;
     message.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > limit + maxDiscardedBytes) return message.destroy();
-      if (discarding) return;
-      chunks.push(chunk);
-      discarding = length >= limit;
-      if (discarding) resolve(Buffer.concat(chunks.splice(0), limit));
+      if (discarding) {
+        discarded += chunk.length;
+        if (discarded > maxDiscardedBytes) message.destroy();
+        return;
+      }
+      append(chunk);
+      discarding = length === limit;
+      if (discarding) resolve(buffer);
     });
-    message.on('end', () => resolve(Buffer.concat(chunks)));
+    // A copy of its exact length: a thread is sent all that is behind a view.
+    message.on('end', () => resolve(length === buffer.length ? buffer : buffer.slice(0, length)));
     message.on('error', () => resolve(undefined));
     message.on('close', () => resolve(undefined));
   });
@@ -141,9 +188,8 @@ function writeHead(response: ServerResponse, status: number, headers: readonly H
   response.writeHead(status, headers.filter(([name]) => !hopByHop.has(name.toLowerCase())).flat());
 }
 
-function refuse(response: ServerResponse, reason: keyof typeof failures): void {
-  const [status, text] = failures[reason];
+function refuse(response: ServerResponse, status: number, { contentType, text }: FailureAnswer): void {
   if (status === 503) response.setHeader('retry-after', '1');
-  response.writeHead(status, { 'content-type': 'text/plain', 'content-length': text.length + 1 });
-  response.end(`${text}\n`);
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
 }

@@ -4,30 +4,47 @@ import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Cache } from './cache.ts';
 import type { Component } from './component.ts';
+import { HostError } from './errors.ts';
 import type { LoadedComponent } from './instantiate.ts';
+import { limitMemory, MemoryLimitError } from './memory-limit.ts';
 import { transpileComponent, type Progress } from './transpile.ts';
 
 /** The part of WebAssembly's JavaScript interface that is used here; Node's types do not declare it. */
 const { WebAssembly } = globalThis as unknown as { WebAssembly: { compile(bytes: Uint8Array): Promise<object> } };
 
+export interface LoadOptions {
+  readonly cache: Cache;
+  /** Told of a component that is prepared for the first time. */
+  readonly progress?: Progress | undefined;
+  /** The most bytes that each of its linear memories may have; by default what WebAssembly allows, 4 GiB. */
+  readonly maxMemoryBytes?: number | undefined;
+}
+
 /**
  * Transpiles a component, or takes what the cache has of it, and compiles its core modules.
- * @throws HostError when jco cannot transpile it.
+ * @throws HostError when jco cannot transpile it, this Node refuses its code, or it begins with more memory than allowed.
  */
 export async function loadComponent(
   component: Component,
-  { cache, progress = (_, run) => run() }: { cache: Cache; progress?: Progress | undefined },
+  { cache, progress = (_, run) => run(), maxMemoryBytes }: LoadOptions,
 ): Promise<LoadedComponent> {
   const { entry, coreModules, imports } = await transpileComponent(component, cache, progress);
   allowExtendedConst();
-  const compiled = await Promise.all(coreModules.map(compile));
+  const compiled = await Promise.all(coreModules.map((path) => compile(path, maxMemoryBytes))).catch((error: Error) => {
+    if (error instanceof MemoryLimitError)
+      throw new HostError(`The ${component.role} ${component.path} needs more memory: ${error.message}.`);
+    if (error.name !== 'CompileError') throw error;
+    const reason = error.message.replace(/^WebAssembly\.\w+\(\): /, '');
+    throw new HostError(`Node ${process.version} refuses the ${component.role} ${component.path}: ${reason}`);
+  });
   return { role: component.role, entry, imports, coreModules: Object.fromEntries(compiled) };
 }
 
-const compile = async (path: string): Promise<[name: string, module: object]> => [
-  basename(path),
-  await WebAssembly.compile(readFileSync(path)),
-];
+async function compile(path: string, maxMemoryBytes: number | undefined): Promise<[name: string, module: object]> {
+  const bytes = readFileSync(path);
+  const limited = maxMemoryBytes === undefined ? bytes : limitMemory(bytes, maxMemoryBytes);
+  return [basename(path), await WebAssembly.compile(limited)];
+}
 
 /** V8 before 11.4 (Node 20) has extended constant expressions, which componentize-py uses, behind a flag. */
 function allowExtendedConst(): void {

@@ -2,11 +2,12 @@
  * Serves a wasi:http component on Node. What it imports beyond WASI is taken from the exports of other components, its
  * plugs, without composing them: jco turns each into JavaScript, and one's exports are handed to the other's imports.
  */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Cache } from './cache.ts';
 import { withoutVersion, type Component } from './component.ts';
 import { HostError } from './errors.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type AnswerFailure } from './http-server.ts';
 import type { LoadedComponent } from './instantiate.ts';
 import { listen } from './listen.ts';
 import { loadComponent } from './load.ts';
@@ -37,10 +38,20 @@ export interface ServeOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds; by default a minute. */
   readonly deadlineMs?: number;
-  /** The most requests that run at the same time, each in an instance of its own; by default 4. */
-  readonly maxInstances?: number;
+  /** The most requests that run at the same time, each in an instance of its own; by default two for each core, at least 4. */
+  readonly maxInstances?: number | undefined;
+  /**
+   * The most bytes that each linear memory of an instance may have, of which the component and each plug have one or more;
+   * by default 1 GiB. Not bounded: what passes between components in JavaScript's heap.
+   */
+  readonly maxMemoryBytes?: number;
   /** The longest body that the component takes; a longer one reaches it cut one byte after that. By default 4 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * Makes the body of an answer where no instance gives one: a trap (500), a missed deadline (504), a busy server (503),
+   * a request that is refused (400, 431). By default a sentence as plain text.
+   */
+  readonly answerFailure?: AnswerFailure;
   /** Takes what the components print, and why they failed; by default it goes to stderr. */
   readonly log?: (text: string) => void;
   readonly cache: Cache;
@@ -55,6 +66,10 @@ export interface NodeHost {
 }
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
+const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
+
+/** Instances wait more than they work: with one for each core, calls that wait would hold up the others. */
+const defaultInstances = (): number => Math.max(4, 2 * availableParallelism());
 
 /**
  * Starts serving. Resolves when an instance is ready and the port is open.
@@ -62,7 +77,7 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
  *   component throws at its start.
  */
 export async function serve(options: ServeOptions): Promise<NodeHost> {
-  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = 4 } = options;
+  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = defaultInstances() } = options;
   const { maxBodyBytes = defaultMaxBodyBytes, log = (text: string) => void process.stderr.write(text) } = options;
   const input = await prepare(options);
   const script = await workerScript(options.cache);
@@ -73,7 +88,11 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
   };
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   try {
-    const listening = await listen(() => createHttpServer(pool, maxBodyBytes), host, port);
+    const listening = await listen(
+      () => createHttpServer(pool, { maxBodyBytes, answerFailure: options.answerFailure }),
+      host,
+      port,
+    );
     return {
       port: listening.port,
       async stop() {
@@ -101,7 +120,7 @@ async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'
   }
   const linked = Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link]));
   const load = async (each: Component, given: object): Promise<LoadedComponent> => {
-    const one = await loadComponent(each, options);
+    const one = await loadComponent(each, { maxMemoryBytes: defaultMaxMemoryBytes, ...options });
     checkImports(each, one, given);
     return one;
   };

@@ -1,7 +1,10 @@
 /** The HTTP side, in front of pools that do nothing but answer or fail. */
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import { createHttpServer, splitTarget } from '../src/http-server.ts';
+import { createHttpServer, splitTarget, type AnswerFailure } from '../src/http-server.ts';
 import { listen, type Listening } from '../src/listen.ts';
 import type { GuestFailure, Job } from '../src/pool.ts';
 
@@ -11,8 +14,8 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Starts a server whose bodies may have 10 bytes. */
-async function start(run: (job: Job) => void): Promise<void> {
+/** Starts a server whose bodies may have 10 bytes, unless told otherwise. */
+async function start(run: (job: Job) => void, answerFailure?: AnswerFailure, maxBodyBytes = 10): Promise<void> {
   const pool = {
     run(job: Job): () => void {
       run(job);
@@ -20,7 +23,7 @@ async function start(run: (job: Job) => void): Promise<void> {
     },
     stop: () => Promise.resolve(),
   };
-  server = await listen(() => createHttpServer(pool, 10), '127.0.0.1', 0);
+  server = await listen(() => createHttpServer(pool, { maxBodyBytes, answerFailure }), '127.0.0.1', 0);
 }
 
 /** Answers with the request's body. */
@@ -43,6 +46,19 @@ test.each<[reason: GuestFailure, status: number, text: string, retryAfter: strin
   const response = await fetch(`http://127.0.0.1:${server!.port}/`);
   expect([response.status, await response.text()]).toEqual([status, `${text}\n`]);
   expect(response.headers.get('retry-after')).toBe(retryAfter);
+});
+
+/** Says all that is known of a failure. */
+const asJson: AnswerFailure = ({ status, message, body }) => ({
+  contentType: 'application/json',
+  text: JSON.stringify([status, message, Buffer.from(body).toString(), 'é']),
+});
+
+test('what is answered to a request that fails can be chosen', async () => {
+  await start((job) => job.failed('trap'), asJson);
+  const response = await fetch(`http://127.0.0.1:${server!.port}/`, { method: 'POST', body: 'asked' });
+  expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/json']);
+  expect(await response.json()).toEqual([500, 'The server failed to answer.', 'asked', 'é']);
 });
 
 test('a request that fails after the head of its answer is broken off', async () => {
@@ -88,6 +104,38 @@ test('a body that is announced to be too long is not read, one that turns out to
   expect(await post('0123456789')).toBe('0123456789');
   expect(await post('0123456789a')).toBe('');
   expect(await post(new Blob(['0123456789abc']).stream())).toBe('0123456789a');
+});
+
+test('a body in pieces of one byte takes little more memory than in one', async () => {
+  let size = 0;
+  await start(
+    ({ request: { body }, sink }) => {
+      size = body.length;
+      sink.head(200, []);
+      sink.end();
+    },
+    undefined,
+    4 * 1024 * 1024,
+  );
+  const pieces = 1024 * 1024;
+  const before = process.memoryUsage();
+  let highest = 0;
+  const timer = setInterval(() => {
+    const { heapUsed, external } = process.memoryUsage();
+    highest = Math.max(highest, heapUsed + external);
+  }, 5);
+  const socket = connect(server!.port, '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n');
+  const thousand = '1\r\nx\r\n'.repeat(1024);
+  for (let sent = 0; sent < pieces; sent += 1024) {
+    if (!socket.write(thousand)) await once(socket, 'drain');
+  }
+  socket.end('0\r\n\r\n');
+  expect(await readText(socket)).toContain('200 OK');
+  clearInterval(timer);
+  expect(size).toBe(pieces);
+  // With one buffer for each piece it was 230 MB.
+  expect(highest - before.heapUsed - before.external).toBeLessThan(150e6);
 });
 
 test('header lines are sent one by one, bytes as they are; connection-specific ones are not', async () => {

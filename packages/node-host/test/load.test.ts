@@ -1,7 +1,7 @@
 /** Components in the caller's own thread. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCache, createWasi, instantiate, loadComponent, type Cache, type Exports } from '../src/index.ts';
 import { buildComponent } from './components/build.ts';
@@ -37,4 +37,15 @@ test('what is not given to an instance is named; what has types only need not be
     message: 'The guest imports test:guest/greeter, which it is not given.',
   });
   expect(await instance({ 'test:guest/greeter': { greet: () => ({ text: '' }) } })).toHaveProperty('incomingHandler');
+});
+
+test('a component whose code V8 refuses is named', async () => {
+  const needy = await buildComponent('needy', folder, cache);
+  const loaded = await loadComponent(needy, { cache });
+  const [name] = Object.keys(loaded.coreModules);
+  writeFileSync(join(dirname(loaded.entry), name!), '\0asm\x01\0\0\0\x7f\0', 'latin1');
+  await expect(loadComponent(needy, { cache })).rejects.toMatchObject({
+    name: 'HostError',
+    message: expect.stringMatching(/^Node v\d+\.\d+\.\d+ refuses the needy .*needy\.wasm: .*section/),
+  });
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readComponent } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
+import { checkProvider } from '../compose/fit.ts';
 import { plugInto } from '../compose/plug.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
@@ -84,8 +85,10 @@ async function composeServer(
   if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
   const provider = await readComponent(path, 'provider', cache);
   const files = policy.map((file) => resolve(project, file));
+  const unplugged = await readComponent(await installation.unpluggedTransport(transport), 'transport', cache);
+  checkProvider(unplugged, provider);
   const components = {
-    transport: await readComponent(await installation.unpluggedTransport(transport), 'transport', cache),
+    transport: unplugged,
     provider,
     policy: await serverPolicy(files, provider, env, installation),
   };

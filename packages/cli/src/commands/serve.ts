@@ -2,12 +2,30 @@
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
-import { startWasmtime } from '../serve/wasmtime.ts';
+import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
+
+const own = {
+  usage:
+    '  --print              composes, prints the command line of wasmtime, and ends: for unit files and containers',
+  options: { print: { type: 'boolean' } },
+  listens: ({ print }: { print?: boolean | undefined }) => print !== true,
+} as const;
 
 export const serve: Command = (installation, args) =>
-  serveUntilStopped('serve', installation, args, async (components, { env, host, port, deadlineMs }) => {
+  serveUntilStopped('serve', installation, args, own, async (components, options, { print }) => {
     const component = await plug(components, installation);
+    const { env, port, deadlineMs, maxMemoryBytes } = options;
     // wasmtime listens on one address.
-    const address = host === 'localhost' ? '127.0.0.1' : host;
-    return startWasmtime({ component, env, host: address, port, deadlineMs }, installation);
+    const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
+    const how = { host, port, deadlineMs, maxMemoryBytes };
+    if (print !== true) return startWasmtime({ component, env, ...how }, installation);
+    // What is in the environment here is meant to be there, too, and may be secret.
+    const variables = Object.entries(env).map(([name, value]) =>
+      process.env[name] === value ? name : `${name}=${value}`,
+    );
+    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quote).join(' '));
+    return undefined;
   });
+
+/** A word as a POSIX shell takes it. */
+const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

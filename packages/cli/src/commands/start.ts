@@ -1,9 +1,21 @@
 /** `start`: serves a provider on Node. No native tool is needed. */
 import type { Command } from '../installation.ts';
 import { startNodeServer } from '../serve/node.ts';
+import { readNumber } from '../serve/options.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
+const own = {
+  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 4)',
+  options: { instances: { type: 'string' } },
+} as const;
+
 export const start: Command = (installation, args) =>
-  serveUntilStopped('start', installation, args, (components, { env, host, port, deadlineMs }) =>
-    startNodeServer(components, { env, host, port, deadlineMs }, installation.cache),
-  );
+  serveUntilStopped('start', installation, args, own, async (components, options, { instances }) => {
+    const { env, host, port, deadlineMs, maxMemoryBytes } = options;
+    const maxInstances = instances === undefined ? undefined : readNumber('--instances', instances, 1, 1000);
+    return startNodeServer(
+      components,
+      { env, host, port, deadlineMs, maxMemoryBytes, maxInstances },
+      installation.cache,
+    );
+  });

@@ -1,5 +1,5 @@
 /** Asks a provider component about itself, in this process: which policy it wants, which tools it has. */
-import { createWasi, instantiate, loadComponent, type Component } from '@wasmcp/node-host';
+import { createWasi, HostError, instantiate, loadComponent, type Component } from '@wasmcp/node-host';
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
@@ -28,7 +28,8 @@ export async function ownPolicyOf(
   toolchain: Toolchain,
 ): Promise<OwnPolicyText | undefined> {
   const { authorization } = await instantiateProvider(provider, env, toolchain);
-  const { policy, policyData } = authorization.getAuthConfig() ?? {};
+  const { policy, policyData } =
+    (await asked(provider, 'wasmcp:mcp/authorization get-auth-config', () => authorization.getAuthConfig())) ?? {};
   if (policy !== undefined) return { policy, policyData };
   if (policyData === undefined) return undefined;
   throw new UserError(`The provider ${provider.path} has policy-data, but no policy.`);
@@ -40,7 +41,7 @@ export async function listToolNames(provider: Component, env: Environment, toolc
   const names: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = tools?.listTools({ cursor });
+    const page = await asked(provider, 'wasmcp:mcp/tools list-tools', () => tools?.listTools({ cursor }));
     names.push(...(page?.tools ?? []).map(({ name }) => name));
     cursor = page?.nextCursor;
   } while (cursor !== undefined);
@@ -54,11 +55,22 @@ async function instantiateProvider(
   { cache }: Toolchain,
 ): Promise<AskedProvider> {
   const loaded = await loadComponent(provider, { cache, progress: step });
-  const exports = await instantiate(loaded, createWasi({ env }));
+  const exports = await asked(provider, 'its start', () => instantiate(loaded, createWasi({ env })));
   const find = (name: string): unknown =>
     Object.entries(exports).find(([key]) => key.startsWith(`wasmcp:mcp/${name}@`))?.[1];
   const authorization = find('authorization');
   if (authorization === undefined)
     throw new UserError(`${provider.path} is no provider: it does not export wasmcp:mcp/authorization.`);
   return { authorization: authorization as AuthorizationProvider, tools: find('tools') as ToolsProvider | undefined };
+}
+
+/** Calls a provider. What it traps with, throws or exits with becomes one sentence. */
+async function asked<T>({ path }: Component, what: string, call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof HostError) throw error;
+    const [reason] = ((error as Error).message || String(error)).split('\n');
+    throw new UserError(`The provider ${path} failed in ${what}: ${reason!.replace(/\.$/, '')}.`);
+  }
 }

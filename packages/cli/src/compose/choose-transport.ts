@@ -43,7 +43,7 @@ function explain({ imports, exports }: World, missing: readonly string[], path: 
     const isTransport = imports.some((name) => compatible(name, interfaceName('lifecycle')));
     return isTransport
       ? `${path} is a transport. A provider is needed: a component that exports tools.`
-      : `${path} is an HTTP server already. Serve it as it is: wasmtime serve -Scli ${path}`;
+      : `${path} is an HTTP server already. Serve it as it is: wasmtime serve -Scli -Wtimeout=60s ${path}`;
   }
   const found = exports.length > 0 ? exports.join(', ') : 'nothing';
   return `${path} is not a provider of tools.\nIt does not export ${missing.join(', ')}.\nIt exports ${found}.`;

@@ -1,5 +1,8 @@
 /** Whether a transport, a provider and a policy fit, and how they are linked. */
-import { compatible, withoutVersion, type World } from '@wasmcp/node-host';
+import { compatible, withoutVersion, type Component, type World } from '@wasmcp/node-host';
+import { decodeWorld, type TypedWorld } from '../component-types/decode.ts';
+import { FormError } from '../component-types/reader.ts';
+import { findDifference } from '../component-types/types.ts';
 import { UserError } from '../lib/command.ts';
 
 /** A transport and what is to be linked with it; no provider: one is linked later. */
@@ -18,23 +21,75 @@ interface Link {
 }
 
 /**
- * Finds what each `wasmcp` import of a transport is linked with. Type-only interfaces (`…-types`) need nothing: their
- * types are known on both sides. Not checked: whether the types of two interfaces of one name are the same.
+ * Decides whether the components can be linked: each import of the transport is exported, with the same types.
+ * @throws UserError that says what is missing or differs.
+ */
+export function checkFit(parts: ComponentSet<Component>): Link[] {
+  const links = findLinks(parts);
+  checkTypes(parts, links);
+  return links;
+}
+
+/** The same for transport and provider alone, before there is a policy. */
+export function checkProvider(transport: Component, provider: Component): void {
+  const links = findLinks({ transport, provider, policy: transport }, ['provider']);
+  checkTypes({ transport, provider, policy: undefined }, links);
+}
+
+/**
+ * Finds what each `wasmcp` import of a transport is linked with, by names. Type-only interfaces (`…-types`) need nothing:
+ * their types are known on both sides.
  * @throws UserError for an import that nothing exports, and for a transport that has its policy already.
  */
-export function checkFit({ transport, provider, policy }: ComponentSet): Link[] {
+export function findLinks(
+  { transport, provider, policy }: ComponentSet,
+  sources: readonly Link['from'][] = ['provider', 'policy'],
+): Link[] {
   const links: Link[] = [];
   for (const imported of transport.imports) {
     if (!imported.startsWith('wasmcp:') || withoutVersion(imported).endsWith('-types')) continue;
     const from = imported.startsWith('wasmcp:policy/') ? 'policy' : 'provider';
-    if (from === 'provider' && provider === undefined) continue;
+    if (!sources.includes(from) || (from === 'provider' && provider === undefined)) continue;
     const exported = { provider, policy }[from]!.exports.find((name) => compatible(name, imported));
     if (exported === undefined)
       throw new UserError(`The ${from} does not export ${imported}, which the transport needs.`);
     links.push({ imported, from, exported });
   }
-  if (!links.some(({ from }) => from === 'policy')) {
+  if (sources.includes('policy') && !links.some(({ from }) => from === 'policy')) {
     throw new UserError('The transport does not import a policy. An unplugged one is needed (…-unplugged.wasm).');
   }
   return links;
+}
+
+type Linked = Readonly<Record<'transport' | Link['from'], Component | undefined>>;
+
+/** Compares the types of what is linked. @throws UserError that names interface, type and difference. */
+function checkTypes(parts: Linked, links: readonly Link[]): void {
+  const worlds = new Map<Component, TypedWorld>();
+  const typesOf = (component: Component): TypedWorld => {
+    const world = worlds.get(component) ?? readTypes(component);
+    worlds.set(component, world);
+    return world;
+  };
+  for (const { imported, from, exported } of links) {
+    const wanted = typesOf(parts.transport!).imports.get(imported);
+    const had = typesOf(parts[from]!).exports.get(exported);
+    const difference =
+      wanted?.sort === 'instance' && had?.sort === 'instance' ? findDifference(wanted, had) : 'it is no interface';
+    if (difference === undefined) continue;
+    throw new UserError(
+      `The ${from} ${parts[from]!.path} does not fit the transport.\nIn ${exported}, ${difference}.\n` +
+        'Was it built against another copy of the WIT?',
+    );
+  }
+}
+
+/** The interfaces of a component. @throws UserError for one that is put together in a way that is not known. */
+export function readTypes({ path, role, bytes }: Pick<Component, 'path' | 'role' | 'bytes'>): TypedWorld {
+  try {
+    return decodeWorld(bytes);
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    throw new UserError(`The types of the ${role} ${path} cannot be read: ${error.message}.`);
+  }
 }

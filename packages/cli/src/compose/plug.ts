@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
+import type { Item } from '../component-types/types.ts';
 import type { Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
-import { checkFit, type ComponentSet } from './fit.ts';
+import { UserError } from '../lib/command.ts';
+import { checkFit, readTypes, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
 export async function readComponents(
@@ -31,9 +33,38 @@ export async function plug(components: ComponentSet<Component>, { cache, tools }
   const wac = await tools.need('wac');
   const key = digest((await tools.versionOf('wac', wac)) ?? '', ...[transport, ...plugs].map((part) => part.digest));
   return cache('composed', `${key}.wasm`, async (path) => {
-    await run(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
+    await runWac(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
+    // What does not fit, wac leaves open without a word.
+    const open = openImports({ path, role: 'server', bytes: readFileSync(path) });
+    const left = open.filter((name) => provider !== undefined || name.startsWith('wasmcp:policy/'));
+    if (left.length > 0)
+      throw new UserError(`wac did not plug ${left.join(', ')}: what it is to be plugged with differs.`);
   });
 }
+
+/** Runs wac. What it complains about, or dies of, becomes one sentence. */
+async function runWac(wac: string, args: readonly string[]): Promise<void> {
+  try {
+    await run(wac, args);
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code === 'string') throw error;
+    // First the command line; after the reason come hints and backtraces.
+    const [, ...lines] = (error as Error).message.split('\n').filter((line) => line.trim() !== '');
+    const end = lines.findIndex((line) => /^(note:|stack backtrace:)/i.test(line.trim()));
+    const reason = lines.slice(0, end < 0 ? 3 : Math.min(end, 3)).map((line) => line.trim());
+    throw new UserError(`wac could not compose the server: ${reason.join(' ')}`);
+  }
+}
+
+/** The `wasmcp` imports of a component that have functions: without them it cannot be served. */
+export function openImports(component: Pick<Component, 'path' | 'role' | 'bytes'>): string[] {
+  return [...readTypes(component).imports]
+    .filter(([name, item]) => name.startsWith('wasmcp:') && hasFunctions(item))
+    .map(([name]) => name);
+}
+
+const hasFunctions = (item: Item): boolean =>
+  item.sort === 'function' || (item.sort === 'instance' && [...item.items.values()].some(hasFunctions));
 
 /** Composes into a file. @returns whether the file had to be written. */
 export async function plugInto(

@@ -10,7 +10,8 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+/** Options as `parseArgs` of node:util takes them. */
+export type Options = NonNullable<ParseArgsConfig['options']>;
 
 export interface CommandSyntax<T extends Options> {
   /** What `--help` prints, and what follows a complaint about an argument. */

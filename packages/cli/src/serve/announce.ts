@@ -11,7 +11,13 @@ interface Introduction {
   readonly problem: string | undefined;
 }
 
-type Reply = { status: number; result: Record<string, unknown> | undefined };
+interface Reply {
+  readonly method: string;
+  readonly status: number;
+  readonly result?: Record<string, unknown>;
+  /** What a JSON-RPC error says. */
+  readonly error?: { readonly code?: unknown; readonly message?: unknown };
+}
 
 /** More pages of tools than these are not asked for. */
 const maxPages = 20;
@@ -62,15 +68,15 @@ async function request(url: string, method: string, params: object): Promise<Rep
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  return {
-    status: response.status,
-    result: isJson ? (JSON.parse(text) as { result?: Reply['result'] }).result : undefined,
-  };
+  const { result, error } = isJson ? (JSON.parse(text) as Pick<Reply, 'result' | 'error'>) : {};
+  return { method, status: response.status, ...(result && { result }), ...(error && { error }) };
 }
 
-function explainStatus({ status, result }: Reply): string | undefined {
+function explainStatus({ method, status, result, error }: Reply): string | undefined {
   if (result !== undefined) return undefined;
   if (status === 401 || status === 403) return 'The server wants an access token, so its tools are not listed here.';
+  if (error !== undefined && status < 500)
+    return `${method} failed: ${printable(String(error.message))} (${String(error.code)})`;
   if (status >= 500) return `The server answers with ${status}; what it says about that is written above.`;
   return `The server answers with ${status}.`;
 }

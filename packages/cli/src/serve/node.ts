@@ -2,6 +2,7 @@
 import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
+import { answerFailure } from './failure.ts';
 import type { ServerComponents } from './prepare.ts';
 
 export interface NodeServerOptions {
@@ -13,6 +14,10 @@ export interface NodeServerOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs?: number;
+  /** The most requests that run at the same time; by default two for each core, at least 4. */
+  readonly maxInstances?: number | undefined;
+  /** The most bytes that each linear memory of an instance may have; by default 1 GiB. */
+  readonly maxMemoryBytes?: number;
   /** A folder that the components see as `/`; by default they see no files. */
   readonly folder?: string;
   /** What the components print, and why they failed. */
@@ -35,6 +40,7 @@ export function startNodeServer(
     plugs: { provider, policy },
     links: Object.fromEntries(links),
     ...bodyLimit(options.env),
+    answerFailure,
     cache,
     progress: step,
   });

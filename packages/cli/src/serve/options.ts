@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly deadlineMs: number;
+  /** The most bytes that each linear memory of an instance may have. */
+  readonly maxMemoryBytes: number;
   /** What the components see of the environment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -22,7 +24,8 @@ export const usage = (call: string, example: string | undefined): string => `${c
   --port N             port (default: 8080; 0: any free one)
   --host HOST          host name or address to listen on (default: localhost)
   --env NAME[=VALUE]   environment variable for the components; may be repeated. MCP_* variables are always passed on
-  --deadline SECONDS   the longest that a request may run (default: 60)`;
+  --deadline SECONDS   the longest that a request may run (default: 60)
+  --memory MIB         the most memory of a component's instance (default: 1024)`;
 
 export const flags = {
   provider: { type: 'string' },
@@ -31,11 +34,12 @@ export const flags = {
   host: { type: 'string', default: 'localhost' },
   env: { type: 'string', multiple: true, default: [] as string[] },
   deadline: { type: 'string', default: '60' },
+  memory: { type: 'string', default: '1024' },
 } as const;
 
 /** Reads the options. What makes no sense is a `UserError`. */
 export function readOptions(
-  { provider, policy, host, port, deadline, env }: Arguments<typeof flags>['values'],
+  { provider, policy, host, port, deadline, memory, env }: Arguments<typeof flags>['values'],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
   return {
@@ -44,11 +48,12 @@ export function readOptions(
     host,
     port: readNumber('--port', port, 0, 65_535),
     deadlineMs: readNumber('--deadline', deadline, 1, 3600) * 1000,
+    maxMemoryBytes: readNumber('--memory', memory, 16, 4096) * 1024 * 1024,
     env: guestEnvironment(host, parseEnv(env, environment), environment),
   };
 }
 
-function readNumber(option: string, text: string, least: number, most: number): number {
+export function readNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new UserError(`${option} ${text}: an integer from ${least} to ${most} is expected.`);

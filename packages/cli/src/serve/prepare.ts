@@ -1,6 +1,7 @@
 /** Gets the components of a server ready: builds what is missing, and picks the transport that fits the provider. */
 import { readComponent, type Component } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
+import { checkProvider } from '../compose/fit.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import type { Installation } from '../installation.ts';
 import { fromCaller, UserError } from '../lib/command.ts';
@@ -24,8 +25,10 @@ export async function prepare(
   const provider = await readComponent(path, 'provider', cache);
   const { transport, unserved } = chooseTransport(provider, path);
   for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
+  const unplugged = await readComponent(await installation.unpluggedTransport(transport), 'transport', cache);
+  checkProvider(unplugged, provider);
   return {
-    transport: await readComponent(await installation.unpluggedTransport(transport), 'transport', cache),
+    transport: unplugged,
     provider,
     policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
   };

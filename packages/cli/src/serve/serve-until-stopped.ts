@@ -1,7 +1,7 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
 import type { Installation } from '../installation.ts';
-import { runCommand, UserError } from '../lib/command.ts';
+import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare, type ServerComponents } from './prepare.ts';
@@ -13,22 +13,39 @@ export interface Server {
   readonly ended?: Promise<void>;
 }
 
-/** Runs the command `name`: serves until Ctrl-C. */
-export async function serveUntilStopped(
+/** What a command has that the other has not. */
+export interface OwnOptions<T extends Options> {
+  /** The lines of the usage that follow the common ones. */
+  readonly usage: string;
+  readonly options: T;
+  /** Whether it is going to listen; by default it is. */
+  readonly listens?: (values: Arguments<T>['values']) => boolean;
+}
+
+/** Runs the command `name`: serves until Ctrl-C. `start` returns undefined when there is nothing to serve after all. */
+export async function serveUntilStopped<T extends Options>(
   name: 'start' | 'serve',
   installation: Installation,
   args: readonly string[],
-  start: (components: ServerComponents, options: ServeOptions) => Promise<Server>,
+  own: OwnOptions<T>,
+  start: (
+    components: ServerComponents,
+    options: ServeOptions,
+    own: Arguments<T>['values'],
+  ) => Promise<Server | undefined>,
 ): Promise<void> {
-  const syntax = { usage: usage(installation.call(name), installation.exampleProvider?.name), options: flags };
-  const serve = async (options: ServeOptions): Promise<void> => {
+  const common = usage(installation.call(name), installation.exampleProvider?.name);
+  const syntax = { usage: `${common}\n${own.usage}`, options: { ...flags, ...own.options } };
+  const serve = async (options: ServeOptions, values: Arguments<T>['values']): Promise<void> => {
     const { host, port, env } = options;
-    await checkAddress(host, port);
-    const server = await start(await prepare(options, installation), options).catch((error: NodeJS.ErrnoException) => {
+    if (own.listens?.(values) !== false) await checkAddress(host, port);
+    const components = await prepare(options, installation);
+    const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
         ? new UserError(explainListenError(error.code ?? error.message, host, port))
         : error;
     });
+    if (server === undefined) return;
     const configured = env['MCP_PATH']?.trim() || '/mcp';
     // A server whose path is none answers 500 everywhere, and says why.
     const path = configured.startsWith('/') ? configured : '/mcp';
@@ -40,5 +57,6 @@ export async function serveUntilStopped(
     const url = `http://${any ? 'localhost' : inUrl(host)}:${server.port}${path}`;
     console.log(`\n${announcement(url, await introduce(url))}`);
   };
-  await runCommand(syntax, ({ values }) => serve(readOptions(values)), args);
+  type All = Arguments<typeof flags>['values'] & Arguments<T>['values'];
+  await runCommand(syntax, ({ values }) => serve(readOptions(values as All), values as All), args);
 }

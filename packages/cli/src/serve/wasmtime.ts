@@ -7,7 +7,15 @@ import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { run } from '../lib/run.ts';
 
-export interface WasmtimeOptions {
+/** What one request may use. */
+export interface WasmtimeLimits {
+  /** The longest that it may run, in milliseconds; by default a minute. */
+  readonly deadlineMs: number;
+  /** The most bytes of each linear memory; by default 1 GiB. */
+  readonly maxMemoryBytes: number;
+}
+
+export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
   /** A composed component. */
   readonly component: string;
   /** All that the component sees of the environment. */
@@ -15,8 +23,6 @@ export interface WasmtimeOptions {
   readonly host?: string;
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** The longest that a request may run, in milliseconds. */
-  readonly deadlineMs?: number;
   /** How many requests an instance serves, one after the other. */
   readonly reuse?: number;
   /** Whether to compile to the fastest code, which takes twice as long; by default it does. */
@@ -39,6 +45,9 @@ export interface WasmtimeServer {
  * faulted in again, in bytes. Page faults are most of what a fresh instance costs: without them three times as many
  * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then costs
  * twice the CPU time.
+ *
+ * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger pools
+ * would keep 20 MB for good once it was used.
  */
 export const residentMemory = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
 
@@ -67,26 +76,56 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
  */
 const idleTimeoutSeconds = 600;
 
+/**
+ * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's own
+ * 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a composed
+ * server that waits for a body has some 6 MB.
+ */
+const maxInstances = 1500;
+/** What one instance of a composed server takes at most of each pool: 10 core instances, 17 with a policy, and so on. */
+const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
+
+const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
+
+/** What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself. */
+export const limits = ({
+  deadlineMs = 60_000,
+  maxMemoryBytes = defaultMaxMemoryBytes,
+}: Partial<WasmtimeLimits> = {}): string[] => [
+  `-Wtimeout=${deadlineMs}ms`,
+  `-Wmax-memory-size=${maxMemoryBytes}`,
+  ...Object.entries(pools).map(([pool, count]) => `-Opooling-total-${pool}=${maxInstances * count}`),
+];
+
+/**
+ * The arguments of wasmtime. `variables`: `NAME=VALUE`, or `NAME` alone, of which wasmtime takes the value from its own
+ * environment, so that no other user sees it.
+ */
+export const wasmtimeArguments = (
+  options: Pick<WasmtimeOptions, 'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder'>,
+  variables: readonly string[],
+  component: string,
+): string[] => [
+  'serve',
+  // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
+  '-Scli,keyvalue',
+  ...limits(options),
+  `--max-instance-reuse-count=${options.reuse ?? 10_000}`,
+  `--idle-instance-timeout=${idleTimeoutSeconds}s`,
+  `--addr=${inUrl(options.host ?? '127.0.0.1')}:${options.port ?? 0}`,
+  ...variables.flatMap((variable) => ['--env', variable]),
+  ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
+  component,
+];
+
 /** Starts serving. Rejects with code `EADDRINUSE` when the port is taken. */
 export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolchain): Promise<WasmtimeServer> {
-  const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, reuse = 10_000, env = {} } = options;
+  const { env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
   const wasmtime = await toolchain.tools.need('wasmtime');
-  const args = [
-    'serve',
-    '--allow-precompiled',
-    // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
-    '-Scli,keyvalue',
-    `-Wtimeout=${deadlineMs}ms`,
-    ...residentMemory,
-    `--max-instance-reuse-count=${reuse}`,
-    `--idle-instance-timeout=${idleTimeoutSeconds}s`,
-    `--addr=${inUrl(host)}:${port}`,
-    // Names only: wasmtime takes the values from its own environment, so that no other user sees them in its arguments.
-    ...Object.keys(env).flatMap((name) => ['--env', name]),
-    ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
-    await precompile(options.component, toolchain, options.optimize),
-  ];
+  const compiled = await precompile(options.component, toolchain, options.optimize);
+  const [command, ...rest] = wasmtimeArguments(options, Object.keys(env), compiled);
+  const args = [command!, '--allow-precompiled', ...rest];
   // Spawned here and not by `run`: it sees the given variables only, and outlives the call.
   const child = spawn(wasmtime, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const endWithUs = (): void => void child.kill();

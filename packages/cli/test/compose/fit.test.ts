@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFit } from '../../src/compose/fit.ts';
+import { findLinks } from '../../src/compose/fit.ts';
 
 describe('a transport, a provider and a policy', () => {
   const transport = {
@@ -15,14 +15,14 @@ describe('a transport, a provider and a policy', () => {
   const policy = { imports: [], exports: ['wasmcp:policy/policy@0.1.0'] };
 
   test('are linked by interface; type-only interfaces need nothing', () => {
-    expect(checkFit({ transport, provider, policy })).toEqual([
+    expect(findLinks({ transport, provider, policy })).toEqual([
       { imported: 'wasmcp:mcp/tools@0.2.0', from: 'provider', exported: 'wasmcp:mcp/tools@0.2.1' },
       { imported: 'wasmcp:policy/policy@0.1.0', from: 'policy', exported: 'wasmcp:policy/policy@0.1.0' },
     ]);
   });
 
   test('may lack the provider for now', () => {
-    expect(checkFit({ transport, provider: undefined, policy }).map(({ from }) => from)).toEqual(['policy']);
+    expect(findLinks({ transport, provider: undefined, policy }).map(({ from }) => from)).toEqual(['policy']);
   });
 
   test.each([
@@ -34,6 +34,6 @@ describe('a transport, a provider and a policy', () => {
       'The transport does not import a policy.',
     ],
   ])('do not fit: %s', (_, change, message) => {
-    expect(() => checkFit({ transport, provider, policy, ...change })).toThrow(message);
+    expect(() => findLinks({ transport, provider, policy, ...change })).toThrow(message);
   });
 });

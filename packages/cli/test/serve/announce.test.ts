@@ -50,10 +50,10 @@ describe('a server', () => {
   async function serve(answers: Record<string, object | number>): Promise<string> {
     server = createServer(async (request, response) => {
       const { method, params } = (await json(request)) as { method: string; params: object };
-      const answer = answers[method + ('cursor' in params ? '+' : '')];
+      const answer = answers[method + ('cursor' in params ? '+' : '')]!;
       if (typeof answer === 'number') return response.writeHead(answer).end();
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: answer }));
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, ...('error' in answer ? answer : { result: answer }) }));
     });
     await new Promise<void>((resolve) => {
       server!.listen(0, '127.0.0.1', resolve);
@@ -87,6 +87,18 @@ describe('a server', () => {
     expect(await introduce(await serve({ initialize: status }))).toMatchObject({
       tools: [],
       problem: expect.stringContaining(problem),
+    });
+  });
+
+  test('that answers tools/list with an error is announced with its message', async () => {
+    const at = await serve({
+      initialize,
+      'tools/list': { error: { code: -32603, message: 'Tool x:\u001b bad schema' } },
+    });
+    expect(await introduce(at)).toMatchObject({
+      name: 'n',
+      tools: [],
+      problem: 'tools/list failed: Tool x:  bad schema (-32603)',
     });
   });
 

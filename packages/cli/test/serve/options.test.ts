@@ -12,20 +12,23 @@ test('without options the example is served on loopback', () => {
     host: 'localhost',
     port: 8080,
     deadlineMs: 60_000,
+    maxMemoryBytes: 1024 * 1024 * 1024,
     env: { MCP_ALLOWED_HOSTS: 'localhost' },
   });
 });
 
 test('options are taken as given', () => {
-  const args = '--provider p.wasm --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --env A=b=c'.split(
-    ' ',
-  );
+  const args =
+    '--provider p.wasm --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
+      ' ',
+    );
   expect(read(args)).toMatchObject({
     provider: 'p.wasm',
     policy: ['a.rego', 'd.json'],
     host: '::1',
     port: 0,
     deadlineMs: 5000,
+    maxMemoryBytes: 64 * 1024 * 1024,
     env: { A: 'b=c' },
   });
 });
@@ -62,6 +65,7 @@ test.each([
   ['--port=-1', '', '--port -1: an integer'],
   ['--port', '80.5', '--port 80.5: an integer'],
   ['--deadline', '0', '--deadline 0: an integer from 1 to 3600 is expected.'],
+  ['--memory', '8', '--memory 8: an integer from 16 to 4096 is expected.'],
   ['--env', 'NOT_SET', '--env NOT_SET: there is no environment variable NOT_SET.'],
   ['--env', '=x', '--env =x: NAME=VALUE is expected.'],
   ['--frob', '', "Unknown option '--frob'"],

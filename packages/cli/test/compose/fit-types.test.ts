@@ -1,0 +1,146 @@
+/** Components of the same names whose types differ. */
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Component } from '@wasmcp/node-host';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeWorld } from '../../src/component-types/decode.ts';
+import { checkFit, checkProvider, readTypes } from '../../src/compose/fit.ts';
+import { openImports, plug } from '../../src/compose/plug.ts';
+import { UserError } from '../../src/lib/command.ts';
+import { createNativeTools } from '../../src/setup/native-tools.ts';
+import { createDummies, type Dummies } from '../support/dummies.ts';
+
+let dummies: Dummies;
+let transport: Component;
+let provider: Component;
+let policy: Component;
+beforeAll(async () => {
+  dummies = createDummies();
+  transport = await dummies.build('transport', 'transport');
+  provider = await dummies.build('tools-provider', 'provider');
+  policy = await dummies.build('policy', 'policy');
+});
+afterAll(() => dummies?.remove());
+
+test('the same types fit', () => {
+  expect(
+    checkFit({ transport, provider, policy })
+      .map(({ from }) => from)
+      .toSorted(),
+  ).toEqual(['policy', 'provider', 'provider', 'provider']);
+  expect(() => checkProvider(transport, provider)).not.toThrow();
+});
+
+test('a provider may have more than is needed', async () => {
+  const full = await dummies.build('full-provider', 'provider', (wit) =>
+    wit.replace('interface tools {', 'interface tools {\n  more: func();'),
+  );
+  expect(checkFit({ transport, provider: full, policy })).toHaveLength(4);
+});
+
+describe('a provider does not fit when its copy of the WIT has', () => {
+  test.each([
+    [
+      'another case',
+      'variant content-block {',
+      'variant content-block { extra,',
+      'call-tool-result: field content: content-block: case extra is one too many',
+    ],
+    [
+      'another field',
+      'input-schema: json-object,',
+      'input-schema: json-object, x: u8,',
+      'list-tools-result: field tools: tool: field x is one too many',
+    ],
+    ['a field less', 'is-error: option<bool>,', '', 'call-tool-result: field is-error is missing'],
+    [
+      'fields in another order',
+      /(record call-tool-request \{)([^]*?)( name: string,)([^}]*)\}/,
+      '$1$2$4$3}',
+      'call-tool-request: the fields are in another order',
+    ],
+    [
+      'another type',
+      'is-error: option<bool>',
+      'is-error: bool',
+      'call-tool-result: field is-error: bool in place of option<bool>',
+    ],
+    [
+      'another type within one',
+      'is-error: option<bool>',
+      'is-error: option<u8>',
+      'call-tool-result: field is-error: u8 in place of bool',
+    ],
+    [
+      'another parameter',
+      'list-tools: func(',
+      'list-tools: func(extra: u8, ',
+      'function list-tools: parameter extra is one too many',
+    ],
+  ])('%s', async (_, from, to, difference) => {
+    const other = await dummies.build('tools-provider', 'provider', (wit) => wit.replace(from, to));
+    const check = (): unknown => checkFit({ transport, provider: other, policy });
+    expect(check).toThrow(UserError);
+    expect(check).toThrow(`The provider ${other.path} does not fit the transport.\nIn wasmcp:mcp/tools@0.2.0, `);
+    expect(check).toThrow(difference);
+    expect(check).toThrow('another copy of the WIT?');
+    expect(() => checkProvider(transport, other)).toThrow(difference);
+  });
+});
+
+test('a policy of other types does not fit', async () => {
+  const other = await dummies.build('policy', 'policy', (wit) => wit.replace('invalid-input,', ''));
+  expect(() => checkFit({ transport, provider, policy: other })).toThrow(
+    `The policy ${other.path} does not fit the transport.\nIn wasmcp:policy/policy@0.1.0, type error: case invalid-input is missing.`,
+  );
+});
+
+test.each([
+  ['ends too early', (bytes: Uint8Array) => bytes.subarray(0, -1)],
+  ['has a section that is not known', (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from([0x55, 0])])],
+  ['has a section longer than its content', (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.from([7, 2, 0, 0])])],
+])('a component that %s is an error, not a pass', (_, change) => {
+  const altered = { ...provider, bytes: change(provider.bytes) };
+  expect(() => readTypes(altered)).toThrow(`The types of the provider ${provider.path} cannot be read: `);
+  expect(() => checkFit({ transport, provider: altered, policy })).toThrow(UserError);
+});
+
+/** A toolchain whose wac is this script. */
+const withWac = (script: string) => {
+  const path = join(dummies.folder, 'wac');
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return {
+    cache: dummies.cache,
+    tools: { ...createNativeTools(dummies.folder), need: async () => path, versionOf: async () => script },
+  };
+};
+
+describe('what wac makes', () => {
+  test('is a server without open imports', async () => {
+    expect(openImports(transport)).toContain('wasmcp:mcp/tools@0.2.0');
+    expect(openImports(provider)).toEqual([]);
+  });
+
+  test('is refused when it is not plugged', async () => {
+    const copies = withWac(`while [ "$1" != -o ]; do shift; done; cp ${transport.path} "$2"`);
+    await expect(plug({ transport, provider, policy }, copies)).rejects.toThrow(
+      /^wac did not plug .*wasmcp:mcp\/tools@0\.2\.0.*: what it is to be plugged with differs\.$/,
+    );
+  });
+
+  test('is one sentence when wac dies', async () => {
+    const panics = withWac(
+      `printf "thread 'main' panicked at a.rs:1:\\nboom\\nstack backtrace:\\n  0: f\\n" >&2; exit 101`,
+    );
+    const failing = plug({ transport, provider, policy }, panics);
+    await expect(failing).rejects.toThrow(UserError);
+    await expect(failing).rejects.toThrow("wac could not compose the server: thread 'main' panicked at a.rs:1: boom");
+    await expect(failing).rejects.not.toThrow('backtrace');
+  });
+});
+
+test('the types of a nested component are found', () => {
+  // The exports of what jco's component-new makes are those of components inside.
+  expect([...decodeWorld(readFileSync(provider.path)).exports.keys()]).toContain('wasmcp:mcp/tools@0.2.0');
+});
