@@ -27,8 +27,10 @@ const largestMaxBodyBytes = 64 * 1024 * 1024;
  * Reads the variables. docs/configuration.md lists them. An empty value counts as absent. A failure's reasons are
  * sentences for the operator, one for each variable that makes no sense, or begins with MCP_ and is not known.
  */
-export function readConfig(variables: ReadonlyMap<string, string>): Result<Config, readonly string[]> {
-  const reader = createVariableReader(variables);
+export function readConfig(
+  variables: ReadonlyMap<string, string>,
+  reader = createVariableReader(variables),
+): Result<Config, readonly string[]> {
   const { read } = reader;
   const publicUrl = read('MCP_PUBLIC_URL', parsePageUrl, pageUrl);
   const mcpPath = read('MCP_PATH', parsePath, 'an absolute path such as /mcp, outside /.well-known/') ?? '/mcp';
@@ -61,6 +63,14 @@ export function readConfig(variables: ReadonlyMap<string, string>): Result<Confi
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
     auth,
   });
+}
+
+/** The names of all variables that are read. */
+export function knownVariables(): ReadonlySet<string> {
+  const none = new Map<string, string>();
+  const reader = createVariableReader(none);
+  readConfig(none, reader);
+  return reader.names;
 }
 
 /** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */

@@ -123,9 +123,9 @@ const walls: readonly Wall[] = [
     says: 'The command line may import',
   })),
   {
-    file: 'packages/cli/src/policy/transport.ts',
-    refused: ['../../../../src/app.ts', '@wasmcp/cli'],
-    allowed: ['../../../../src/policy/dry-run.ts'],
+    file: 'packages/cli/src/transport.ts',
+    refused: ['../../../src/app.ts', '@wasmcp/cli'],
+    allowed: ['../../../src/policy/dry-run.ts', '../../../src/config.ts'],
     says: 'Of the transport the command line takes the dry run of policies',
   },
   {

@@ -62,7 +62,7 @@ describe('the compiler', () => {
   });
 
   test.each(['/shop/policy.rego', '/shop/a+(b.rego', '/shop/$&.rego'])('calls a file by its name %s', async (name) => {
-    const compiled = compile({ rego: [{ name, text: 'package shop\n\nallow if {' }] });
+    const compiled = compile({ rego: [{ name, text: 'package mcp.authorization\n\nallow if {' }] });
     await expect(compiled).rejects.toThrow(`${name}:3: rego_parse_error`);
   });
 

@@ -3,7 +3,7 @@ import { createWasi, HostError, instantiate, loadComponent, type Component } fro
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
-import type { AuthorizationProvider, ToolsProvider } from '../policy/transport.ts';
+import type { AuthorizationProvider, ToolsProvider } from '../transport.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

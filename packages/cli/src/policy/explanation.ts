@@ -12,7 +12,7 @@ import {
   type PolicyComponent,
   type PolicyRequest,
   type RpcRequest,
-} from './transport.ts';
+} from '../transport.ts';
 import { UserError } from '../lib/command.ts';
 
 export interface Question {

@@ -2,7 +2,7 @@
 import { instantiate, loadComponent, type Component } from '@wasmcp/node-host';
 import type { Toolchain } from '../installation.ts';
 import { step } from '../lib/progress.ts';
-import type { PolicyComponent } from './transport.ts';
+import type { PolicyComponent } from '../transport.ts';
 
 /**
  * @param now this machine's clock or another, in milliseconds since 1970-01-01T00:00:00Z.

@@ -1,6 +1,7 @@
 /** The options that `start` and `serve` share. */
 import { addressesOf, isAbsent, isLoopback, listenError } from '@wasmcp/node-host';
 import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
+import { knownVariables } from '../transport.ts';
 
 export interface ServeOptions {
   /** Path of a provider component; undefined: the example, where there is one. */
@@ -23,7 +24,7 @@ export const usage = (call: string, example: string | undefined): string => `${c
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
   --port N             port (default: 8080; 0: any free one)
   --host HOST          host name or address to listen on (default: localhost)
-  --env NAME[=VALUE]   environment variable for the components; may be repeated. MCP_* variables are always passed on
+  --env NAME[=VALUE]   environment variable for the components; may be repeated. The transport's own are always passed on
   --deadline SECONDS   the longest that a request may run (default: 60)
   --memory MIB         the most memory of a component's instance (default: 1024)`;
 
@@ -60,7 +61,8 @@ export function readNumber(option: string, text: string, least: number, most: nu
 }
 
 /**
- * The transport's own variables and those given by `--env`. On loopback only requests that name a loopback host are
+ * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other programs, or
+ * misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only requests that name a loopback host are
  * served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
  * sends its own.
  */
@@ -69,9 +71,15 @@ export function guestEnvironment(
   given: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const own = Object.entries(environment).filter(
-    (entry): entry is [string, string] => entry[0].startsWith('MCP_') && entry[1] !== undefined,
+  const set = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('MCP_') && !!entry[1]?.trim(),
   );
+  const known = knownVariables();
+  const own = set.filter(([name]) => known.has(name));
+  const unknown = set.flatMap(([name]) => (known.has(name) || name in given ? [] : [name]));
+  if (unknown.length > 0) {
+    process.stderr.write(`Not passed on, since the transport has no such variable: ${unknown.join(', ')}\n`);
+  }
   const env = { ...Object.fromEntries(own), ...given };
   return isLoopback(host) && !env['MCP_ALLOWED_HOSTS'] ? { ...env, MCP_ALLOWED_HOSTS: 'localhost' } : env;
 }

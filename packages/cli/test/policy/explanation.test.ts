@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainDecision, type Question } from '../../src/policy/explanation.ts';
-import type { PolicyComponent } from '../../src/policy/transport.ts';
+import type { PolicyComponent } from '../../src/transport.ts';
 
 interface Input {
   token?: { sub: string; scopes: string[]; claims: Record<string, unknown> };

@@ -34,8 +34,8 @@ test('options are taken as given', () => {
 });
 
 describe('the components see', () => {
-  test('the variables MCP_*, those given, and no others', () => {
-    const environment = { MCP_PATH: '/m', PATH: '/bin', HOME: '/root', API_KEY: 'k' };
+  test('the transport’s variables, those given, and no others', () => {
+    const environment = { MCP_PATH: '/m', MCP_TIMEOUT: '5', PATH: '/bin', HOME: '/root', API_KEY: 'k' };
     expect(read(['--env', 'API_KEY', '--env', 'MCP_PATH=/n'], environment).env).toEqual({
       API_KEY: 'k',
       MCP_PATH: '/n',
