@@ -5,13 +5,13 @@ import { defineConfig } from 'vitest/config';
 const inRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Tests that start real servers or other programs: slow to prepare, and with deadlines of their own, so one file at a
- * time. What is left takes less than a minute.
+ * Tests that start real servers or other programs, or compile dozens of policies: slow to prepare, and with deadlines of
+ * their own, so one file at a time. What is left takes less than a minute.
  */
 const integration = [
   'test/{integration,examples,hosts,templates}/**/*.test.ts',
   'test/scripts/{programs,new,own-policy}.test.ts',
-  'packages/*/test/{published,serve}.test.ts',
+  'packages/*/test/{published,serve,input-use,references}.test.ts',
 ];
 
 /** What a host would give to a component. */
