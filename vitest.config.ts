@@ -26,6 +26,8 @@ const sources = { resolve: { conditions: ['@wasmcp/source', 'node', 'module'] } 
 export default defineConfig({
   test: {
     pool: 'forks',
+    // By default one core is left idle.
+    maxWorkers: '100%',
     projects: [
       {
         ssr: sources,
