@@ -1,4 +1,4 @@
-/** TypeScript → one JavaScript bundle (rolldown) → component (componentize-js). */
+/** TypeScript → one JavaScript bundle (rolldown) → component (componentize-js, with other bindings). */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { componentize, version } from '@bytecodealliance/componentize-js';
@@ -6,6 +6,7 @@ import { step } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
 import { rolldown } from 'rolldown';
 import { buildDir } from '../paths.ts';
+import { bindingsDigest, wizerProgram } from './bindings/hook.ts';
 import { cache } from '../toolchain.ts';
 import { digestFolder, writeOutput } from './output.ts';
 
@@ -35,13 +36,14 @@ async function bundle(entry: string): Promise<string> {
 export async function buildComponent(source: ComponentSource): Promise<string> {
   const { name, world, wit, output, disableFeatures = ['fetch-event'] } = source;
   const code = await bundle(source.entry);
-  const key = digest(code, digestFolder(wit), world, version, disableFeatures.join());
+  const key = digest(code, digestFolder(wit), world, version, disableFeatures.join(), bindingsDigest);
   const component = await cache('components', `${key}.wasm`, (path) =>
     step(`Building ${name}`, async () => {
       const sourcePath = join(buildDir, 'bundles', `${name}.js`);
       mkdirSync(dirname(sourcePath), { recursive: true });
       writeFileSync(sourcePath, code);
-      const built = await componentize({ sourcePath, witPath: wit, worldName: world, disableFeatures });
+      const wizerBin = await wizerProgram();
+      const built = await componentize({ sourcePath, witPath: wit, worldName: world, disableFeatures, wizerBin });
       writeFileSync(path, built.component);
     }),
   );

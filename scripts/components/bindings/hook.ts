@@ -1,0 +1,58 @@
+/** The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the way. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { version } from '@bytecodealliance/componentize-js';
+import { digest, digestFiles } from '@wasmcp/node-host';
+import { rolldown } from 'rolldown';
+import { cache } from '../../toolchain.ts';
+import { bindingsVersion } from './index.ts';
+
+/** `improved`: all steps. `corrected`: as generated, but for what is wrong in it. */
+export type Bindings = 'improved' | 'corrected';
+
+/** Which bindings are built: `BINDINGS=corrected` in the environment asks for the generated ones. */
+export const bindings: Bindings = readBindings(process.env['BINDINGS']);
+
+function readBindings(value = 'improved'): Bindings {
+  if (value === 'improved' || value === 'corrected') return value;
+  throw new Error(`BINDINGS is "${value}", and may be "improved" or "corrected".`);
+}
+
+const sources = fileURLToPath(new URL('.', import.meta.url));
+
+/** What bindings depend on, beside WIT. */
+export const bindingsDigest = `${bindings} ${digestFiles(sources, sources)}`;
+
+/** @returns the path for `wizerBin`. @throws when componentize-js is not the version that the steps are for. */
+export async function wizerProgram(): Promise<string> {
+  if (version !== bindingsVersion) {
+    throw new Error(`The bindings of componentize-js ${version} are not known, but those of ${bindingsVersion}.`);
+  }
+  const folder = await cache('wizer', digest(digestFiles(sources, sources), process.execPath), bundle);
+  return join(folder, bindings);
+}
+
+/** Writes a program for each kind of bindings: componentize-js gives it no environment, and it is to run without tsx. */
+async function bundle(folder: string): Promise<void> {
+  const build = await rolldown({ input: join(sources, 'wizer.ts'), platform: 'node', external: /^rolldown/ });
+  const { output } = await build.generate({ format: 'esm' });
+  await build.close();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'wizer.mjs'), output[0].code);
+  const wizer = await findWizer();
+  for (const which of ['improved', 'corrected'] satisfies Bindings[]) {
+    const path = join(folder, which);
+    const command = [process.execPath, '${0%/*}/wizer.mjs', wizer, which].map((part) => `"${part}"`).join(' ');
+    writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`);
+    chmodSync(path, 0o755);
+  }
+}
+
+/** Where componentize-js itself finds wizer. */
+async function findWizer(): Promise<string> {
+  const { resolve } = createRequire(import.meta.resolve('@bytecodealliance/componentize-js'));
+  const { default: path } = (await import(resolve('@bytecodealliance/wizer'))) as { default: string };
+  return path;
+}
