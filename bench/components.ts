@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compile, plug, readComponents, run, step, UserError } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
 import { nullPolicy as nullPolicyPath } from '@wasmcp/policy-compiler';
+import type { Bindings } from '../scripts/components/bindings/hook.ts';
 import { buildComponent } from '../scripts/components/componentize.ts';
 import { buildDir, inRoot } from '../scripts/paths.ts';
 import { buildExample } from '../scripts/components/examples.ts';
@@ -22,19 +23,23 @@ function once(make: Component): Component {
 }
 
 /** Answers a constant: `bench/bare`. */
-export const bare = once(() => {
-  const folder = inRoot('bench/bare');
-  return buildComponent({
-    name: 'bare',
-    entry: join(folder, 'main.ts'),
-    wit: stageProviderWit(folder, 'bare'),
-    world: 'bare',
-    output: join(buildDir, 'bench/bare.wasm'),
+export const bareOf = (bindings?: Bindings): Component =>
+  once(() => {
+    const folder = inRoot('bench/bare');
+    return buildComponent({
+      name: 'bare',
+      entry: join(folder, 'main.ts'),
+      wit: stageProviderWit(folder, 'bare'),
+      world: 'bare',
+      output: join(buildDir, 'bench', `bare-${bindings ?? 'usual'}.wasm`),
+      bindings,
+    });
   });
-});
+export const bare = bareOf();
 
 /** The transport that no policy is plugged into. */
-export const transport = once(() => buildUnplugged('tools'));
+export const transportOf = (bindings?: Bindings): Component => once(() => buildUnplugged('tools', bindings));
+export const transport = transportOf();
 
 /** The provider in Rust: `bench/provider`. */
 export const rustProvider = once(async () => {
@@ -60,7 +65,9 @@ async function cargoBuild(folder: string, target: string): Promise<void> {
 }
 
 /** The provider in TypeScript: `examples/weather-ts`. */
-export const typescriptProvider = once(() => buildExample('weather-ts'));
+export const typescriptProviderOf = (bindings?: Bindings): Component =>
+  once(() => buildExample('weather-ts', bindings));
+export const typescriptProvider = typescriptProviderOf();
 
 export const nullPolicy = once(() => nullPolicyPath(cache));
 
@@ -72,12 +79,9 @@ export const policyOf =
 
 /** Transport, policy and provider, plugged together. */
 export const composed =
-  (provider: Component, policy: Component = nullPolicy): Component =>
+  (provider: Component, policy: Component = nullPolicy, under: Component = transport): Component =>
   async () =>
     plug(
-      await readComponents(
-        { transport: await transport(), provider: await provider(), policy: await policy() },
-        toolchain,
-      ),
+      await readComponents({ transport: await under(), provider: await provider(), policy: await policy() }, toolchain),
       toolchain,
     );

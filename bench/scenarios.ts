@@ -1,6 +1,17 @@
 /** What is measured: a table of scenarios, each a table of servers. The others are compared with the first server. */
+import type { Bindings } from '../scripts/components/bindings/hook.ts';
 import type { Component } from './components.ts';
-import { bare, composed, policyOf, rustProvider, typescriptProvider } from './components.ts';
+import {
+  bare,
+  bareOf,
+  composed,
+  nullPolicy,
+  policyOf,
+  rustProvider,
+  transportOf,
+  typescriptProvider,
+  typescriptProviderOf,
+} from './components.ts';
 import type { Algorithm, Issuer } from './issuer.ts';
 import type { Contestant } from './measure.ts';
 import { policyForLists, policyWithRules, type About } from './policies.ts';
@@ -85,6 +96,22 @@ const authorizationFresh: Scenario = {
   },
 };
 
+const bindings = (name: string, mode: Instances, title: string): Scenario => ({
+  name,
+  title,
+  kind: 'throughput',
+  contestants: () =>
+    (['corrected', 'improved'] satisfies Bindings[]).flatMap((which) => {
+      const serve = (provider: Component): Start =>
+        onWasmtime(composed(provider, nullPolicy, transportOf(which)), mode);
+      return [
+        echo(`Rust provider, ${which}`, serve(rustProvider)),
+        echo(`TypeScript provider, ${which}`, serve(typescriptProviderOf(which))),
+        echo(`component that answers a constant, ${which}`, onWasmtime(bareOf(which), mode)),
+      ];
+    }),
+});
+
 const policy = (name: string, mode: Instances, title: string): Scenario => ({
   name,
   title,
@@ -140,5 +167,7 @@ export const scenarios: readonly Scenario[] = [
   policy('policy-fresh', 'resident', 'Policy, fresh instances, memory kept'),
   lists(10),
   lists(200),
+  bindings('bindings-reused', 'reused', 'Bindings as generated and as built here, reused instances'),
+  bindings('bindings-fresh', 'resident', 'Bindings as generated and as built here, fresh instances, memory kept'),
   memory,
 ];

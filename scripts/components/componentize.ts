@@ -6,7 +6,7 @@ import { step } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
 import { rolldown } from 'rolldown';
 import { buildDir } from '../paths.ts';
-import { bindingsDigest, wizerProgram } from './bindings/hook.ts';
+import { defaultBindings, digestBindings, wizerProgram, type Bindings } from './bindings/hook.ts';
 import { cache } from '../toolchain.ts';
 import { digestFolder, writeOutput } from './output.ts';
 
@@ -20,6 +20,8 @@ export interface ComponentSource {
   world: string;
   /** Where the component goes. */
   output: string;
+  /** By default as the environment says. */
+  bindings?: Bindings | undefined;
   /** Engine features to leave out; see componentize-js. */
   disableFeatures?: ('stdio' | 'random' | 'clocks' | 'http' | 'fetch-event')[];
 }
@@ -34,15 +36,15 @@ async function bundle(entry: string): Promise<string> {
 
 /** Builds a component unless that was done before. @returns the output path. */
 export async function buildComponent(source: ComponentSource): Promise<string> {
-  const { name, world, wit, output, disableFeatures = ['fetch-event'] } = source;
+  const { name, world, wit, output, disableFeatures = ['fetch-event'], bindings = defaultBindings } = source;
   const code = await bundle(source.entry);
-  const key = digest(code, digestFolder(wit), world, version, disableFeatures.join(), bindingsDigest);
+  const key = digest(code, digestFolder(wit), world, version, disableFeatures.join(), digestBindings(bindings));
   const component = await cache('components', `${key}.wasm`, (path) =>
     step(`Building ${name}`, async () => {
       const sourcePath = join(buildDir, 'bundles', `${name}.js`);
       mkdirSync(dirname(sourcePath), { recursive: true });
       writeFileSync(sourcePath, code);
-      const wizerBin = await wizerProgram();
+      const wizerBin = await wizerProgram(bindings);
       const built = await componentize({ sourcePath, witPath: wit, worldName: world, disableFeatures, wizerBin });
       writeFileSync(path, built.component);
     }),

@@ -1,9 +1,11 @@
 /** The examples in TypeScript, which this repository's own commands build, serve and test. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runNode } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
-import { inRoot } from '../paths.ts';
+import { buildDir, inRoot } from '../paths.ts';
 import { cache } from '../toolchain.ts';
+import type { Bindings } from './bindings/hook.ts';
 import { buildComponent, type ComponentSource } from './componentize.ts';
 import { readFolder, writeFolder } from './output.ts';
 import { stageProviderWit } from './wit.ts';
@@ -20,14 +22,19 @@ const examples = {
 export type Example = keyof typeof examples;
 export const exampleNames = Object.keys(examples) as readonly Example[];
 
-/** Builds a folder of `examples`. @returns the provider component's path. */
-export function buildExample(name: Example): Promise<string> {
+/**
+ * Builds a folder of `examples`. @param bindings other ones than usual: for comparisons, and not in its own `dist`.
+ * @returns the provider component's path.
+ */
+export function buildExample(name: Example, bindings?: Bindings): Promise<string> {
   const folder = inRoot('examples', name);
   return buildComponent({
     name,
     entry: `${folder}/src/provider.ts`,
     wit: stageProviderWit(`${folder}/wit`, name),
-    output: `${folder}/dist/provider.wasm`,
+    output:
+      bindings === undefined ? `${folder}/dist/provider.wasm` : join(buildDir, 'bindings', bindings, `${name}.wasm`),
+    bindings,
     ...examples[name],
   });
 }

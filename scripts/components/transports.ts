@@ -5,8 +5,9 @@
 import { join } from 'node:path';
 import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { distDir, inRoot } from '../paths.ts';
+import { buildDir, distDir, inRoot } from '../paths.ts';
 import { cache, toolchain } from '../toolchain.ts';
+import type { Bindings } from './bindings/hook.ts';
 import { buildComponent } from './componentize.ts';
 import { stageTransportWit } from './wit.ts';
 
@@ -18,15 +19,16 @@ export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-tra
 
 /**
  * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
- * native tool. @returns its path.
+ * native tool. @param bindings other ones than usual: for comparisons, and not in `dist`. @returns its path.
  */
-export function buildUnplugged(name: Transport): Promise<string> {
+export function buildUnplugged(name: Transport, bindings?: Bindings): Promise<string> {
   return buildComponent({
     name: `mcp-transport-http-${name}`,
     entry: inRoot('src/component', `${name}.ts`),
     wit: stageTransportWit(),
     world: name,
-    output: unpluggedPath(name),
+    output: bindings === undefined ? unpluggedPath(name) : join(buildDir, 'bindings', bindings, `${name}.wasm`),
+    bindings,
   });
 }
 

@@ -12,7 +12,6 @@ import type { Provider } from '../provider.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
-import { keepByteOrderMarks } from './byte-order-marks.ts';
 import { configuredApp } from './configured-app.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -21,7 +20,6 @@ const log: Log = (event) => {
 };
 
 installVerify();
-keepByteOrderMarks();
 await warmUp();
 
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */

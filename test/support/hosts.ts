@@ -8,6 +8,7 @@ import {
   type Transport,
 } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
+import type { Bindings } from '../../scripts/components/bindings/hook.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { running } from './running.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly maxMemoryBytes?: number;
   /** For a server that has to know its own URL; by default any free port. */
   readonly port?: number;
+  /** Which bindings the transport has; by default the usual ones. */
+  readonly bindings?: Bindings;
   /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
   readonly reuse?: boolean;
 }
@@ -72,8 +75,12 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function componentsOf({ transport, provider, policy }: ServerOptions): Promise<ServerComponents> {
-  const paths = { transport: await buildUnplugged(transport), provider, policy: policy ?? (await nullPolicy(cache)) };
+async function componentsOf({ transport, provider, policy, bindings }: ServerOptions): Promise<ServerComponents> {
+  const paths = {
+    transport: await buildUnplugged(transport, bindings),
+    provider,
+    policy: policy ?? (await nullPolicy(cache)),
+  };
   return (await readComponents(paths, toolchain)) as ServerComponents;
 }
 

@@ -12,8 +12,8 @@ import { bindingsVersion } from './index.ts';
 /** `improved`: all steps. `corrected`: as generated, but for what is wrong in it. */
 export type Bindings = 'improved' | 'corrected';
 
-/** Which bindings are built: `BINDINGS=corrected` in the environment asks for the generated ones. */
-export const bindings: Bindings = readBindings(process.env['BINDINGS']);
+/** Which bindings are built unless it is said: `BINDINGS=corrected` in the environment asks for the generated ones. */
+export const defaultBindings: Bindings = readBindings(process.env['BINDINGS']);
 
 function readBindings(value = 'improved'): Bindings {
   if (value === 'improved' || value === 'corrected') return value;
@@ -22,11 +22,11 @@ function readBindings(value = 'improved'): Bindings {
 
 const sources = fileURLToPath(new URL('.', import.meta.url));
 
-/** What bindings depend on, beside WIT. */
-export const bindingsDigest = `${bindings} ${digestFiles(sources, sources)}`;
+/** Digest of what bindings depend on, beside WIT. */
+export const digestBindings = (bindings: Bindings): string => digest(bindings, digestFiles(sources, sources));
 
 /** @returns the path for `wizerBin`. @throws when componentize-js is not the version that the steps are for. */
-export async function wizerProgram(): Promise<string> {
+export async function wizerProgram(bindings: Bindings): Promise<string> {
   if (version !== bindingsVersion) {
     throw new Error(`The bindings of componentize-js ${version} are not known, but those of ${bindingsVersion}.`);
   }

@@ -24,7 +24,9 @@ export function match(pattern: Node, node: Node, code: string): Bound | undefine
 
   function fits(wanted: unknown, found: unknown): boolean {
     if (Array.isArray(wanted)) {
-      return Array.isArray(found) && wanted.length === found.length && wanted.every((each, at) => fits(each, found[at]));
+      return (
+        Array.isArray(found) && wanted.length === found.length && wanted.every((each, at) => fits(each, found[at]))
+      );
     }
     if (!isNode(wanted)) return wanted === found || (isEmpty(wanted) && isEmpty(found));
     if (!isNode(found)) return false;

@@ -34,7 +34,12 @@ export function rewrite(code: string, rules: readonly Rule[]): Rewritten {
       applied[at]! += 1;
       return typeof to === 'string' ? fill(to, bound, print) : to(bound, print);
     }
-    return replaceWithin(code, node.start, node.end, childrenOf(node).map((child) => [child, print(child)]));
+    return replaceWithin(
+      code,
+      node.start,
+      node.end,
+      childrenOf(node).map((child) => [child, print(child)]),
+    );
   }
 }
 

@@ -23,7 +23,8 @@ const sum = ({ code, applied }: Rewritten): ReturnType<Step['change']> => ({
   applied: applied.reduce((all, each) => all + each, 0),
 });
 
-const count = (code: string, marker: RegExp): number => [...code.matchAll(new RegExp(marker, `g${marker.flags}`))].length;
+const count = (code: string, marker: RegExp): number =>
+  [...code.matchAll(new RegExp(marker, `g${marker.flags}`))].length;
 
 /** @throws when the generated code is not what the step was written for: it is for one version of componentize-js. */
 export function applyStep({ name, marker, inserts, change }: Step, code: string): ReturnType<Step['change']> {

@@ -44,10 +44,11 @@ function split(exported: Node, code: string): string {
   const name = (exported['id'] as Node)['name'] as string;
   const params = (exported['params'] as Node[]).map(text);
   const statements = (exported['body'] as Node)['body'] as Node[];
-  const at = statements.findIndex((each) => findAll(each, ({ type }) => type === 'AwaitExpression').length > 0);
+  const waits = (each: Node): number => findAll(each, ({ type }) => type === 'AwaitExpression').length;
+  const at = statements.findIndex((each) => waits(each) > 0);
   const statement = statements[at];
   const awaited = statement && findCall(statement, code);
-  if (awaited === undefined) throw new Error(`The bindings of ${name} are not one call.`);
+  if (awaited === undefined || waits(exported) > 1) throw new Error(`The bindings of ${name} are not one call.`);
   const before = statements.slice(0, at);
   const after = statements.slice(at + 1);
   // Declared without a value, beside the call that sets it.
