@@ -14,21 +14,20 @@ import { configuredApp } from './configured-app.ts';
 import { now, samples, type Sample } from './warm-up-samples.ts';
 
 /**
- * What the bindings do: the functions, made by componentize-js, through which values go to the host and come back. It is
- * run as a text in their realm, so it can use nothing but built-in classes.
+ * What the bindings do: the functions through which values go to the host and come back, made by componentize-js and
+ * changed by the build. It is run as a text in their realm, so it can use nothing but built-in classes.
  */
 function useBuiltIns(): void {
   const bytes = new Uint8Array(16);
+  const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
+  words[0] = words[1]!;
   const view = new DataView(bytes.buffer);
-  view.setInt32(0, view.getInt32(4, true), true);
-  view.setInt8(0, view.getUint8(4));
-  new Uint8Array(bytes.buffer, 0, 8).set(new Uint8Array(bytes.buffer.slice(8)));
+  view.setBigInt64(0, view.getBigInt64(8, true), true);
+  bytes.set(new Uint8Array(bytes.buffer.slice(8)), 0);
 
-  const registry = new FinalizationRegistry(() => {});
-  const resource = Object.create({}) as object;
-  Object.defineProperty(resource, Symbol('handle'), { value: BigInt.asUintN(64, BigInt(1)), writable: true });
-  registry.register(resource, 1, resource);
-  registry.unregister(resource);
+  const handle = Symbol('handle');
+  const resource = Object.create({}) as Record<symbol, unknown>;
+  resource[handle] = BigInt.asUintN(64, BigInt(1));
   void (async () => {
     await undefined;
   })();
@@ -87,7 +86,10 @@ function incomingRequest(text: string, headers: Readonly<Record<string, string>>
     pathWithQuery: () => '/mcp',
     scheme: () => ({ tag: 'HTTP' }),
     authority: () => 'localhost:8080',
-    headers: () => ({ ...droppable, entries: () => fields.map(([name, value]) => [name, utf8.encode(value)]) }),
+    headers: () => ({
+      ...droppable,
+      entriesAsText: () => fields.flatMap(([name, value]) => [name, value, value.length]),
+    }),
     consume: () => ({ ...droppable, stream: () => ({ ...droppable, read: () => body }) }),
   };
   return request as unknown as IncomingRequest;

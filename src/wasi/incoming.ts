@@ -1,6 +1,6 @@
 /** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
-import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
+import type { Fields, IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodySource } from '../http/body.ts';
@@ -11,10 +11,8 @@ import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts
 export function requestHead(request: IncomingRequest): RequestHead {
   const target = request.pathWithQuery() ?? '/';
   const question = target.indexOf('?');
-  const fields = headerEntries(request);
+  const { values, bytes } = readHeaders(request);
   const method = request.method();
-  let read: Headers | undefined;
-  const headers = (): Headers => (read ??= readHeaders(fields));
   return {
     method: method.tag === 'other' ? method.val : method.tag.toUpperCase(),
     path: question === -1 ? target : target.slice(0, question),
@@ -25,39 +23,47 @@ export function requestHead(request: IncomingRequest): RequestHead {
     get authority() {
       return request.authority() ?? this.header('host') ?? '';
     },
-    header: (name) => headers().values.get(name),
-    headers: () => headers().values,
-    headerBytes: () => headers().bytes,
+    header: (name) => values.get(name),
+    headers: () => values,
+    headerBytes: () => bytes,
   };
 }
-
-function headerEntries(request: IncomingRequest): [string, Uint8Array][] {
-  const headers = request.headers();
-  try {
-    return headers.entries();
-  } finally {
-    headers[Symbol.dispose]();
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 interface Headers {
   readonly values: ReadonlyMap<string, string>;
   readonly bytes: number;
 }
 
+/** What the bindings have that the build makes (`scripts/components/bindings`): each value decoded once. */
+interface FieldsAsText {
+  /** Of each field line name, value and the value's length in bytes, one after the other. */
+  entriesAsText?(): (string | number)[];
+}
+
+function readHeaders(request: IncomingRequest): Headers {
+  const fields: Fields & FieldsAsText = request.headers();
+  try {
+    return joinLines(fields.entriesAsText?.() ?? decodeEntries(fields.entries()));
+  } finally {
+    fields[Symbol.dispose]();
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+const decodeEntries = (entries: readonly [string, Uint8Array][]): (string | number)[] =>
+  entries.flatMap(([name, value]) => [name, utf8.decode(value), value.length]);
+
 /** Several field lines of one name are one value (RFC 9110 §5.3). Written for an engine that interprets. */
-function readHeaders(fields: readonly [string, Uint8Array][]): Headers {
+function joinLines(lines: readonly (string | number)[]): Headers {
   const values = new Map<string, string>();
   let bytes = 0;
-  for (let at = 0; at < fields.length; at++) {
-    const field = fields[at]!;
-    const name = field[0].toLowerCase();
-    const value = utf8.decode(field[1]);
+  for (let at = 0; at < lines.length; at += 3) {
+    const name = (lines[at] as string).toLowerCase();
+    const value = lines[at + 1] as string;
     const before = values.get(name);
     values.set(name, before === undefined ? value : `${before}, ${value}`);
-    bytes += name.length + field[1].length;
+    bytes += name.length + (lines[at + 2] as number);
   }
   return { values, bytes };
 }

@@ -30,15 +30,24 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
 /** The fields of the answer that most requests get: copying them is one call instead of a list across the boundary. */
 let jsonFields: Fields | undefined;
 
+/** The same with a length: a server's answers often have one of a few. */
+const jsonFieldsByLength = new Map<number, Fields>();
+/** How many are kept, of the lengths that come first. */
+const keptLengths = 64;
+
 /** A 204 has no length (RFC 9110 §8.6). */
 function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
-  let fields: Fields;
-  if (headers === jsonHeaders) {
-    jsonFields ??= Fields.fromList(encodeFields(jsonHeaders));
-    fields = jsonFields.clone();
-  } else {
-    fields = Fields.fromList(encodeFields(headers));
-  }
+  if (headers !== jsonHeaders || length === undefined)
+    return withLength(Fields.fromList(encodeFields(headers)), length);
+  const kept = jsonFieldsByLength.get(length);
+  if (kept !== undefined) return kept.clone();
+  jsonFields ??= Fields.fromList(encodeFields(jsonHeaders));
+  const fields = withLength(jsonFields.clone(), length);
+  if (jsonFieldsByLength.size < keptLengths) jsonFieldsByLength.set(length, fields.clone());
+  return fields;
+}
+
+function withLength(fields: Fields, length: number | undefined): Fields {
   if (length !== undefined) fields.append('content-length', utf8.encode(String(length)));
   return fields;
 }

@@ -5,6 +5,7 @@
  */
 import { applyStep, type Step } from './step.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
+import { fields } from './steps/fields.ts';
 import { finalizers, handles, resources } from './steps/handles.ts';
 import { allocations, copies, encoder, lists, strings, texts, words } from './steps/memory.ts';
 import { methods } from './steps/methods.ts';
@@ -33,6 +34,7 @@ export const improvements: readonly Step[] = [
   copies,
   allocations,
   words,
+  fields,
   answers,
   entries,
   helpers,

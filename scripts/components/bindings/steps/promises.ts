@@ -38,13 +38,14 @@ export const promises: Step = {
   },
 };
 
+const waits = (node: Node): number => findAll(node, ({ type }) => type === 'AwaitExpression').length;
+
 /** @throws when the function is not one call, with what is before and after it. */
 function split(exported: Node, code: string): string {
   const text = ({ start, end }: Node): string => code.slice(start, end);
   const name = (exported['id'] as Node)['name'] as string;
   const params = (exported['params'] as Node[]).map(text);
   const statements = (exported['body'] as Node)['body'] as Node[];
-  const waits = (each: Node): number => findAll(each, ({ type }) => type === 'AwaitExpression').length;
   const at = statements.findIndex((each) => waits(each) > 0);
   const statement = statements[at];
   const awaited = statement && findCall(statement, code);
@@ -96,15 +97,13 @@ function findCall(statement: Node, code: string): { readonly call: Node; readonl
 
 /** What follows the call is a function of its own, and may use nothing that is declared before. */
 function refuseShared(name: string, before: readonly Node[], after: readonly Node[]): void {
-  const declared = before.flatMap((statement) =>
-    findAll(statement, ({ type }) => type === 'VariableDeclarator').flatMap(({ id }) => namesIn([id as Node])),
-  );
-  const redeclared = new Set(
-    after.flatMap((statement) =>
-      findAll(statement, ({ type }) => type === 'VariableDeclarator').flatMap(({ id }) => namesIn([id as Node])),
-    ),
-  );
+  const redeclared = new Set(declaredIn(after));
   const used = new Set(namesIn(after));
-  const shared = declared.find((each) => used.has(each) && !redeclared.has(each));
+  const shared = declaredIn(before).find((each) => used.has(each) && !redeclared.has(each));
   if (shared !== undefined) throw new Error(`The bindings of ${name} use ${shared} before and after the call.`);
 }
+
+const declaredIn = (statements: readonly Node[]): string[] =>
+  statements
+    .flatMap((statement) => findAll(statement, ({ type }) => type === 'VariableDeclarator'))
+    .flatMap(({ id }) => namesIn([id as Node]));
