@@ -16,11 +16,12 @@ function incoming(parts: RequestContent = {}): { request: IncomingRequest; guest
 
 const headOf = (parts: RequestContent) => requestHead(incoming(parts).guest);
 
+const decode = (value: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(value);
+
 /** The same with the bindings of the build, which have fields as text. */
 function headOfTexts(parts: RequestContent) {
   const { request, guest } = incoming(parts);
   const headers = request.headers.bind(request);
-  const decode = (value: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(value);
   request.headers = () =>
     Object.assign(headers(), {
       entries: undefined,

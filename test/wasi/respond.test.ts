@@ -14,7 +14,7 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 /** What a client receives. No handle must be left that was not there before. */
 function sent(response: HttpResponse) {
   // The first answer keeps the fields of all answers like it.
-  respond(new ResponseOutparam() as unknown as WasiOutparam, jsonResponse(200, ''));
+  respond(new ResponseOutparam() as unknown as WasiOutparam, response);
   const before = new Set(held);
   const out = new ResponseOutparam();
   respond(out as unknown as WasiOutparam, response);
@@ -38,6 +38,16 @@ describe('respond', () => {
     for (let round = 0; round < 2; round++) {
       expect(sent(jsonResponse(200, body))).toEqual({ status: 200, fields, body, isFinished: true });
     }
+  });
+
+  it('keeps the fields of some lengths, and no more for others', () => {
+    const before = held.size;
+    for (let length = 200; length < 500; length++) {
+      respond(new ResponseOutparam() as unknown as WasiOutparam, jsonResponse(200, 'x'.repeat(length)));
+    }
+    expect(held.size - before).toBeGreaterThan(0);
+    expect(held.size - before).toBeLessThanOrEqual(64);
+    expect(sent(jsonResponse(200, 'x'.repeat(499))).fields).toContainEqual(['content-length', '499']);
   });
 
   it('counts the bytes of UTF-8, not characters', () => {
