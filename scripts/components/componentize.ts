@@ -10,6 +10,10 @@ import { defaultBindings, digestBindings, wizerProgram, type Bindings } from './
 import { cache } from '../toolchain.ts';
 import { digestFolder, writeOutput } from './output.ts';
 
+/** Parts of the engine that can be left out; see componentize-js. */
+export const features = ['stdio', 'random', 'clocks', 'http', 'fetch-event'] as const;
+export type Feature = (typeof features)[number];
+
 export interface ComponentSource {
   /** For messages and for the bundle's name. */
   name: string;
@@ -22,8 +26,8 @@ export interface ComponentSource {
   output: string;
   /** By default as the environment says. */
   bindings?: Bindings | undefined;
-  /** Engine features to leave out; see componentize-js. */
-  disableFeatures?: ('stdio' | 'random' | 'clocks' | 'http' | 'fetch-event')[];
+  /** What to leave out of the engine. */
+  disableFeatures?: Feature[];
 }
 
 /** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */

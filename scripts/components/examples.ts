@@ -6,12 +6,12 @@ import { digest } from '@wasmcp/node-host';
 import { buildDir, inRoot } from '../paths.ts';
 import { cache } from '../toolchain.ts';
 import type { Bindings } from './bindings/hook.ts';
-import { buildComponent, type ComponentSource } from './componentize.ts';
+import { buildComponent, features, type ComponentSource } from './componentize.ts';
 import { readFolder, writeFolder } from './output.ts';
 import { stageProviderWit } from './wit.ts';
 
 /** Without these a component imports nothing. */
-const everything: ComponentSource['disableFeatures'] = ['stdio', 'random', 'clocks', 'http', 'fetch-event'];
+const everything: ComponentSource['disableFeatures'] = [...features];
 
 /** By folder: the world in its `wit`, and the engine's features that it does without. */
 const examples = {
