@@ -96,21 +96,21 @@ const authorizationFresh: Scenario = {
   },
 };
 
-const bindings = (name: string, mode: Instances, title: string): Scenario => ({
-  name,
-  title,
+const bindings: Scenario = {
+  name: 'bindings',
+  title: 'Bindings as they are generated and as they are built here, reused instances',
   kind: 'throughput',
   contestants: () =>
     (['corrected', 'improved'] satisfies Bindings[]).flatMap((which) => {
       const serve = (provider: Component): Start =>
-        onWasmtime(composed(provider, nullPolicy, transportOf(which)), mode);
+        onWasmtime(composed(provider, nullPolicy, transportOf(which)), 'reused');
       return [
         echo(`Rust provider, ${which}`, serve(rustProvider)),
         echo(`TypeScript provider, ${which}`, serve(typescriptProviderOf(which))),
-        echo(`component that answers a constant, ${which}`, onWasmtime(bareOf(which), mode)),
+        echo(`component that answers a constant, ${which}`, onWasmtime(bareOf(which), 'reused')),
       ];
     }),
-});
+};
 
 const policy = (name: string, mode: Instances, title: string): Scenario => ({
   name,
@@ -167,7 +167,6 @@ export const scenarios: readonly Scenario[] = [
   policy('policy-fresh', 'resident', 'Policy, fresh instances, memory kept'),
   lists(10),
   lists(200),
-  bindings('bindings-reused', 'reused', 'Bindings as generated and as built here, reused instances'),
-  bindings('bindings-fresh', 'resident', 'Bindings as generated and as built here, fresh instances, memory kept'),
+  bindings,
   memory,
 ];
