@@ -171,7 +171,7 @@ const cases: readonly Case[] = [
     world: 'export nothing: func();',
     applied: 2,
     before: 'let { TextEncoder, TextDecoder } = contentGlobal;',
-    after: "(() => {\n'use strict';\nlet { TextEncoder, TextDecoder } = contentGlobal;",
+    after: '(() => {\nlet { TextEncoder, TextDecoder } = contentGlobal;',
   },
 ];
 

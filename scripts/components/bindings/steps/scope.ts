@@ -14,7 +14,7 @@ export const scope: Step = {
   change(code) {
     const names = statementsOf(code).filter(isAskedFor).map(nameOf);
     const published = names.map((name) => `globalThis.${name} = ${name};\n`).join('');
-    return { code: `(() => {\n'use strict';\n${code}\n${published}})();\n`, applied: names.length };
+    return { code: `(() => {\n${code}\n${published}})();\n`, applied: names.length };
   },
 };
 
