@@ -30,18 +30,20 @@ export async function wizerProgram(bindings: Bindings): Promise<string> {
   if (version !== bindingsVersion) {
     throw new Error(`The bindings of componentize-js ${version} are not known, but those of ${bindingsVersion}.`);
   }
-  const folder = await cache('wizer', digest(digestFiles(sources, sources), process.execPath), bundle);
+  const wizer = await findWizer();
+  // The programs name others by absolute paths, and the cache may be that of another checkout.
+  const key = digest(digestFiles(sources, sources), process.execPath, wizer);
+  const folder = await cache('wizer', key, (into) => writePrograms(into, wizer));
   return join(folder, bindings);
 }
 
 /** Writes a program for each kind of bindings: componentize-js gives it no environment, and it is to run without tsx. */
-async function bundle(folder: string): Promise<void> {
+async function writePrograms(folder: string, wizer: string): Promise<void> {
   const build = await rolldown({ input: join(sources, 'wizer.ts'), platform: 'node', external: /^rolldown/ });
   const { output } = await build.generate({ format: 'esm' });
   await build.close();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'wizer.mjs'), output[0].code);
-  const wizer = await findWizer();
   for (const which of ['improved', 'corrected'] satisfies Bindings[]) {
     const path = join(folder, which);
     const command = [process.execPath, '${0%/*}/wizer.mjs', wizer, which].map((part) => `"${part}"`).join(' ');

@@ -53,7 +53,7 @@ export function replaceWithin(
   let text = '';
   let at = start;
   for (const [node, replacement] of replaced) {
-    if (node.start < at) continue; // The shorthand `{ a }` has one node twice.
+    if (node.start < at) continue; // The key of the shorthand `{ a }` is within its value.
     text += code.slice(at, node.start) + replacement;
     at = node.end;
   }

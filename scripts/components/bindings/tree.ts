@@ -23,13 +23,13 @@ export const parse = (code: string): Node => parseAst(code, { lang: 'js' }) as u
 /** The statements of a script. */
 export const statementsOf = (code: string): Node[] => parse(code)['body'] as Node[];
 
-/** The nodes directly below a node, in the order of the text. */
+/** The nodes directly below a node, in the order of the text; of two that begin in one place, the longer first. */
 export function childrenOf(node: Node): Node[] {
   const children = fieldsOf(node).flatMap((key) => {
     const value = node[key];
     return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [];
   });
-  return children.toSorted((a, b) => a.start - b.start);
+  return children.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
 /** A node and all below it that satisfy a condition, in the order of the text. */

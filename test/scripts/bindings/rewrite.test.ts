@@ -18,7 +18,7 @@ describe('a rule', () => {
       'f({ k: 1 }); f({ j: 1 }); f({ k: 1, j: 2 })',
       '1; f({ j: 1 }); f({ k: 1, j: 2 })',
     ],
-    ['shorthand', { from: 'f(_a)', to: 'g(_a)' }, 'let { a, b: c } = f({ a });', 'let { a, b: c } = g({ a });'],
+    ['shorthand', { from: 'f(_a)', to: 'g(_a)' }, 'let { a, b = f(1) } = f({ a });', 'let { a, b = g(1) } = g({ a });'],
     [
       'not what is in texts',
       { from: 'f(_a)', to: 'g(_a)' },
