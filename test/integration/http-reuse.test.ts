@@ -30,11 +30,15 @@ const requests: [text: string, status: number][] = [
   [rawHead({ origin: 'http://localhost' }, 'OPTIONS /mcp HTTP/1.1'), 204],
 ];
 
+/** A body that breaks off. */
+const broken = `${rawHead({ 'content-length': '99' })}{"jsonrpc"`;
+
 /** Sends each so many times, over one connection after the other. @returns how many answers were not as they must be. */
 async function send(server: TestServer, rounds: number): Promise<number> {
   const text = requests.map(([request_]) => request_).join('');
   let wrong = 0;
   for (let round = 0; round < rounds; round++) {
+    if (round % 10 === 0) await exchange(server.port, broken, { responses: 0, abort: true });
     const { responses } = await exchange(server.port, text, { responses: requests.length });
     wrong += requests.filter(([, status], index) => responses[index]?.status !== status).length;
   }
