@@ -4,6 +4,7 @@ import { askProvider } from './auth/provider-config.ts';
 import type { Config } from './config.ts';
 import type { HttpGet } from './http/get.ts';
 import { refuse } from './http/refusal.ts';
+import type { Store } from './issuer/store.ts';
 import type { Log } from './log.ts';
 import type { PolicyComponent } from './policy/component.ts';
 import { createPolicyGate, type PolicyGate } from './policy/gate.ts';
@@ -14,6 +15,8 @@ export interface AccessDependencies {
   readonly authorization: AuthorizationProvider;
   /** What is plugged into the policy import. */
   readonly policy: PolicyComponent;
+  /** What is plugged into the store import. */
+  readonly store: Store;
   readonly httpGet: HttpGet;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

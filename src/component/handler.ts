@@ -2,6 +2,7 @@
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import * as policy from 'wasmcp:policy/policy@0.1.0';
+import * as store from 'wasmcp:store/store@0.1.0';
 import type { App } from '../app.ts';
 import { installVerify } from '../crypto/engine.ts';
 import type { HttpResponse } from '../http/message.ts';
@@ -35,6 +36,7 @@ export function createHandler(provider: Provider): {
         variables: new Map(getEnvironment()),
         provider,
         policy,
+        store,
         httpGet,
         now: Date.now,
         log,

@@ -52,6 +52,7 @@ async function send({ provider, policy, body, headers, status }: Sample): Promis
     variables: new Map([['HOME', '/']]),
     provider,
     policy,
+    store: { get: () => undefined, set: () => {} },
     httpGet: () => failed('there is no network while the component is built'),
     now: () => now,
     log: (event) => events.push(event),

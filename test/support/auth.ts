@@ -12,7 +12,7 @@ import type { HttpGetResult } from '../../src/http/get.ts';
 import type { HttpResponse } from '../../src/http/message.ts';
 import type { Refusal } from '../../src/http/refusal.ts';
 import type { Log } from '../../src/log.ts';
-import { requestHead, type TestHead } from './app.ts';
+import { nullStore, requestHead, type TestHead } from './app.ts';
 import { testAudience, testIssuer } from './tokens.ts';
 
 installVerify();
@@ -99,6 +99,7 @@ export function newInstance({ world, provider, getAuthConfig, variables = {}, ca
     },
     config: config.value,
     policy: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
+    store: nullStore,
     httpGet(url, { maxBytes }) {
       world.requests.push(url);
       world.limits.push(maxBytes);

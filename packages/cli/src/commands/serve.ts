@@ -7,6 +7,7 @@ import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
 const own = {
   usage:
     '  --print              composes, prints the command line of wasmtime, and ends: for unit files and containers',
+  store: () => 'null',
   options: { print: { type: 'boolean' } },
   listens: ({ print }: { print?: boolean | undefined }) => print !== true,
 } as const;

@@ -6,6 +6,7 @@ import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
 const own = {
   usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 4)',
+  store: () => 'null',
   options: { instances: { type: 'string' } },
 } as const;
 

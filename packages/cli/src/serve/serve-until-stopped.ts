@@ -18,6 +18,8 @@ export interface OwnOptions<T extends Options> {
   /** The lines of the usage that follow the common ones. */
   readonly usage: string;
   readonly options: T;
+  /** A store's name, or a component's path. */
+  readonly store: (values: Arguments<T>['values']) => string;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
@@ -39,7 +41,7 @@ export async function serveUntilStopped<T extends Options>(
   const serve = async (options: ServeOptions, values: Arguments<T>['values']): Promise<void> => {
     const { host, port, env } = options;
     if (own.listens?.(values) !== false) await checkAddress(host, port);
-    const components = await prepare(options, installation);
+    const components = await prepare(options, own.store(values), installation);
     const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
         ? new UserError(explainListenError(error.code ?? error.message, host, port))
