@@ -6,6 +6,7 @@
  * refuses itself: malformed requests (400), header fields over 64 KiB (431), a request that is not complete in time (408).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Flow } from './wasi/flow.ts';
 import type { GuestRequest, HeaderLine } from './wasi/http.ts';
 import type { GuestFailure, Pool } from './pool.ts';
 
@@ -102,17 +103,19 @@ async function answer(
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
   // What a guest says after its request has failed comes too late.
   let hasFailed = false;
+  const flow = new Flow();
   const leave = pool.run({
     request,
     sink: {
       head: (status, headers) => void (hasFailed || writeHead(response, status, headers)),
-      body: (chunk) => void (hasFailed || response.write(chunk)),
+      body: (chunk) => void (hasFailed || response.write(chunk, () => flow.take(chunk.length))),
       end() {
         if (hasFailed) return;
         response.setTimeout(sendTimeoutMs, () => response.destroy());
         response.end();
       },
     },
+    flow,
     failed(reason) {
       hasFailed = true;
       if (response.headersSent) response.destroy();
@@ -120,7 +123,9 @@ async function answer(
     },
   });
   response.on('close', () => {
-    if (!response.writableFinished) leave();
+    if (response.writableFinished) return;
+    flow.close();
+    leave();
   });
 }
 
@@ -186,6 +191,8 @@ function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array |
 
 function writeHead(response: ServerResponse, status: number, headers: readonly HeaderLine[]): void {
   response.writeHead(status, headers.filter(([name]) => !hopByHop.has(name.toLowerCase())).flat());
+  // What streams may be long in coming; everything else goes out with its head. `flushHeaders` would send UTF-8.
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-length')) response.write(new Uint8Array());
 }
 
 function refuse(response: ServerResponse, status: number, { contentType, text }: FailureAnswer): void {
