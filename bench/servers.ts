@@ -6,7 +6,7 @@ import { digest } from '@wasmcp/node-host';
 import { precompile, residentMemory } from '@wasmcp/cli';
 import { cache, toolchain, tools } from '../scripts/toolchain.ts';
 import { inRoot } from '../scripts/paths.ts';
-import { nullPolicy, nullStore, transport, type Component } from './components.ts';
+import { nullExchanges, nullPolicy, nullStore, transport, type Component } from './components.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -43,7 +43,8 @@ export const onWasmtime =
 export const onNode =
   (provider: Component, env: Environment = {}): Start =>
   async () => {
-    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore() };
+    const exchanges = await nullExchanges();
+    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore(), exchanges };
     const options = { transport: await transport(), ...plugs, env };
     return start(process.execPath, [
       '--import',

@@ -1,8 +1,11 @@
 /** The Node host in a process of its own. The argument is JSON: paths of the components, and their environment. */
-import { readComponents, startNodeServer, type ServerComponents } from '@wasmcp/cli';
+import { readComponents, startNodeServer, type Exchange, type ServerComponents } from '@wasmcp/cli';
 import { toolchain } from '../../scripts/toolchain.ts';
 
-const { env, ...paths } = JSON.parse(process.argv[2]!) as Readonly<Record<keyof ServerComponents, string>> & {
+const { env, ...paths } = JSON.parse(process.argv[2]!) as Readonly<
+  Record<Exclude<keyof ServerComponents, 'exchanges'>, string>
+> & {
+  readonly exchanges: Readonly<Record<Exchange, string>>;
   readonly env: Readonly<Record<string, string>>;
 };
 const components = (await readComponents(paths, toolchain)) as ServerComponents;

@@ -9,6 +9,7 @@ import {
   type Transport,
 } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
@@ -82,6 +83,7 @@ async function componentsOf({ transport, provider, policy, store }: ServerOption
     provider,
     policy: policy ?? (await nullPolicy(cache)),
     store: await buildStore(store ?? 'null'),
+    exchanges: await buildNullExchanges(),
   };
   return (await readComponents(paths, toolchain)) as ServerComponents;
 }
