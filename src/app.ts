@@ -7,9 +7,11 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createAccess, type AccessDependencies } from './access.ts';
 import type { Caller } from './auth/index.ts';
 import { readBody, type BodyFault, type BodySource } from './http/body.ts';
+import { createStateSigner } from './crypto/signed-state.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
+import type { EventStream } from './http/event-stream.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
+import { acceptsEvents, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
@@ -26,8 +28,11 @@ export interface AppDependencies extends Omit<AccessDependencies, 'authorization
   readonly provider: Provider;
 }
 
-/** Serves one request: at once where nothing has to be waited for. */
-export type App = (head: RequestHead, body: BodySource) => Pending<HttpResponse>;
+/**
+ * Serves one request: at once where nothing has to be waited for. What has gone out as events, once the stream is open, is
+ * the answer; what is returned then counts for nothing.
+ */
+export type App = (head: RequestHead, body: BodySource, events: EventStream) => Pending<HttpResponse>;
 
 type Pending<T> = T | Promise<T>;
 
@@ -38,6 +43,7 @@ type Answer = HttpResponse | RpcRefusal;
 interface RequestContext {
   readonly head: RequestHead;
   readonly body: BodySource;
+  readonly events: EventStream;
   readonly publicUrl: PublicUrl;
 }
 
@@ -53,9 +59,11 @@ interface Messages {
 const maxHeaderBytes = 64 * 1024;
 
 export function createApp({ provider, ...dependencies }: AppDependencies): App {
-  const { config, log } = dependencies;
+  const { config, now, log } = dependencies;
   const access = createAccess({ ...dependencies, authorization: provider.authorization });
-  const dispatch = createDispatch({ provider, log });
+  const { stateKeys, clientLogLevel } = config;
+  const signer = stateKeys && createStateSigner(stateKeys, now);
+  const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
 
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
@@ -74,6 +82,8 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const { head } = context;
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return origin;
+    const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
+    if (headers !== undefined) context.events.addHeaders(headers);
     const answer =
       answerMethod(head) ??
       andThen(authenticate(context), (caller) => {
@@ -81,8 +91,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
         const messages = readMessages(context);
         return messages.tag === 'refused' ? messages : respondTo(messages, caller, context);
       });
-    if (origin.tag === 'own') return answer;
-    const headers = corsHeaders(origin.origin);
+    if (headers === undefined) return answer;
     return andThen(answer, (settled) => withHeaders(settled, headers));
   };
 
@@ -110,26 +119,44 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const respondTo = (
     { revision, isBatch, messages }: Messages,
     caller: Caller,
-    { head, publicUrl }: RequestContext,
+    { head, events, publicUrl }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
     return andThen(access().gate({ head, auth, publicUrl, messages }), (permission) => {
       if (permission.tag === 'refused') return permission;
-      const answers: string[] = [];
-      for (let index = 0; index < messages.length; index++) {
-        const message = messages[index]!;
-        const answer = dispatch(message, { revision, auth, visible: permission.visible(message) });
-        if (answer !== undefined) answers.push(answer);
+      if (isBatch) {
+        return dispatchAll(messages, (message) =>
+          dispatch(message, { revision, auth, visible: permission.visible(message), stream: undefined }),
+        );
       }
-      if (answers.length === 0) return emptyResponse(202);
-      return jsonResponse(statusOf(messages), isBatch ? arrayText(answers) : answers[0]!);
+      const message = messages[0]!;
+      const stream = acceptsEvents(head.header('accept')) ? events : undefined;
+      const dispatched = dispatch(message, { revision, auth, visible: permission.visible(message), stream });
+      return andThen(dispatched, (answer) => {
+        if (answer === undefined) return emptyResponse(202);
+        if (events.isOpen) events.complete(answer);
+        return jsonResponse(statusOf(messages), answer);
+      });
     });
   };
 
-  return (head, body) =>
-    andThen(serve({ head, body, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
+  return (head, body, events) =>
+    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
       isRefusal(answer) ? refusalResponse(answer) : answer,
     );
+}
+
+/** One after the other. The responses of a batch come together: there is no stream for what comes before them. */
+async function dispatchAll(
+  messages: readonly RpcMessage[],
+  dispatch: (message: RpcMessage) => Pending<string | undefined>,
+): Promise<HttpResponse> {
+  const answers: string[] = [];
+  for (const message of messages) {
+    const answer = await dispatch(message);
+    if (answer !== undefined) answers.push(answer);
+  }
+  return answers.length === 0 ? emptyResponse(202) : jsonResponse(statusOf(messages), arrayText(answers));
 }
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */

@@ -80,6 +80,19 @@ export function fromBase64url(text: string): Uint8Array {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
+/** base64url without padding. */
+export function toBase64url(bytes: Uint8Array): string {
+  const native = (bytes as Partial<WritesBase64>).toBase64;
+  if (native !== undefined) return native.call(bytes, { alphabet: 'base64url', omitPadding: true });
+  let binary = '';
+  for (let at = 0; at < bytes.length; at++) binary += String.fromCharCode(bytes[at]!);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+interface WritesBase64 {
+  toBase64(options: { readonly alphabet: 'base64url'; readonly omitPadding: boolean }): string;
+}
+
 interface NativeBase64 {
   fromBase64(text: string, options: { readonly alphabet: 'base64url' }): Uint8Array;
 }

@@ -9,6 +9,8 @@ export const errorCode = {
   internalError: -32603,
   /** MCP 2025-11-25, server/resources, "Error Handling". */
   resourceNotFound: -32002,
+  /** MCP 2026-07-28, basic, "Error Codes": the request needs what the client did not declare. */
+  missingClientCapability: -32021,
   /** Not allowed to this caller: by a policy, or because the provider says `unauthorized`. MCP has no code for it. */
   forbidden: -32003,
 } as const;

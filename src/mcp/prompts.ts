@@ -1,12 +1,19 @@
 /** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
-import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
+import type {
+  GetPromptRequest,
+  GetPromptResult,
+  Prompt,
+  PromptArgument,
+  PromptMessage,
+  PromptMessageContent,
+} from 'wasmcp:mcp/prompts-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { PromptsProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { optionalStringMember, optionalStrings, requiredString } from './params.ts';
-import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
+import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 
 /** @returns the JSON text of a ListPromptsResult. */
@@ -36,17 +43,32 @@ const argumentText = (argument: PromptArgument): string =>
       plainMember('required', argument.required),
   );
 
-/** Arguments are strings by name (GetPromptRequest). @returns the JSON text of a GetPromptResult. */
-export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
+/** Arguments are strings by name. */
+export function readPromptRequest(request: RpcRequest): GetPromptRequest {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalStrings(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
-  const { description, messages } = callProvider(() => provider.getPrompt(call));
-  return objectText(
-    stringMember('description', description) +
-      member('messages', arrayText(messages.map((message) => messageText(message, revision)))),
+  return { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
+}
+
+/** @returns the JSON text of a GetPromptResult. */
+export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
+  const call = readPromptRequest(request);
+  return promptResultText(
+    callProvider(() => provider.getPrompt(call)),
+    revision,
   );
 }
+
+export const promptResultText = (
+  { description, messages }: GetPromptResult,
+  revision: Revision,
+  meta?: string | undefined,
+): string =>
+  objectText(
+    stringMember('description', description) +
+      member('messages', arrayText(messages.map((message) => messageText(message, revision)))) +
+      jsonMember('_meta', meta, 'prompt result _meta'),
+  );
 
 const messageText = ({ role, content }: PromptMessage, revision: Revision): string =>
   objectText(stringMember('role', role) + member('content', promptContentText(content, revision)));

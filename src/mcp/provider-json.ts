@@ -1,6 +1,6 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { isObject, readJson, type JsonObject } from '../json/read.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 
 /**
@@ -38,14 +38,23 @@ export const plainMember = (name: string, value: boolean | number | undefined): 
  * is never followed.
  */
 function objectJson(text: string, what: string, isWanted: (object: JsonObject) => boolean): string {
-  if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
-  const document = readJson(text);
-  if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
+  const document = readProviderJson(text, what);
   const { value } = document;
   if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
   if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
   return document.source([]);
 }
+
+function readProviderJson(text: string, what: string): JsonDocument {
+  if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
+  const document = readJson(text);
+  if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
+  return document;
+}
+
+/** A member whose value is JSON text of any value from a provider. */
+export const valueMember = (name: string, text: string, what: string): string =>
+  `,"${name}":${readProviderJson(text, what).source([])}`;
 
 const any = (): boolean => true;
 

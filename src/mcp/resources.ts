@@ -1,12 +1,12 @@
 /** `resources/list`, `resources/templates/list`, `resources/read` (MCP server/resources) ↔ WIT `resources`. */
-import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
+import type { ReadResourceRequest, ReadResourceResult, ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { ResourcesProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { optionalStringMember, requiredString } from './params.ts';
-import { callProvider, stringMember } from './provider-json.ts';
+import { callProvider, jsonMember, stringMember } from './provider-json.ts';
 
 /** @returns the JSON text of a ListResourcesResult. */
 export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
@@ -44,9 +44,17 @@ const templateText = (template: ResourceTemplate): string =>
       member('annotations', annotationsText(template.annotations)),
   );
 
+export const readResourceRequest = ({ params }: RpcRequest): ReadResourceRequest => ({
+  uri: requiredString(params, 'uri'),
+});
+
 /** @returns the JSON text of a ReadResourceResult. */
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
-  const uri = requiredString(request.params, 'uri');
-  const { contents } = callProvider(() => provider.readResource({ uri }));
-  return objectText(member('contents', arrayText(contents.map(contentsText))));
+  const call = readResourceRequest(request);
+  return resourceResultText(callProvider(() => provider.readResource(call)));
 }
+
+export const resourceResultText = ({ contents }: ReadResourceResult, meta?: string | undefined): string =>
+  objectText(
+    member('contents', arrayText(contents.map(contentsText))) + jsonMember('_meta', meta, 'resource result _meta'),
+  );

@@ -1,6 +1,6 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
+import type { CallToolRequest, CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { Log } from '../log.ts';
@@ -66,26 +66,28 @@ const toolAnnotationsText = (annotations: ToolAnnotations): string =>
       plainMember('openWorldHint', annotations.openWorldHint),
   );
 
-/**
- * The provider gets the arguments as the text that was sent. Not checked: whether they fit the tool's input schema.
- * @returns the JSON text of a CallToolResult.
- */
+/** The arguments are the text that was sent. Not checked: whether they fit the tool's input schema. */
+export function readToolCall(request: RpcRequest): CallToolRequest {
+  const name = requiredString(request.params, 'name');
+  const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
+  return { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
+}
+
+/** @returns the JSON text of a CallToolResult. */
 export function callTool(
   provider: ToolsProvider,
   request: RpcRequest,
   revision: Revision,
   context: AuthContext | undefined,
 ): string {
-  const name = requiredString(request.params, 'name');
-  const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
+  const call = readToolCall(request);
   return toolResultText(
     callProvider(() => provider.callTool(call, context)),
     revision,
   );
 }
 
-const toolResultText = (result: CallToolResult, revision: Revision): string =>
+export const toolResultText = (result: CallToolResult, revision: Revision): string =>
   objectText(
     member('content', arrayText(result.content.map((block) => contentBlockText(block, revision)))) +
       // WIT allows any JSON value here, the served revisions an object only.

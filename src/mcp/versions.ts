@@ -8,13 +8,15 @@ export interface Revision {
   readonly nullId: boolean;
   /** Tool results and prompts may hold `resource_link` blocks; before, a client would refuse the whole result. */
   readonly resourceLinks: boolean;
+  /** A result may ask the client for input, which comes with the same request sent again (from 2026-07-28 on). */
+  readonly inputRequired: boolean;
 }
 
 /** Newest first. */
 const revisions: readonly Revision[] = [
-  { id: '2025-11-25', batches: false, nullId: false, resourceLinks: true },
-  { id: '2025-06-18', batches: false, nullId: false, resourceLinks: true },
-  { id: '2025-03-26', batches: true, nullId: true, resourceLinks: false },
+  { id: '2025-11-25', batches: false, nullId: false, resourceLinks: true, inputRequired: false },
+  { id: '2025-06-18', batches: false, nullId: false, resourceLinks: true, inputRequired: false },
+  { id: '2025-03-26', batches: true, nullId: true, resourceLinks: false, inputRequired: false },
 ];
 
 export const newestRevision = revisions[0]!;

@@ -1,7 +1,7 @@
-/** Reading `wasi:io` streams: bounded in bytes, in pieces and in time. Every handle made here is dropped. */
+/** Reading `wasi:io` streams, bounded in bytes, in pieces and in time, and writing them. Every handle made here is dropped. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
-import type { InputStream } from 'wasi:io/streams@0.2.3';
+import type { InputStream, OutputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault } from '../http/body.ts';
 import { failed, ok, type Result } from '../result.ts';
 
@@ -70,6 +70,31 @@ export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable): 
   } finally {
     pollable[Symbol.dispose]();
   }
+}
+
+/** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
+const smallBytes = 4096;
+
+/** Writes all bytes, and waits until the host has taken them. Throws what the host throws, as when the client has gone. */
+export function writeAll(stream: OutputStream, bytes: Uint8Array): void {
+  if (bytes.length <= smallBytes) stream.blockingWriteAndFlush(bytes);
+  else writeInPieces(stream, bytes);
+}
+
+function writeInPieces(stream: OutputStream, bytes: Uint8Array): void {
+  let at = 0;
+  while (at < bytes.length) {
+    const room = Number(stream.checkWrite());
+    if (room === 0) {
+      const ready = stream.subscribe();
+      ready.block();
+      ready[Symbol.dispose]();
+      continue;
+    }
+    stream.write(bytes.subarray(at, at + room));
+    at += room;
+  }
+  stream.blockingFlush();
 }
 
 /**
