@@ -18,10 +18,9 @@ import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
 import { arrayText } from './json/write.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
-import { errorCode } from './jsonrpc/errors.ts';
-import { refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
-import { createDispatch } from './mcp/dispatch.ts';
-import { newestRevision, revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
+import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
+import { createDispatch, type Answer as Answered } from './mcp/dispatch.ts';
+import { selectRevision, type Messages } from './mcp/era.ts';
 import type { Provider } from './provider.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
@@ -45,14 +44,6 @@ interface RequestContext {
   readonly body: BodySource;
   readonly events: EventStream;
   readonly publicUrl: PublicUrl;
-}
-
-/** What a body holds, and in which revision of MCP. */
-interface Messages {
-  readonly tag: 'messages';
-  readonly revision: Revision;
-  readonly isBatch: boolean;
-  readonly messages: readonly RpcMessage[];
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
@@ -102,18 +93,12 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
     if (!isUncoded(head.header('content-encoding'))) return contentCoded;
     if (!acceptsJson(head.header('accept'))) return notAcceptable;
-    const named = revisionOf(head.header('mcp-protocol-version'));
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const decoded = decode(body.value);
-    const revision = named ?? (isInitialize(decoded) ? newestRevision : undefined);
-    if (revision === undefined) return unsupportedRevision;
-    if (decoded.tag === 'failed') return refuseBody(revision, decoded.reason.message, decoded.reason.code);
-    const isBatch = decoded.tag === 'batch';
-    if (isBatch && !revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
-    const messages = isBatch ? decoded.messages.map(withoutInitialize) : decoded.messages;
-    return { tag: 'messages', revision, isBatch, messages };
+    const read = selectRevision(decode(body.value), head);
+    if (read.tag === 'refused' || read.revision.era === 'legacy') return read;
+    return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };
 
   const respondTo = (
@@ -122,20 +107,25 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     { head, events, publicUrl }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(access().gate({ head, auth, publicUrl, messages }), (permission) => {
-      if (permission.tag === 'refused') return permission;
+    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
+      if (permission.tag === 'refused') return refusalIn(revision, permission);
+      const { visible, isRestricting } = permission;
+      const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
+        revision,
+        auth,
+        visible: visible(message),
+        isShared: auth === undefined && !isRestricting,
+        stream,
+      });
       if (isBatch) {
-        return dispatchAll(messages, (message) =>
-          dispatch(message, { revision, auth, visible: permission.visible(message), stream: undefined }),
-        );
+        return dispatchAll(messages, (message) => dispatch.answer(message, contextOf(message, undefined)));
       }
       const message = messages[0]!;
       const stream = acceptsEvents(head.header('accept')) ? events : undefined;
-      const dispatched = dispatch(message, { revision, auth, visible: permission.visible(message), stream });
-      return andThen(dispatched, (answer) => {
+      return andThen(dispatch.answer(message, contextOf(message, stream)), (answer) => {
         if (answer === undefined) return emptyResponse(202);
-        if (events.isOpen) events.complete(answer);
-        return jsonResponse(statusOf(messages), answer);
+        if (events.isOpen) events.complete(answer.text);
+        return jsonResponse(answer.status, answer.text);
       });
     });
   };
@@ -149,14 +139,17 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 /** One after the other. The responses of a batch come together: there is no stream for what comes before them. */
 async function dispatchAll(
   messages: readonly RpcMessage[],
-  dispatch: (message: RpcMessage) => Pending<string | undefined>,
+  answerOf: (message: RpcMessage) => Pending<Answered | undefined>,
 ): Promise<HttpResponse> {
   const answers: string[] = [];
+  // A body without any message of JSON-RPC is an HTTP error.
+  let status = 400;
   for (const message of messages) {
-    const answer = await dispatch(message);
-    if (answer !== undefined) answers.push(answer);
+    const answer = await answerOf(message);
+    if (message.tag !== 'invalid') status = answer?.status ?? 200;
+    if (answer !== undefined) answers.push(answer.text);
   }
-  return answers.length === 0 ? emptyResponse(202) : jsonResponse(statusOf(messages), arrayText(answers));
+  return answers.length === 0 ? emptyResponse(202) : jsonResponse(status, arrayText(answers));
 }
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
@@ -165,30 +158,6 @@ const answerMethod = (head: RequestHead): Answer | undefined => {
   if (head.method !== 'OPTIONS') return wrongMethod;
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
-
-/** Bodies that hold no message which could be answered. */
-const refuseBody = ({ nullId }: Revision, message: string, code: number = errorCode.invalidRequest): RpcRefusal => ({
-  ...refuse(400, message),
-  id: nullId ? 'null' : undefined,
-  code,
-});
-
-/** A JSON-RPC error that answers a request is no HTTP error. A body without any message of JSON-RPC is one. */
-const statusOf = (messages: readonly RpcMessage[]): number =>
-  messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
-
-/** Whether a body is the request that settles a revision: what its header says of one does not count (basic/lifecycle). */
-function isInitialize(decoded: ReturnType<typeof decode>): boolean {
-  if (decoded.tag !== 'single') return false;
-  const message = decoded.messages[0]!;
-  return message.tag === 'request' && message.method === 'initialize';
-}
-
-/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
-const withoutInitialize = (message: RpcMessage): RpcMessage =>
-  message.tag === 'request' && message.method === 'initialize'
-    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
-    : message;
 
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
@@ -200,7 +169,6 @@ const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS'
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
 const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');
-const unsupportedRevision = refuse(400, `Unsupported MCP-Protocol-Version; supported are ${supportedRevisions}`);
 
 const bodyRefusals: Readonly<Record<BodyFault, Refusal>> = {
   'too-large': refuse(413, 'The request body is too large'),

@@ -5,9 +5,10 @@ import { isObject, type JsonObject } from '../json/read.ts';
 import { objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
+import { capabilitiesKey, clientInfoKey, logLevelKey } from './envelope.ts';
 import type { ExchangeSettings } from './exchange.ts';
 import { readImplementation } from './lifecycle.ts';
-import { logLevels, type LogLevel } from './log-levels.ts';
+import { isLogLevel, type LogLevel } from './log-levels.ts';
 import { optionalObject, optionalStringMember } from './params.ts';
 import type { Revision } from './versions.ts';
 
@@ -21,16 +22,18 @@ export interface Requester {
   readonly sendsLogs: boolean;
 }
 
+/** Name or URI of what is asked for, and the JSON text of its arguments. */
+export type Subject = readonly [name: string, args: string | undefined];
+
 /**
  * Makes the context. Waits for a signature only where the client returns a state.
- * @param subject name or URI of what is asked for, and the JSON text of its arguments: with the method and the caller they are
- *   all that a state is good for.
+ * @param subject with the method and the caller, all that a state is good for.
  * @throws RpcError -32602 for members of a wrong kind, and for a state that is not the provider's for this very request.
  */
 export function readContext(
   request: RpcRequest,
   requester: Requester,
-  subject: readonly [name: string, args: string | undefined],
+  subject: Subject,
   { signer, clientLogLevel }: ExchangeSettings,
 ): Context | Promise<Context> {
   const { params } = request;
@@ -42,17 +45,17 @@ export function readContext(
     clientCapabilities: '{}',
     caller: auth,
     meta: metaText(meta, request),
-    wantsProgress: canNotify && progressToken(meta, request) !== undefined,
+    wantsProgress: canNotify && progressToken(request) !== undefined,
     logLevel: canNotify && sendsLogs ? clientLogLevel : undefined,
     inputResponses: undefined,
     state: undefined,
   };
   if (!revision.inputRequired) return context;
 
-  const client = optionalObject(meta, clientInfo, 'params._meta');
-  context.client = client && readImplementation(client, `params._meta["${clientInfo}"]`);
-  if (optionalObject(meta, clientCapabilities, 'params._meta') !== undefined) {
-    context.clientCapabilities = request.paramSource(['_meta', clientCapabilities]);
+  const client = optionalObject(meta, clientInfoKey, 'params._meta');
+  context.client = client && readImplementation(client, `params._meta["${clientInfoKey}"]`);
+  if (optionalObject(meta, capabilitiesKey, 'params._meta') !== undefined) {
+    context.clientCapabilities = request.paramSource(['_meta', capabilitiesKey]);
   }
   if (context.logLevel !== undefined) context.logLevel = wantedLogLevel(meta);
   const responses = optionalObject(params, 'inputResponses');
@@ -71,11 +74,6 @@ export function readContext(
 }
 
 const none: JsonObject = {};
-const prefix = 'io.modelcontextprotocol/';
-const clientInfo = `${prefix}clientInfo`;
-const clientCapabilities = `${prefix}clientCapabilities`;
-const logLevel = `${prefix}logLevel`;
-
 /** The same for whatever is wrong with it: who forges one is told nothing. */
 const wrongState = (): Error => invalidParams('params.requestState is not valid for this request, or too old');
 
@@ -83,28 +81,22 @@ const wrongState = (): Error => invalidParams('params.requestState is not valid 
  * What a state is bound to. The text of the arguments, as it was sent, stands for itself: two numbers that JavaScript reads
  * as one must not be one here.
  */
-export const stateBinding = (
-  method: string,
-  auth: AuthContext | undefined,
-  [name, args]: readonly [name: string, args: string | undefined],
-): string =>
+export const stateBinding = (method: string, auth: AuthContext | undefined, [name, args]: Subject): string =>
   JSON.stringify([method, name, args ?? null, auth === undefined ? null : [auth.iss, auth.sub, auth.clientId]]);
 
 /** JSON text of the token for progress notifications; undefined where the client wants none. */
-export function progressToken(meta: JsonObject | undefined, request: RpcRequest): string | undefined {
-  const token = meta?.['progressToken'];
+export function progressToken(request: RpcRequest): string | undefined {
+  const meta = request.params['_meta'];
+  const token = isObject(meta) ? meta['progressToken'] : undefined;
   const isToken = typeof token === 'string' || typeof token === 'number';
   return isToken ? request.paramSource(['_meta', 'progressToken']) : undefined;
 }
 
-/** Where the client says none it wants none (MCP server/utilities/logging). */
-function wantedLogLevel(meta: JsonObject): LogLevel | undefined {
-  const wanted = optionalStringMember(meta, logLevel, 'params._meta');
-  if (wanted === undefined) return undefined;
-  const level = logLevels.find((each) => each === wanted);
-  if (level === undefined) throw invalidParams(`params._meta["${logLevel}"] must be a log level`);
-  return level;
-}
+/** Where the client says none it wants none (MCP server/utilities/logging). The envelope has been checked. */
+const wantedLogLevel = (meta: JsonObject): LogLevel | undefined => {
+  const level = meta[logLevelKey];
+  return isLogLevel(level) ? level : undefined;
+};
 
 /** Keys that belong to MCP: those whose prefix has `modelcontextprotocol` or `mcp` as its second label (basic, "_meta"). */
 const reserved = /^[^./]+\.(?:modelcontextprotocol|mcp)(?:\.[^/]*)?\//;

@@ -2,38 +2,31 @@
 import type { Context, InputRequired, Offer } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { NotificationStream } from '../jsonrpc/notification-stream.ts';
-import type { PromptsProvider, Provider, ResourcesProvider, ToolsProvider } from '../provider.ts';
-import { progressToken, readContext, stateBinding, type Requester } from './exchange-context.ts';
+import type { Provider } from '../provider.ts';
+import { progressToken, readContext, stateBinding, type Requester, type Subject } from './exchange-context.ts';
 import type { ExchangeSettings } from './exchange.ts';
-import { inputRequiredText } from './input-required.ts';
-import { optionalObject } from './params.ts';
-import { promptResultText, readPromptRequest } from './prompts.ts';
-import { callProvider } from './provider-json.ts';
-import { readResourceRequest, resourceResultText } from './resources.ts';
+import { inputRequired } from './input-required.ts';
+import { promptMembers, readPromptRequest } from './prompts.ts';
+import { callProvider, readProviderObject } from './provider-json.ts';
+import { contentsMembers, readResourceRequest } from './resources.ts';
+import type { ResultParts } from './result-text.ts';
 import { runToolCall } from './tool-exchange.ts';
-import { readToolCall, toolResultText } from './tools.ts';
+import { callTool, readToolCall, toolResult } from './tools.ts';
 
 /** What is known of a request beside its message. */
 interface ExchangeCall extends Pick<Requester, 'revision' | 'auth'> {
   readonly stream: NotificationStream | undefined;
 }
 
-/** @returns the JSON text of a result; undefined when the client has gone. @throws RpcError */
-type ExchangeMethod<Plain> = (
-  provider: Plain,
-  request: RpcRequest,
-  call: ExchangeCall,
-) => string | undefined | Promise<string | undefined>;
-
-export interface ExchangeMethods {
-  readonly callTool: ExchangeMethod<ToolsProvider>;
-  readonly getPrompt: ExchangeMethod<PromptsProvider>;
-  readonly readResource: ExchangeMethod<ResourcesProvider>;
-}
+/** @returns a result; undefined when the client has gone. @throws RpcError */
+type ExchangeMethod = (request: RpcRequest, call: ExchangeCall) => Pending<ResultParts | undefined>;
+type Pending<T> = T | Promise<T>;
 
 /** Each is for a provider that offers it. */
+export type ExchangeMethods = Readonly<Record<'callTool' | 'getPrompt' | 'readResource', ExchangeMethod>>;
+
 export function createExchangeMethods(
-  { toolExchange, promptExchange, resourceExchange }: Provider,
+  { tools, toolExchange, promptExchange, resourceExchange }: Provider,
   offers: () => Offer,
   settings: ExchangeSettings,
 ): ExchangeMethods {
@@ -41,63 +34,56 @@ export function createExchangeMethods(
   const withContext = (
     request: RpcRequest,
     { revision, auth, stream }: ExchangeCall,
-    subject: readonly [name: string, args: string | undefined],
+    subject: Subject,
     goOn: (
       context: Context,
-      ask: (required: InputRequired) => string | Promise<string>,
-    ) => ReturnType<ExchangeMethod<never>>,
-  ): ReturnType<ExchangeMethod<never>> => {
+      ask: (required: InputRequired) => Pending<ResultParts>,
+    ) => Pending<ResultParts | undefined>,
+  ): Pending<ResultParts | undefined> => {
     const requester = { revision, auth, canNotify: stream !== undefined, sendsLogs: offers().logging === true };
+    const go = (context: Context): Pending<ResultParts | undefined> =>
+      goOn(context, (required) => {
+        const { clientCapabilities } = context;
+        const binding = stateBinding(request.method, auth, subject);
+        return inputRequired(required, { revision, clientCapabilities, binding }, settings);
+      });
     const read = readContext(request, requester, subject, settings);
-    const binding = (): string => stateBinding(request.method, auth, subject);
-    const go = (context: Context): ReturnType<ExchangeMethod<never>> =>
-      goOn(context, (required) =>
-        inputRequiredText(
-          required,
-          { revision, clientCapabilities: context.clientCapabilities, binding: binding() },
-          settings,
-        ),
-      );
     return read instanceof Promise ? read.then(go) : go(read);
   };
 
   return {
-    callTool(tools, request, exchangeCall) {
+    callTool(request, exchangeCall) {
       const call = readToolCall(request);
       const { revision, auth, stream } = exchangeCall;
       return withContext(request, exchangeCall, [call.name, call.arguments], (context, ask) => {
         const started = callProvider(() => toolExchange!.start(call, context));
-        if (started === undefined) {
-          return toolResultText(
-            callProvider(() => tools.callTool(call, auth)),
-            revision,
-          );
-        }
-        const token = context.wantsProgress
-          ? progressToken(optionalObject(request.params, '_meta'), request)
-          : undefined;
+        if (started === undefined) return callTool(tools!, call, revision, settings.log, auth);
+        const token = context.wantsProgress ? progressToken(request) : undefined;
         const last = runToolCall(started, { stream, progressToken: token, logLevel: context.logLevel });
         if (last === undefined) return undefined;
-        return last.tag === 'done' ? toolResultText(last.val, revision) : ask(last.val);
+        return last.tag === 'done' ? toolResult(last.val, call.name, revision, settings.log) : ask(last.val);
       });
     },
-    getPrompt(_, request, exchangeCall) {
+    getPrompt(request, exchangeCall) {
       const call = readPromptRequest(request);
       return withContext(request, exchangeCall, [call.name, call.arguments], (context, ask) => {
         const answer = callProvider(() => promptExchange!.getPrompt(call, context));
         if (answer.tag === 'input-required') return ask(answer.val);
         const [result, meta] = answer.val;
-        return promptResultText(result, exchangeCall.revision, meta);
+        return { members: promptMembers(result, exchangeCall.revision), meta: metaOf(meta, 'prompt result _meta') };
       });
     },
-    readResource(_, request, exchangeCall) {
+    readResource(request, exchangeCall) {
       const call = readResourceRequest(request);
       return withContext(request, exchangeCall, [call.uri, undefined], (context, ask) => {
         const answer = callProvider(() => resourceExchange!.readResource(call, context));
         if (answer.tag === 'input-required') return ask(answer.val);
         const [result, meta] = answer.val;
-        return resourceResultText(result, meta);
+        return { members: contentsMembers(result), meta: metaOf(meta, 'resource result _meta') };
       });
     },
   };
 }
+
+const metaOf = (meta: string | undefined, what: string): ResultParts['meta'] =>
+  meta === undefined ? undefined : readProviderObject(meta, what);

@@ -2,9 +2,10 @@
 import type { InputRequest, InputRequired } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
 import { isObject, readJson, type JsonObject } from '../json/read.ts';
 import { member, objectText } from '../json/write.ts';
-import { errorCode, RpcError } from '../jsonrpc/errors.ts';
+import { errorCode, MissingCapability, RpcError } from '../jsonrpc/errors.ts';
 import type { ExchangeSettings } from './exchange.ts';
 import { jsonMember, ProviderFault, stringText } from './provider-json.ts';
+import type { ResultParts } from './result-text.ts';
 import type { Revision } from './versions.ts';
 
 /** What is asked about the request that cannot go on. */
@@ -18,14 +19,14 @@ export interface Asking {
 
 /**
  * Waits for a signature only where the provider has a state.
- * @returns the JSON text of an InputRequiredResult.
+ * @returns an InputRequiredResult.
  * @throws RpcError -32603 in a revision that has none, and for a state without a key; -32021 for what the client cannot do.
  */
-export function inputRequiredText(
+export function inputRequired(
   { requests, state }: InputRequired,
   { revision, clientCapabilities, binding }: Asking,
   { signer, log }: ExchangeSettings,
-): string | Promise<string> {
+): ResultParts | Promise<ResultParts> {
   if (!revision.inputRequired) {
     throw new RpcError(
       errorCode.internalError,
@@ -38,14 +39,16 @@ export function inputRequiredText(
   }
   checkCapabilities(requests, clientCapabilities);
   const asked = requests.map(([key, request]) => `,${stringText(key)}:${requestText(request)}`).join('');
-  const members =
-    member('resultType', '"input_required"') + member('inputRequests', asked === '' ? undefined : objectText(asked));
-  if (state === undefined) return objectText(members);
+  const members = member('inputRequests', asked === '' ? undefined : objectText(asked));
+  if (state === undefined) return { members, asksInput: true };
   if (signer === undefined) {
     log({ event: 'state-key-missing', detail: 'a provider has state for its client, and MCP_STATE_KEY is not set' });
     throw new RpcError(errorCode.internalError, 'The server is not configured to keep state with its clients');
   }
-  return signer.sign(state, binding).then((signed) => objectText(members + member('requestState', `"${signed}"`)));
+  return signer.sign(state, binding).then((signed) => ({
+    members: members + member('requestState', `"${signed}"`),
+    asksInput: true,
+  }));
 }
 
 function requestText(request: InputRequest): string {
@@ -74,11 +77,7 @@ function checkCapabilities(requests: readonly (readonly [string, InputRequest])[
   const members = [...missing].map(([name, parts]) =>
     member(name, objectText([...parts].map((part) => member(part, '{}')).join(''))),
   );
-  throw new RpcError(
-    errorCode.missingClientCapability,
-    'This needs a client capability that was not declared',
-    objectText(member('requiredCapabilities', objectText(members.join('')))),
-  );
+  throw new MissingCapability(objectText(members.join('')));
 }
 
 type Needed = readonly [capability: string, part: string | undefined];

@@ -7,7 +7,7 @@ import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { Provider } from '../provider.ts';
 import { iconsText } from './content.ts';
-import { logLevels } from './log-levels.ts';
+import { isLogLevel } from './log-levels.ts';
 import {
   optionalBooleanMember,
   optionalObject,
@@ -21,7 +21,7 @@ import { negotiate } from './versions.ts';
 
 /**
  * The transport settles the revision and tells the provider; what the provider says of it is not used.
- * @returns the JSON text of an InitializeResult.
+ * @returns the members of an InitializeResult, as JSON text.
  */
 export function initialize(provider: Provider, request: RpcRequest, sendsLogs: boolean): string {
   const { params } = request;
@@ -32,11 +32,11 @@ export function initialize(provider: Provider, request: RpcRequest, sendsLogs: b
     clientInfo: readImplementation(requiredObject(params, 'clientInfo'), 'params.clientInfo'),
   };
   const result = callProvider(() => provider.lifecycle.initialize(call));
-  return objectText(
+  return (
     member('protocolVersion', `"${protocolVersion}"`) +
-      member('capabilities', capabilitiesText(result.capabilities, provider, sendsLogs)) +
-      member('serverInfo', implementationText(result.serverInfo)) +
-      stringMember('instructions', result.instructions),
+    member('capabilities', capabilitiesText(result.capabilities, provider, sendsLogs)) +
+    member('serverInfo', implementationText(result.serverInfo)) +
+    stringMember('instructions', result.instructions)
   );
 }
 
@@ -58,13 +58,14 @@ function readCapabilities(capabilities: JsonObject, request: RpcRequest): Client
 }
 
 /**
- * `logging/setLevel` (MCP server/utilities/logging). A server without sessions cannot remember it: the level stays what the
+ * `logging/setLevel` (MCP 2025-11-25, server/utilities/logging). A server without sessions cannot remember it: the level stays what the
  * operator has set.
+ * @returns the members of an empty result.
  */
 export function setLogLevel({ params }: RpcRequest): string {
   const level = requiredString(params, 'level');
-  if (!logLevels.some((each) => each === level)) throw invalidParams('params.level must be a log level');
-  return '{}';
+  if (!isLogLevel(level)) throw invalidParams('params.level must be a log level');
+  return '';
 }
 
 /** What a client says of itself. */
@@ -102,7 +103,7 @@ const isStrings = (value: unknown): value is string[] =>
  * import, and all that needs messages from the server of their own accord (listChanged, subscribe). Log messages are offered
  * by the exchange, not here.
  */
-function capabilitiesText(offered: ServerCapabilities, provider: Provider, sendsLogs: boolean): string {
+export function capabilitiesText(offered: ServerCapabilities, provider: Provider, sendsLogs: boolean): string {
   return objectText(
     jsonMember('experimental', offered.experimental, 'experimental capabilities', holdsObjects) +
       member('completions', advertise(offered.completions, provider.completion)) +
@@ -120,7 +121,7 @@ const holdsObjects = (capabilities: JsonObject): boolean => Object.values(capabi
 const advertise = (capability: unknown, feature: unknown): string | undefined =>
   capability !== undefined && feature !== undefined ? '{}' : undefined;
 
-const implementationText = (info: Implementation): string =>
+export const implementationText = (info: Implementation): string =>
   objectText(
     stringMember('name', info.name) +
       stringMember('title', info.title) +

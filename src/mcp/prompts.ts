@@ -13,16 +13,16 @@ import type { PromptsProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { blockText, iconsText, resourceLinkText } from './content.ts';
 import { optionalStringMember, optionalStrings, requiredString } from './params.ts';
-import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
+import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 
-/** @returns the JSON text of a ListPromptsResult. */
+/** @returns the members of a ListPromptsResult, as JSON text. */
 export function listPrompts(provider: PromptsProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
-  return objectText(
+  return (
     member('prompts', arrayText(visibleItems(prompts, visible, ({ name }) => name).map(promptText))) +
-      stringMember('nextCursor', nextCursor),
+    stringMember('nextCursor', nextCursor)
   );
 }
 
@@ -50,25 +50,18 @@ export function readPromptRequest(request: RpcRequest): GetPromptRequest {
   return { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
 }
 
-/** @returns the JSON text of a GetPromptResult. */
+/** @returns the members of a GetPromptResult, as JSON text. */
 export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
   const call = readPromptRequest(request);
-  return promptResultText(
+  return promptMembers(
     callProvider(() => provider.getPrompt(call)),
     revision,
   );
 }
 
-export const promptResultText = (
-  { description, messages }: GetPromptResult,
-  revision: Revision,
-  meta?: string | undefined,
-): string =>
-  objectText(
-    stringMember('description', description) +
-      member('messages', arrayText(messages.map((message) => messageText(message, revision)))) +
-      jsonMember('_meta', meta, 'prompt result _meta'),
-  );
+export const promptMembers = ({ description, messages }: GetPromptResult, revision: Revision): string =>
+  stringMember('description', description) +
+  member('messages', arrayText(messages.map((message) => messageText(message, revision))));
 
 const messageText = ({ role, content }: PromptMessage, revision: Revision): string =>
   objectText(stringMember('role', role) + member('content', promptContentText(content, revision)));

@@ -1,6 +1,6 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
+import { isObject, readJson, type JsonObject } from '../json/read.ts';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 
 /**
@@ -32,29 +32,29 @@ export const stringMember = (name: string, value: string | undefined): string =>
 export const plainMember = (name: string, value: boolean | number | undefined): string =>
   value === undefined ? '' : `,"${name}":${value}`;
 
-/**
- * JSON text of an object from a provider, as it came, once it has been read: it is JSON, within the depth limit,
- * without duplicate keys, and `isWanted`. Not checked: whether it fits a schema, whether a schema in it is one; `$ref`
- * is never followed.
- */
-function objectJson(text: string, what: string, isWanted: (object: JsonObject) => boolean): string {
-  const document = readProviderJson(text, what);
-  const { value } = document;
-  if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
-  if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
-  return document.source([]);
+/** JSON text from a provider, as it came, and its value. */
+export interface ProviderJson<Value> {
+  readonly text: string;
+  readonly value: Value;
 }
 
-function readProviderJson(text: string, what: string): JsonDocument {
+/**
+ * JSON text from a provider, once it has been read: it is JSON, within the depth limit, without duplicate keys. Not checked:
+ * whether it fits a schema, whether a schema in it is one; `$ref` is never followed.
+ */
+export function readProviderJson(text: string, what: string): ProviderJson<unknown> {
   if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
   const document = readJson(text);
   if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
-  return document;
+  return { text: document.source([]), value: document.value };
 }
 
-/** A member whose value is JSON text of any value from a provider. */
-export const valueMember = (name: string, text: string, what: string): string =>
-  `,"${name}":${readProviderJson(text, what).source([])}`;
+/** The same where it must be an object. */
+export function readProviderObject(text: string, what: string): ProviderJson<JsonObject> {
+  const json = readProviderJson(text, what);
+  if (!isObject(json.value)) throw new ProviderFault(`${what}: not a JSON object`);
+  return json as ProviderJson<JsonObject>;
+}
 
 const any = (): boolean => true;
 
@@ -64,7 +64,12 @@ export const jsonMember = (
   text: string | undefined,
   what: string,
   isWanted: (object: JsonObject) => boolean = any,
-): string => (text === undefined ? '' : `,"${name}":${objectJson(text, what, isWanted)}`);
+): string => {
+  if (text === undefined) return '';
+  const json = readProviderObject(text, what);
+  if (!isWanted(json.value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
+  return `,"${name}":${json.text}`;
+};
 
 /** Base64 as clients decode it (RFC 4648 §4); one that they could not decode makes them refuse the whole result. */
 export function base64Text(value: string, what: string): string {
@@ -106,10 +111,10 @@ const codes: Record<Exclude<McpError['code']['tag'], 'custom-code'>, number> = {
   // MCP names invalid params for both: server/tools and server/prompts, "Error Handling".
   'tool-not-found': errorCode.invalidParams,
   'prompt-not-found': errorCode.invalidParams,
-  // MCP has no codes for these. The first is what the official SDKs use, the last what LSP does.
-  timeout: -32001,
+  timeout: errorCode.timeout,
   unauthorized: errorCode.forbidden,
-  'rate-limited': -32004,
+  'rate-limited': errorCode.rateLimited,
+  // MCP has no code for it; this is what LSP uses.
   cancelled: -32800,
 };
 

@@ -6,31 +6,31 @@ import type { ResourcesProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { optionalStringMember, requiredString } from './params.ts';
-import { callProvider, jsonMember, stringMember } from './provider-json.ts';
+import { callProvider, stringMember } from './provider-json.ts';
 
-/** @returns the JSON text of a ListResourcesResult. */
+/** @returns the members of a ListResourcesResult, as JSON text. */
 export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resources, nextCursor } = callProvider(() => provider.listResources({ cursor }));
-  return objectText(
+  return (
     member(
       'resources',
       arrayText(
         visibleItems(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource))),
       ),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
-/** @returns the JSON text of a ListResourceTemplatesResult. */
+/** @returns the members of a ListResourceTemplatesResult, as JSON text. */
 export function listResourceTemplates(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resourceTemplates, nextCursor } = callProvider(() => provider.listResourceTemplates({ cursor }));
-  return objectText(
+  return (
     member(
       'resourceTemplates',
       arrayText(visibleItems(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
@@ -48,13 +48,11 @@ export const readResourceRequest = ({ params }: RpcRequest): ReadResourceRequest
   uri: requiredString(params, 'uri'),
 });
 
-/** @returns the JSON text of a ReadResourceResult. */
+/** @returns the members of a ReadResourceResult, as JSON text. */
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
   const call = readResourceRequest(request);
-  return resourceResultText(callProvider(() => provider.readResource(call)));
+  return contentsMembers(callProvider(() => provider.readResource(call)));
 }
 
-export const resourceResultText = ({ contents }: ReadResourceResult, meta?: string | undefined): string =>
-  objectText(
-    member('contents', arrayText(contents.map(contentsText))) + jsonMember('_meta', meta, 'resource result _meta'),
-  );
+export const contentsMembers = ({ contents }: ReadResourceResult): string =>
+  member('contents', arrayText(contents.map(contentsText)));

@@ -4,7 +4,7 @@ import type { Step, ToolCall } from 'wasmcp:mcp-exchange/tool-exchange@0.1.0';
 import { member, objectText } from '../json/write.ts';
 import { notificationText, type NotificationStream } from '../jsonrpc/notification-stream.ts';
 import { logLevels, type LogLevel } from './log-levels.ts';
-import { callProvider, plainMember, stringMember, valueMember } from './provider-json.ts';
+import { callProvider, plainMember, readProviderJson, stringMember } from './provider-json.ts';
 
 /** What the client gets on the way. */
 export interface Reporting {
@@ -75,4 +75,8 @@ const progressText = ({ progress, total, message }: Progress, token: string): st
 const isAtLeast = (level: LogLevel, lowest: LogLevel): boolean => logLevels.indexOf(level) >= logLevels.indexOf(lowest);
 
 const logText = ({ level, logger, data }: LogMessage): string =>
-  objectText(stringMember('level', level) + stringMember('logger', logger) + valueMember('data', data, 'log data'));
+  objectText(
+    stringMember('level', level) +
+      stringMember('logger', logger) +
+      member('data', readProviderJson(data, 'log data').text),
+  );

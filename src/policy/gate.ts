@@ -23,6 +23,7 @@ interface GateRequest {
   /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
   readonly publicUrl: PublicUrl;
+  readonly revision: PolicyRequest['revision'];
   readonly messages: readonly RpcMessage[];
 }
 
@@ -31,6 +32,8 @@ interface Permission {
   readonly tag: 'allowed';
   /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
   visible(message: RpcMessage): Visible | undefined;
+  /** A policy decided: another caller may get something else. */
+  readonly isRestricting: boolean;
 }
 
 export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
@@ -74,17 +77,17 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 
   const decideAll = (policy: ActivePolicy, request: GateRequest): Permission | RpcRefusal => {
-    const { head, auth, publicUrl, messages } = request;
+    const { head, auth, publicUrl, revision, messages } = request;
     const lists = new Map<RpcMessage, Visible | undefined>();
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
-      const question: PolicyRequest = { head, auth, message };
+      const question: PolicyRequest = { head, auth, revision, message };
       const decision = policy.decide(question);
       if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
       lists.set(message, policy.visible(question, decision));
     }
-    return { tag: 'allowed', visible: (message) => lists.get(message) };
+    return { tag: 'allowed', visible: (message) => lists.get(message), isRestricting: true };
   };
 
   const refusalFor = (
@@ -114,4 +117,4 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 }
 
-const unrestricted: Permission = { tag: 'allowed', visible: () => undefined };
+const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };
