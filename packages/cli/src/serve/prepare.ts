@@ -16,10 +16,9 @@ export interface ServerComponents {
   readonly store: Component;
 }
 
-/** `store`: a store's name, or the path of one. @throws UserError when there is no provider, or none that a transport fits. */
+/** @throws UserError when there is no provider, or none that a transport fits. */
 export async function prepare(
-  { provider: given, policy, env }: ServeOptions,
-  store: string,
+  { provider: given, policy, store, env }: ServeOptions,
   installation: Installation,
 ): Promise<ServerComponents> {
   const { cache } = installation;
@@ -34,6 +33,6 @@ export async function prepare(
     transport: unplugged,
     provider,
     policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
-    store: await serverStore(store, installation),
+    store: await serverStore(store.endsWith('.wasm') ? fromCaller(store) : store, installation),
   };
 }
