@@ -104,9 +104,9 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
   const claim = async (isToldToProvider: boolean): Promise<boolean> => {
     const claimed = whileAsking(entry, now());
     keep(claimed);
-    if (isToldToProvider) writeCache(claimed);
     const other = await claimIn(stored, writeStoredEnvelope(claimed, dependencies, newClaimant()), sleep);
     keepStored(other);
+    if (other === undefined && isToldToProvider) writeCache(claimed);
     return other === undefined;
   };
 
@@ -115,8 +115,9 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
     if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: dependencies.url, detail: result.reason });
     const next = result.tag === 'ok' ? afterSuccess(result.value, now()) : afterFailure(entry, now());
     keep(next);
-    writeCache(next);
+    // First into the store: the provider's function may trap.
     await stored.write(writeStoredEnvelope(next, dependencies));
+    writeCache(next);
   };
 
   const judgeNow = (accept: (value: T) => boolean): Freshness<T> => {
