@@ -83,7 +83,7 @@ test.each([
   ['a private key of an unknown type', keySet(jwk, { kty: 'OKP', d: 'SECRET' })],
   ['a symmetric key', keySet(jwk, { kty: 'oct', k: 'SECRET' })],
   ['more than fits', keySet({ ...jwk, kid: 'x'.repeat(256 * 1024) })],
-])('151: MCP_AUTH_JWKS with %s is refused, and its value is not repeated', (_, value) => {
+])('61: MCP_AUTH_JWKS with %s is refused, and its value is not repeated', (_, value) => {
   const { tag, reason } = parse({ MCP_AUTH_JWKS: value });
   expect(tag).toBe('failed');
   expect(reason).toEqual([expect.stringMatching(/^MCP_AUTH_JWKS must be a JWK Set/)]);
