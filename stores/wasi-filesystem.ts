@@ -53,6 +53,7 @@ const entry: usize = memory.data(8, 4);
 const noEntry = 20;
 const regularFile = 6;
 const create = 1;
+const directory = 2;
 const exclusive = 4;
 const read = 1;
 const write = 2;
@@ -144,8 +145,15 @@ export function unlink(folder: u32, path: usize, length: usize): void {
   unlinkFileAt(folder, path, length, result);
 }
 
+/** Opens the list of a folder's entries. Some hosts do not list what is preopened: it is opened once more. */
 export function entriesOf(folder: u32): void {
-  readDirectory(folder, result);
+  isStat = false;
+  store<u8>(entry, 0x2e);
+  openAt(folder, 0, entry, 1, directory, read, result);
+  if (failed()) return;
+  const opened = handle();
+  readDirectory(opened, result);
+  drop(opened);
 }
 
 /** The next entry: where its name's address and length are; 0 when there is none. */

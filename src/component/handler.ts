@@ -14,6 +14,7 @@ import type { Provider } from '../provider.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
+import { sleep } from '../wasi/sleep.ts';
 import { keepByteOrderMarks } from './byte-order-marks.ts';
 import { configuredApp } from './configured-app.ts';
 import { warmUp } from './warm-up.ts';
@@ -39,6 +40,7 @@ export function createHandler(provider: Provider): {
         policy,
         store,
         httpGet,
+        sleep,
         now: Date.now,
         log,
       });

@@ -55,6 +55,7 @@ async function send({ provider, policy, body, headers, status }: Sample): Promis
     policy,
     store: { get: () => undefined, set: () => {} },
     httpGet: () => failed('there is no network while the component is built'),
+    sleep: () => {},
     now: () => now,
     log: (event) => events.push(event),
   });

@@ -2,7 +2,7 @@
 import { configuredApp } from '../../src/component/configured-app.ts';
 import type { BodyFault, BodySource } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
-import type { Store } from '../../src/issuer/store.ts';
+import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
 import { failed, ok } from '../../src/result.ts';
@@ -190,6 +190,7 @@ export function testApp(
     policy,
     store: nullStore,
     httpGet: () => failed('nothing can be fetched here'),
+    sleep: () => {},
     now: Date.now,
     log,
   });

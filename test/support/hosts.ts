@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly policy?: string;
   /** By default the null store. */
   readonly store?: Store;
+  /** The folder of the store `filesystem`; wasmtime only. */
+  readonly storeFolder?: string;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** A folder that the components see as `/`. */
@@ -64,10 +66,10 @@ export const startOnNode: StartServer = (options) =>
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
-    const { port, env, folder, deadlineMs, maxMemoryBytes } = options;
+    const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
     const reuse = options.reuse === false ? 1 : undefined;
     return startWasmtime(
-      { component, port, env, folder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
+      { component, port, env, folder, storeFolder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
       toolchain,
     );
   });

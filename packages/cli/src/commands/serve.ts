@@ -2,31 +2,40 @@
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { storeFolderOf } from '../serve/store-folder.ts';
 import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
 
 const own = {
   usage:
+    '  --store-folder DIR   folder of the store filesystem (default: one of this user, for this provider)\n' +
     '  --print              composes, prints the command line of wasmtime, and ends: for unit files and containers',
-  store: () => 'null',
-  options: { print: { type: 'boolean' } },
+  store: ['filesystem', 'filesystem (default), null, or a store component'],
+  options: { print: { type: 'boolean' }, 'store-folder': { type: 'string' } },
   listens: ({ print }: { print?: boolean | undefined }) => print !== true,
 } as const;
 
 export const serve: Command = (installation, args) =>
-  serveUntilStopped('serve', installation, args, own, async (components, options, { print }) => {
-    const component = await plug(components, installation);
-    const { env, port, deadlineMs, maxMemoryBytes } = options;
-    // wasmtime listens on one address.
-    const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
-    const how = { host, port, deadlineMs, maxMemoryBytes };
-    if (print !== true) return startWasmtime({ component, env, ...how }, installation);
-    // What is in the environment here is meant to be there, too, and may be secret.
-    const variables = Object.entries(env).map(([name, value]) =>
-      process.env[name] === value ? name : `${name}=${value}`,
-    );
-    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quote).join(' '));
-    return undefined;
-  });
+  serveUntilStopped(
+    'serve',
+    installation,
+    args,
+    own,
+    async (components, options, { print, 'store-folder': folder }) => {
+      const component = await plug(components, installation);
+      const { env, port, deadlineMs, maxMemoryBytes } = options;
+      // wasmtime listens on one address.
+      const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
+      const storeFolder = storeFolderOf(options.store, folder, components.provider.path);
+      const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder };
+      if (print !== true) return startWasmtime({ component, env, ...how }, installation);
+      // What is in the environment here is meant to be there, too, and may be secret.
+      const variables = Object.entries(env).map(([name, value]) =>
+        process.env[name] === value ? name : `${name}=${value}`,
+      );
+      console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quote).join(' '));
+      return undefined;
+    },
+  );
 
 /** A word as a POSIX shell takes it. */
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -18,10 +18,9 @@ export interface ServerComponents {
   readonly exchanges: Readonly<Record<Exchange, Component>>;
 }
 
-/** `store`: a store's name, or the path of one. @throws UserError when there is no provider, or none that a transport fits. */
+/** @throws UserError when there is no provider, or none that a transport fits. */
 export async function prepare(
-  { provider: given, policy, env }: ServeOptions,
-  store: string,
+  { provider: given, policy, store, env }: ServeOptions,
   installation: Installation,
 ): Promise<ServerComponents> {
   const { cache } = installation;
@@ -37,7 +36,7 @@ export async function prepare(
     transport: unplugged,
     provider,
     policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
-    store: await serverStore(store, installation),
+    store: await serverStore(store.endsWith('.wasm') ? fromCaller(store) : store, installation),
     exchanges: await nullExchanges(installation),
   };
 }

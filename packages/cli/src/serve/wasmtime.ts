@@ -29,6 +29,8 @@ export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
   readonly optimize?: boolean;
   /** A folder that the component sees as `/`. */
   readonly folder?: string;
+  /** The folder of a component that has the store `filesystem`. */
+  readonly storeFolder?: string;
   /** What wasmtime and the component print. */
   readonly log?: (text: string) => void;
 }
@@ -102,7 +104,10 @@ export const limits = ({
  * environment, so that no other user sees it.
  */
 export const wasmtimeArguments = (
-  options: Pick<WasmtimeOptions, 'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder'>,
+  options: Pick<
+    WasmtimeOptions,
+    'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
+  >,
   variables: readonly string[],
   component: string,
 ): string[] => [
@@ -115,6 +120,7 @@ export const wasmtimeArguments = (
   `--addr=${inUrl(options.host ?? '127.0.0.1')}:${options.port ?? 0}`,
   ...variables.flatMap((variable) => ['--env', variable]),
   ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
+  ...(options.storeFolder === undefined ? [] : ['--dir', `${options.storeFolder}::/mcp-store`]),
   component,
 ];
 
