@@ -99,6 +99,7 @@ it.each([
 ])('a stream %s', async (_, goneAfter, isComplete) => {
   client.goneAfter = goneAfter;
   const ended: string[] = [];
+  const cancel = () => void ended.push('cancelled');
   const steps = [1, 2].map(
     (progress) => ({ tag: 'progress', val: { progress, message: 'm'.repeat(10_000) } }) as const,
   );
@@ -116,7 +117,6 @@ it.each([
         start() {
           const left = [...steps];
           const next = () => left.shift() ?? { tag: 'done', val: { content: [] } };
-          const cancel = () => void ended.push('cancelled');
           return { next, cancel, [Symbol.dispose]: () => void ended.push('dropped') } as never;
         },
       },

@@ -50,11 +50,6 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     return [response.status, (await response.json()) as Answer];
   }
 
-  /** Waits until it is so; the test's own time limit is the limit. */
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-
   test('each event is there before the next', async () => {
     let text = '';
     const socket = await open('endless', (more) => (text += more));
@@ -97,7 +92,7 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     socket.destroy();
   });
 
-  test('a question is answered by another instance, with the state', async () => {
+  test('a question is answered with the same request and the state', async () => {
     const [status, first] = await modern('resources/read', { uri: 'test://asking' });
     expect([status, first.result]).toMatchObject([200, { resultType: 'input_required', inputRequests: { roots: {} } }]);
     const { requestState } = first.result as { requestState: string };
@@ -150,6 +145,11 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     expect(error?.code).toBe(-32602);
   });
 });
+
+/** Waits until it is so; the test's own time limit is the limit. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 interface Answer {
   readonly result?: unknown;

@@ -138,11 +138,12 @@ describe('a client that cannot do it', () => {
   });
 
   test('cannot be made by a provider that names the code itself', async () => {
-    const provider = asking({});
-    const start = (): never => {
-      throw wasmError({ code: { tag: 'custom-code', val: -32021 }, message: 'm' });
+    const toolExchange = {
+      start() {
+        throw wasmError({ code: { tag: 'custom-code', val: -32021 }, message: 'm' });
+      },
     };
-    const answer = await call({ ...provider, toolExchange: { start } }, 'tools/call');
+    const answer = await call({ ...asking({}), toolExchange }, 'tools/call');
     expect([answer.status, answer.message!.error!.code]).toEqual([200, -32603]);
   });
 });

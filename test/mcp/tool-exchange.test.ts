@@ -94,11 +94,15 @@ describe('notifications of a tool', () => {
   });
 });
 
+const fails = (): never => {
+  throw wasmError({ code: { tag: 'timeout' }, message: 'm' });
+};
+const traps = (): never => {
+  throw new Error('secret');
+};
+
 describe('a call', () => {
   test('that fails after a notification ends the stream with its error', async () => {
-    const fails = (): never => {
-      throw wasmError({ code: { tag: 'timeout' }, message: 'm' });
-    };
     const answer = await testApp(giving(progress(1), fails)).send(legacy({ progressToken: 1 }));
     expect(sentBy(answer).at(-1)).toEqual({ jsonrpc: '2.0', id: 'x', error: { code: -32001, message: 'm' } });
     expect([answer.events.isComplete, ended]).toEqual([true, ['dropped']]);
@@ -147,9 +151,6 @@ describe('a call', () => {
   });
 
   test('that traps tells nothing of it', async () => {
-    const traps = (): never => {
-      throw new Error('secret');
-    };
     const answer = await testApp(giving(traps)).send(legacy());
     expect(answer.message).toMatchObject({ error: { code: -32603, message: 'Internal error' } });
     expect(answer.text).not.toContain('secret');
