@@ -42,8 +42,13 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
   }
 
   /** A request of 2026-07-28 with every capability. */
-  async function modern(method: string, params: object, to = server): Promise<[status: number, message: Answer]> {
-    const meta = reserved('clientCapabilities', { elicitation: {}, sampling: {}, roots: {} });
+  async function modern(
+    method: string,
+    params: object,
+    to = server,
+    more: object = {},
+  ): Promise<[status: number, message: Answer]> {
+    const meta = { ...reserved('clientCapabilities', { elicitation: {}, sampling: {}, roots: {} }), ...more };
     const [body, head] = modernRequest({ method, params: { ...params }, meta });
     const sent = { ...headers, ...(head.headers as Record<string, string>) };
     const response = await fetch(to.url, { method: 'POST', headers: sent, body });
@@ -128,11 +133,12 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     });
   });
 
-  test('_meta of prompts and resources arrives, and what is fresh is said', async () => {
-    const [, prompt] = await modern('prompts/get', { name: 'test_simple_prompt' });
-    expect(prompt.result).toMatchObject({ _meta: { nested: { list: [1, 1.5, null] } } });
-    const [, contents] = await modern('resources/read', { uri: 'test://static-text' });
-    expect(contents.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private', _meta: { nested: {} } });
+  test('_meta goes to the provider and comes from it, and what is fresh is said', async () => {
+    const meta = { 'example.com/n': { list: [1, null] } };
+    const [, prompt] = await modern('prompts/get', { name: 'test_simple_prompt' }, server, meta);
+    expect(prompt.result).toMatchObject({ _meta: meta });
+    const [, contents] = await modern('resources/read', { uri: 'test://static-text' }, server, meta);
+    expect(contents.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private', _meta: meta });
     expect((await modern('tools/list', {}))[1].result).toMatchObject({ ttlMs: 60_000, cacheScope: 'public' });
   });
 

@@ -1,6 +1,6 @@
 /**
  * The exchange. Tools: the conformance suite's (conformance-exchange.ts), and those below, which tests drive; the others
- * are left to `tools`. Prompts and resources are those of the 0.2.0 interfaces, and one of each that asks first.
+ * are left to `tools`. Prompts and resources are those of the 0.2.0 interfaces, with the `_meta` of the request, and one of each that asks first.
  */
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { Cacheable, Context, FreshnessHint, Offer } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
@@ -14,7 +14,6 @@ import { conformanceSteps } from './conformance-exchange.ts';
 import { mcpError } from './failure.ts';
 import { prompts } from './prompts.ts';
 import { resources } from './resources.ts';
-import { meta } from './samples.ts';
 import { asks, done, elicitation, progress, wait, type Steps } from './steps.ts';
 
 export const exchangeTools: Tool[] = (
@@ -111,7 +110,7 @@ export const toolExchange = {
 export const promptExchange = {
   getPrompt(request: GetPromptRequest, context: Context): PromptAnswer {
     if (request.name !== 'test_input_required_result_prompt')
-      return { tag: 'done', val: [prompts.getPrompt(request), meta] };
+      return { tag: 'done', val: [prompts.getPrompt(request), context.meta] };
     const asked = elicitation('What context should the prompt use?', 'context', 'string');
     if (context.inputResponses === undefined) return asks({ user_context: asked });
     const message = { role: 'user', content: { tag: 'text', val: { text: context.inputResponses } } } as const;
@@ -121,7 +120,7 @@ export const promptExchange = {
 
 export const resourceExchange = {
   readResource(request: ReadResourceRequest, context: Context): ResourceAnswer {
-    if (request.uri !== 'test://asking') return { tag: 'done', val: [resources.readResource(request), meta] };
+    if (request.uri !== 'test://asking') return { tag: 'done', val: [resources.readResource(request), context.meta] };
     if (context.inputResponses === undefined) return asks({ roots: { tag: 'roots' } }, 'asked');
     const text = `${context.state} ${context.inputResponses}`;
     return { tag: 'done', val: [{ contents: [{ tag: 'text', val: { uri: request.uri, text } }] }, undefined] };
