@@ -74,6 +74,11 @@ const table: Record<string, ConformanceTool> = {
     description: 'Fails',
     result: failed('This tool intentionally returns an error for testing'),
   },
+  test_x_mcp_header: {
+    description: 'Wants an argument repeated in a header field',
+    inputSchema: '{"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"}}}',
+    result: ok(text('called')),
+  },
   test_sampling: {
     description: 'Would ask the client for a sample',
     inputSchema: withString('prompt'),
