@@ -12,6 +12,12 @@ const cursor = [['cursor', 'cursor', 'cursor']] as const;
 const uri = [['uri', 'uri', 'uri']] as const;
 
 /**
+ * Of the exchange's `context`: the client's answers to a provider's questions. There whether or not the provider takes part
+ * in the exchange, and in every revision: a policy may see more than the provider, and never less.
+ */
+const answers = ['input-responses', 'inputResponses', 'inputResponses'] as const;
+
+/**
  * By method. Members that are absent stay absent. `test/policy/wit-input.test.ts` holds this against the WIT: whatever
  * reaches a provider is here.
  */
@@ -36,6 +42,7 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
       members: [
         ['name', 'name', 'tool'],
         ['arguments', 'arguments', 'arguments'],
+        answers,
       ],
     },
   ],
@@ -47,12 +54,13 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
       members: [
         ['name', 'name', 'prompt'],
         ['arguments', 'arguments', 'arguments'],
+        answers,
       ],
     },
   ],
   ['resources/list', { record: 'list-resources-request', members: cursor }],
   ['resources/templates/list', { record: 'list-resource-templates-request', members: cursor }],
-  ['resources/read', { record: 'read-resource-request', members: uri }],
+  ['resources/read', { record: 'read-resource-request', members: [...uri, answers] }],
   ['resources/subscribe', { record: 'subscribe-request', members: uri }],
   ['resources/unsubscribe', { record: 'unsubscribe-request', members: uri }],
   [

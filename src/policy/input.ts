@@ -31,6 +31,7 @@ export const optionalMembers = [
   'clientInfo',
   'context',
   'cursor',
+  'inputResponses',
   'protocolVersion',
   'revision',
 ] as const;
@@ -58,6 +59,7 @@ export const inputUse = (
   clientInfo: looksAt('clientInfo'),
   context: looksAt('context'),
   cursor: looksAt('cursor'),
+  inputResponses: looksAt('inputResponses'),
   protocolVersion: looksAt('protocolVersion'),
   revision: looksAt('revision'),
 });

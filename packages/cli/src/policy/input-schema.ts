@@ -39,6 +39,7 @@ export const inputSchema = {
       ref: anything,
       argument: anything,
       context: anything,
+      inputResponses: anything,
       level: anything,
       listing: { type: 'boolean' },
       revision: { type: 'string' },
