@@ -1,11 +1,19 @@
-/** `npm run publish:oci`: pushes the WIT packages, every transport and every store to an OCI registry, with wkg. */
+/** `npm run publish:oci`: pushes the WIT packages, every transport, every store and the null exchange to an OCI registry, with wkg. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
+import { buildNullExchanges } from './components/exchanges.ts';
 import { buildStores } from './components/stores.ts';
 import { buildTransports } from './components/transports.ts';
 import { buildDir, inRoot } from './paths.ts';
-import { annotationsOf, storePackages, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
+import {
+  annotationsOf,
+  exchangePackages,
+  storePackages,
+  transportPackages,
+  witPackages,
+  type WitPackage,
+} from './publish/packages.ts';
 import { parseRegistry, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
 import { tools } from './toolchain.ts';
 
@@ -13,8 +21,8 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
 
   --registry   where to, such as registry.example/owner
   --insecure   speak HTTP instead of HTTPS
-  --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, or a store such as
-               store-filesystem; may be repeated
+  --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, a store such as
+               store-filesystem, or null-exchange and its like; may be repeated
 
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
@@ -31,6 +39,8 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');
   writeFileSync(config, wkgConfig(registry));
+  // What a WIT package depends on is the one that is here, not what a registry has of it.
+  writeFileSync(join(folder, 'wkg.toml'), `[overrides]\n"wasmcp:mcp" = { path = ${JSON.stringify(inRoot('wit'))} }\n`);
   const chosen = (name: string): boolean => only.length === 0 || only.includes(name);
 
   if (chosen('wit')) {
@@ -41,9 +51,11 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   }
   const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
   const chosenStores = storePackages.filter(({ name }) => chosen(name));
+  const chosenExchanges = exchangePackages.filter(({ name }) => chosen(name));
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
-  for (const each of [...chosenTransports, ...chosenStores]) {
+  if (chosenExchanges.length > 0) await buildNullExchanges();
+  for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges]) {
     const reference = referenceOf(registry, each.name, version);
     const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
       '--annotation',
@@ -64,7 +76,7 @@ const options = {
 
 await runCommand({ usage, options }, async ({ values }) => {
   if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
-  const known = ['wit', ...[...transportPackages, ...storePackages].map(({ name }) => name)];
+  const known = ['wit', ...[...transportPackages, ...storePackages, ...exchangePackages].map(({ name }) => name)];
   const unknown = values.only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);
   await publish(parseRegistry(values.registry, values.insecure), values.only);

@@ -39,11 +39,7 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'tools/call',
     {
       record: 'call-tool-request',
-      members: [
-        ['name', 'name', 'tool'],
-        ['arguments', 'arguments', 'arguments'],
-        answers,
-      ],
+      members: [['name', 'name', 'tool'], ['arguments', 'arguments', 'arguments'], answers],
     },
   ],
   ['prompts/list', { record: 'list-prompts-request', members: cursor }],
@@ -51,11 +47,7 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'prompts/get',
     {
       record: 'get-prompt-request',
-      members: [
-        ['name', 'name', 'prompt'],
-        ['arguments', 'arguments', 'arguments'],
-        answers,
-      ],
+      members: [['name', 'name', 'prompt'], ['arguments', 'arguments', 'arguments'], answers],
     },
   ],
   ['resources/list', { record: 'list-resources-request', members: cursor }],

@@ -56,11 +56,13 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       const { message } = request;
       const { method } = message;
       const input = inputText(request, inputUse);
-      const hasArguments =
-        inputUse.arguments && message.tag === 'request' && Object.hasOwn(message.params, 'arguments');
+      const isRare =
+        message.tag === 'request' &&
+        ((inputUse.arguments && Object.hasOwn(message.params, 'arguments')) ||
+          (inputUse.inputResponses && Object.hasOwn(message.params, 'inputResponses')));
       const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
-        : judge(input, request, hasArguments ? evaluate : evaluateOnce);
+        : judge(input, request, isRare ? evaluate : evaluateOnce);
       if (decision.tag !== 'allow')
         log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;
