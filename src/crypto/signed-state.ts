@@ -12,6 +12,9 @@ const lifetimeSeconds = 600;
 /** The fewest bytes of a key: as many as the digest has (RFC 2104 §3). */
 const minKeyBytes = 32;
 
+/** The longest text that is read, in characters: longer than any that is signed. */
+const maxTextLength = 256 * 1024;
+
 /** What signs states and knows them again. Of several keys the first signs: the others are on their way out. */
 export interface StateSigner {
   /** @returns the state as the client gets it: ASCII. `binding`: all that it is good for. */
@@ -41,6 +44,7 @@ export function createStateSigner(keys: readonly Uint8Array[], now: () => number
       return `${content}.${await mac(0, content, binding)}`;
     },
     async verify(text, binding) {
+      if (text.length > maxTextLength) return undefined;
       const [end = '', state = '', signature = '', ...rest] = text.split('.');
       if (rest.length > 0 || !/^[1-9][0-9]{0,11}$/.test(end) || !isBase64url(state)) return undefined;
       if (Number(end) <= now() / 1000) return undefined;

@@ -17,6 +17,9 @@ export interface Asking {
   readonly binding: string;
 }
 
+/** The longest state, in UTF-16 code units: it goes to the client and comes back, signed, with every answer. */
+const maxStateLength = 32 * 1024;
+
 /**
  * Waits for a signature only where the provider has a state.
  * @returns an InputRequiredResult.
@@ -34,6 +37,9 @@ export function inputRequired(
     );
   }
   if (requests.length === 0 && state === undefined) throw new ProviderFault('input-required asks for nothing');
+  if (state !== undefined && state.length > maxStateLength) {
+    throw new ProviderFault(`a state of ${state.length} characters`);
+  }
   if (new Set(requests.map(([key]) => key)).size !== requests.length) {
     throw new ProviderFault('two input requests of one key');
   }

@@ -54,6 +54,7 @@ describe('a signed state', () => {
       `${start}.YQ.`,
       '\u0000',
       '9'.repeat(1e6),
+      `1700000300.${'A'.repeat(4e6)}.A`,
     ]) {
       expect(await signer.verify(text, 'binding')).toBeUndefined();
     }

@@ -160,6 +160,7 @@ test.each<[what: string, required: Partial<InputRequired>]>([
     },
   ],
   ['what is no JSON object', { requests: [['k', { tag: 'elicitation', val: '[]' }]] }],
+  ['more state than a client should keep', { state: 'x'.repeat(32_769) }],
   ['what has two equal names', { requests: [['k', { tag: 'sampling', val: '{"a":1,"a":2}' }]] }],
 ])('a provider that asks for %s is at fault', async (_, required) => {
   const { message } = await call(asking(required), 'tools/call');
@@ -170,6 +171,14 @@ test('a state alone asks the client to come again', async () => {
   const { message } = await call(asking({ state: '' }), 'tools/call');
   expect(message!.result).toMatchObject({ resultType: 'input_required', requestState: expect.any(String) });
   expect(message!.result).not.toHaveProperty('inputRequests');
+});
+
+test('the longest state comes back', async () => {
+  const state = '\uffff'.repeat(32_768);
+  const { message } = await call(asking({ state }), 'tools/call');
+  const { requestState } = message!.result as { requestState: string };
+  await call(asking({ state }), 'tools/call', { requestState });
+  expect(contexts.map((context) => context.state)).toEqual([state]);
 });
 
 test('without a key a state fails the request, and none is taken', async () => {
