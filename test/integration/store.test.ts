@@ -122,6 +122,25 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
   });
 });
 
+describe.each(hosts)('keys by configuration on $name', (host) => {
+  test('61: nothing is asked of the issuer, and a private key closes the door', async () => {
+    const env = { MCP_AUTH_JWKS: JSON.stringify({ keys: [key.jwk] }), TEST_CACHE: 'none' };
+    const secured = await startSecured(host, { keys: [], env, reuse: true });
+    started.push(secured);
+    expect(await secured.bearer(good(0))).toBe('let in');
+    expect(await secured.bearer(unknown(0))).toBe('invalid_token');
+    expect(secured.issuer.requests).toEqual([]);
+
+    const secret = JSON.stringify({ keys: [{ ...key.jwk, d: 'SECRET' }] });
+    const closed = await startSecured(host, { keys: [], env: { ...env, MCP_AUTH_JWKS: secret } });
+    started.push(closed);
+    const { status, text } = await closed.send({ authorization: `Bearer ${good(0)}` });
+    expect([status, text.includes('SECRET')]).toEqual([500, false]);
+    expect(closed.server().stderr()).toContain('MCP_AUTH_JWKS must be');
+    expect(closed.server().stderr()).not.toContain('SECRET');
+  });
+});
+
 describe('the store keyvalue on node', () => {
   test('58: instances that trap do not take the keys with them', async () => {
     const secured = await startSecured(
