@@ -2,7 +2,7 @@
  * The store on real hosts: keys outlive instances, whatever ends these. The provider's cache keeps nothing here. A request
  * without Host makes wasmtime end its worker, with all that its instances know.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -115,10 +115,47 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
     expect(await again.bearer(good(1))).toBe('let in');
   });
 
+  test('59: a symbolic link or a folder in the place of a value is not followed, and said to be there', async () => {
+    const { issuer, bearer, server } = await start();
+    expect(await bearer(good(0))).toBe('let in');
+    const [file] = readdirSync(folder).map((name) => join(folder, name));
+    const elsewhere = `${file}.moved`;
+    renameSync(file!, elsewhere);
+    const before = readFileSync(elsewhere, 'utf8');
+    for (const put of [() => symlinkSync(elsewhere, file!), () => mkdirSync(file!)]) {
+      put();
+      const fetched = issuer.requests.length;
+      expect(await bearer(good(1))).toBe('let in');
+      expect(issuer.requests.length).toBe(fetched + 1);
+      expect(server().stderr()).toContain('what has the name of a value is no file');
+      expect(readFileSync(elsewhere, 'utf8')).toBe(before);
+      rmSync(file!, { recursive: true });
+    }
+  });
+
   test('without its folder the server serves, and says so', async () => {
     const { bearer, server } = await start({ store: { name: 'filesystem' } });
     expect(await bearer(good(0))).toBe('let in');
     expect(server().stderr()).toContain('no folder is preopened as /mcp-store');
+  });
+});
+
+describe.each(hosts)('keys by configuration on $name', (host) => {
+  test('61: nothing is asked of the issuer, and a private key closes the door', async () => {
+    const env = { MCP_AUTH_JWKS: JSON.stringify({ keys: [key.jwk] }), TEST_CACHE: 'none' };
+    const secured = await startSecured(host, { keys: [], env, reuse: true });
+    started.push(secured);
+    expect(await secured.bearer(good(0))).toBe('let in');
+    expect(await secured.bearer(unknown(0))).toBe('invalid_token');
+    expect(secured.issuer.requests).toEqual([]);
+
+    const secret = JSON.stringify({ keys: [{ ...key.jwk, d: 'SECRET' }] });
+    const closed = await startSecured(host, { keys: [], env: { ...env, MCP_AUTH_JWKS: secret } });
+    started.push(closed);
+    const { status, text } = await closed.send({ authorization: `Bearer ${good(0)}` });
+    expect([status, text.includes('SECRET')]).toEqual([500, false]);
+    expect(closed.server().stderr()).toContain('MCP_AUTH_JWKS must be');
+    expect(closed.server().stderr()).not.toContain('SECRET');
   });
 });
 

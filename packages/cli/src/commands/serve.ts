@@ -1,6 +1,7 @@
 /** `serve`: composes a provider with its transport, and serves the component on wasmtime, instances reused. */
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { storeFolderOf } from '../serve/store-folder.ts';
 import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
@@ -21,12 +22,14 @@ export const serve: Command = (installation, args) =>
     args,
     own,
     async (components, options, { print, 'store-folder': folder }) => {
-      const component = await plug(components, installation);
       const { env, port, deadlineMs, maxMemoryBytes } = options;
       // wasmtime listens on one address.
       const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
+      if (options.store === 'keyvalue' || options.store === 'keyvalue-spin')
+        throw new UserError(`--store ${options.store}: wasmtime's own key-value store does not outlive an instance.`);
       const storeFolder = storeFolderOf(options.store, folder, components.provider.path);
       const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder };
+      const component = await plug(components, installation);
       if (print !== true) return startWasmtime({ component, env, ...how }, installation);
       // What is in the environment here is meant to be there, too, and may be secret.
       const variables = Object.entries(env).map(([name, value]) =>

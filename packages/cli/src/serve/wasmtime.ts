@@ -84,7 +84,7 @@ const idleTimeoutSeconds = 600;
  * server that waits for a body has some 6 MB.
  */
 const maxInstances = 1500;
-/** What one instance of a composed server takes at most of each pool: 10 core instances, 17 with a policy, and so on. */
+/** What one instance of a composed server takes at most of each pool: 10 core instances, 19 with a policy and a store in files, and so on. */
 const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
 
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
