@@ -18,6 +18,7 @@ import { arrayText } from './json/write.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
 import { errorCode } from './jsonrpc/errors.ts';
 import { refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
+import { answerBatch } from './mcp/batch.ts';
 import { createDispatch } from './mcp/dispatch.ts';
 import { newestRevision, revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
 import type { Provider } from './provider.ts';
@@ -115,14 +116,10 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
     return andThen(access().gate({ head, auth, publicUrl, messages }), (permission) => {
       if (permission.tag === 'refused') return permission;
-      const answers: string[] = [];
-      for (let index = 0; index < messages.length; index++) {
-        const message = messages[index]!;
-        const answer = dispatch(message, { revision, auth, visible: permission.visible(message) });
-        if (answer !== undefined) answers.push(answer);
-      }
-      if (answers.length === 0) return emptyResponse(202);
-      return jsonResponse(statusOf(messages), isBatch ? arrayText(answers) : answers[0]!);
+      const answer = (message: RpcMessage): string | undefined =>
+        dispatch(message, { revision, auth, visible: permission.visible(message) });
+      const text = isBatch ? batchText(answerBatch(messages, answer)) : answer(messages[0]!);
+      return text === undefined ? emptyResponse(202) : jsonResponse(statusOf(messages), text);
     });
   };
 
@@ -162,6 +159,10 @@ const withoutInitialize = (message: RpcMessage): RpcMessage =>
   message.tag === 'request' && message.method === 'initialize'
     ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
     : message;
+
+/** Nothing where no message of a batch wants an answer. */
+const batchText = (answers: readonly string[]): string | undefined =>
+  answers.length === 0 ? undefined : arrayText(answers);
 
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
