@@ -72,12 +72,9 @@ export const policyOf =
 
 /** Transport, policy and provider, plugged together. */
 export const composed =
-  (provider: Component, policy: Component = nullPolicy): Component =>
+  (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
   async () =>
     plug(
-      await readComponents(
-        { transport: await transport(), provider: await provider(), policy: await policy() },
-        toolchain,
-      ),
+      await readComponents({ transport: await from(), provider: await provider(), policy: await policy() }, toolchain),
       toolchain,
     );

@@ -33,6 +33,7 @@ export {
   precompile,
   residentMemory,
   startWasmtime,
+  wasmtimeArguments,
   type WasmtimeOptions,
   type WasmtimeServer,
 } from './serve/wasmtime.ts';

@@ -43,6 +43,8 @@ export interface Pool {
 const maxWaitMs = 30_000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
+/** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
+const idleMs = 20_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
 
@@ -53,6 +55,7 @@ interface Thread {
   job: Job | undefined;
   /** The job's response is complete; the guest may still be busy. */
   answered: boolean;
+  /** Ends it: at the deadline, or when it is idle. */
   timer: NodeJS.Timeout | undefined;
 }
 interface Waiting {
@@ -96,6 +99,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const give = (thread: Thread, job: Job): void => {
     thread.job = job;
     thread.answered = false;
+    clearTimeout(thread.timer);
     thread.timer = setTimeout(() => {
       log(`A request did not end within ${deadlineMs / 1000} s: its instance was ended.\n`);
       end(thread, 'deadline');
@@ -107,7 +111,10 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     thread.job = undefined;
     clearTimeout(thread.timer);
     const [next] = takeWaiting(0, 1);
-    if (next !== undefined) give(thread, next.job);
+    if (next !== undefined) return give(thread, next.job);
+    thread.timer = setTimeout(() => {
+      if (threads.size > 1) end(thread, 'trap');
+    }, idleMs).unref();
   };
 
   const takeWaiting = (position: number, count: number): Waiting[] => {

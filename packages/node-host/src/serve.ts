@@ -48,6 +48,12 @@ export interface ServeOptions {
   /** The longest body that the component takes; a longer one reaches it cut one byte after that. By default 4 MiB. */
   readonly maxBodyBytes?: number;
   /**
+   * The most bytes of bodies that are held for all connections together: of requests that are not complete or wait, and as
+   * many of answers that clients have not taken; by default 256 MiB. Beyond it, requests of more than 16 KiB are refused
+   * (503), and the clients that have been taking an answer the longest are cut off.
+   */
+  readonly maxBufferedBytes?: number;
+  /**
    * Makes the body of an answer where no instance gives one: a trap (500), a missed deadline (504), a busy server (503),
    * a request that is refused (400, 431). By default a sentence as plain text.
    */
@@ -66,6 +72,7 @@ export interface NodeHost {
 }
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
+const defaultMaxBufferedBytes = 256 * 1024 * 1024;
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
 /** Instances wait more than they work: with one for each core, calls that wait would hold up the others. */
@@ -78,7 +85,8 @@ const defaultInstances = (): number => Math.max(4, 2 * availableParallelism());
  */
 export async function serve(options: ServeOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = defaultInstances() } = options;
-  const { maxBodyBytes = defaultMaxBodyBytes, log = (text: string) => void process.stderr.write(text) } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes, maxBufferedBytes = defaultMaxBufferedBytes } = options;
+  const { log = (text: string) => void process.stderr.write(text) } = options;
   const input = await prepare(options);
   const script = await workerScript(options.cache);
   const store = createStore();
@@ -89,7 +97,7 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   try {
     const listening = await listen(
-      () => createHttpServer(pool, { maxBodyBytes, answerFailure: options.answerFailure }),
+      () => createHttpServer(pool, { maxBodyBytes, maxBufferedBytes, answerFailure: options.answerFailure }),
       host,
       port,
     );

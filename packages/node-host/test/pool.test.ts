@@ -100,6 +100,24 @@ describe('a pool', () => {
     expect(runs.map(({ events }) => events.at(-1))).toEqual(Array(5).fill('end'));
   });
 
+  test('ends threads that have nothing to do, all but one', async () => {
+    await startPool(3);
+    run();
+    run();
+    threads[1]!.say({ type: 'ready' });
+    vi.advanceTimersByTime(1000);
+    threads[0]!.answer();
+    threads[1]!.answer();
+    vi.advanceTimersByTime(19_000);
+    const { events } = run();
+    vi.advanceTimersByTime(2000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    threads[0]!.answer();
+    vi.advanceTimersByTime(60_000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    expect(events).toEqual(['200', 'end']);
+  });
+
   test('fails what waits too long, and what comes when too much waits', async () => {
     await startPool(1);
     const runs = Array.from({ length: 258 }, run);
