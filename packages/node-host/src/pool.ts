@@ -41,6 +41,11 @@ export interface Pool {
 
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
+/**
+ * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
+ * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
+ */
+const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
 /** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
@@ -60,6 +65,8 @@ interface Thread {
 }
 interface Waiting {
   readonly job: Job;
+  /** When it came, in milliseconds. */
+  readonly since: number;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -110,7 +117,8 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const giveNext = (thread: Thread): void => {
     thread.job = undefined;
     clearTimeout(thread.timer);
-    const [next] = takeWaiting(0, 1);
+    const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
+    const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
     if (next !== undefined) return give(thread, next.job);
     thread.timer = setTimeout(() => {
       if (threads.size > 1) end(thread, 'trap');
@@ -134,7 +142,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     const timer = setTimeout(() => {
       if (forget(job)) job.failed('busy');
     }, maxWaitMs);
-    waiting.push({ job, timer });
+    waiting.push({ job, since: Date.now(), timer });
     const starting = [...threads].filter((thread) => !thread.ready).length;
     if (threads.size < maxInstances && starting < waiting.length) addThread();
   };

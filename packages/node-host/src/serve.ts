@@ -38,7 +38,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds; by default a minute. */
   readonly deadlineMs?: number;
-  /** The most requests that run at the same time, each in an instance of its own; by default two for each core, at least 4. */
+  /** The most requests that run at the same time, each in an instance of its own; by default two for each core, at least 8. */
   readonly maxInstances?: number | undefined;
   /**
    * The most bytes that each linear memory of an instance may have, of which the component and each plug have one or more;
@@ -75,8 +75,11 @@ const defaultMaxBodyBytes = 4 * 1024 * 1024;
 const defaultMaxBufferedBytes = 256 * 1024 * 1024;
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
-/** Instances wait more than they work: with one for each core, calls that wait would hold up the others. */
-const defaultInstances = (): number => Math.max(4, 2 * availableParallelism());
+/**
+ * Instances wait more than they work, and calls that never return must leave some for others. They are made as they are
+ * needed, and those that have nothing to do are ended.
+ */
+const defaultInstances = (): number => Math.max(8, 2 * availableParallelism());
 
 /**
  * Starts serving. Resolves when an instance is ready and the port is open.

@@ -5,7 +5,7 @@ import { readNumber } from '../serve/options.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
 const own = {
-  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 4)',
+  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
   options: { instances: { type: 'string' } },
 } as const;
 

@@ -71,10 +71,11 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
 }
 
 /**
- * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it, and wasmtime's own
- * 1 s would make a server that is seldom called ask the issuer every time, and depend on it every time.
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's own
+ * 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given back
+ * only then: a thousand instances that each waited for a body have 5 GB.
  */
-const idleTimeoutSeconds = 600;
+const idleTimeoutSeconds = 45;
 
 /**
  * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's own
@@ -92,7 +93,7 @@ export const limits = ({
   deadlineMs = 60_000,
   maxMemoryBytes = defaultMaxMemoryBytes,
 }: Partial<WasmtimeLimits> = {}): string[] => [
-  `-Wtimeout=${deadlineMs}ms`,
+  `-Wtimeout=${deadlineMs / 1000}s`,
   `-Wmax-memory-size=${maxMemoryBytes}`,
   ...Object.entries(pools).map(([pool, count]) => `-Opooling-total-${pool}=${maxInstances * count}`),
 ];
