@@ -33,7 +33,11 @@ export type Instances = keyof typeof instances;
 /** The deadline costs what it costs: no server should run without one. */
 function plainly(flags: readonly string[]) {
   return (variables: readonly string[], compiled: string): string[] => [
-    ...['serve', '--addr=127.0.0.1:0', '-Scli', '-Wtimeout=60s', ...flags],
+    'serve',
+    '--addr=127.0.0.1:0',
+    '-Scli',
+    '-Wtimeout=60s',
+    ...flags,
     ...variables.flatMap((name) => ['--env', name]),
     compiled,
   ];
