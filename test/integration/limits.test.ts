@@ -73,18 +73,20 @@ describe.each(hosts)('on $name', ({ name, start }) => {
   });
 });
 
-describe('on wasmtime', () => {
-  const startFaulty = async (deadlineMs?: number): Promise<TestServer> =>
-    (server = await startOnWasmtime({ transport: 'full', provider: await buildTestProvider('fault'), deadlineMs }));
+async function startFaultyOnWasmtime(deadlineMs?: number): Promise<TestServer> {
+  const provider = await buildTestProvider('fault');
+  return (server = await startOnWasmtime({ transport: 'full', provider, deadlineMs }));
+}
 
+describe('on wasmtime', () => {
   test('a client that is refused and never sends its body has its answer, and is let go', async () => {
-    const { port } = await startFaulty();
+    const { port } = await startFaultyOnWasmtime();
     const socket = await send(port, rawHead({ origin: 'https://evil.example', 'content-length': '5000' }));
     expect(await readText(socket)).toMatch(/^HTTP\/1.1 403 /);
   });
 
   test('a client that does not read its answer has its instance until the deadline', { timeout: 60_000 }, async () => {
-    const { port, stderr } = await startFaulty(3000);
+    const { port, stderr } = await startFaultyOnWasmtime(3000);
     await send(port, request('ten-megabytes'));
     await expect.poll(stderr, { timeout: 30_000 }).toMatch(/guest timed out/);
   });
