@@ -36,7 +36,7 @@ export const onWasmtime =
     const compiled = await precompile(await component(), toolchain);
     const flags = ['--addr=127.0.0.1:0', '--allow-precompiled', '-Scli', '-Wtimeout=60s', ...instances[mode]];
     const variables = Object.keys(env).flatMap((name) => ['--env', name]);
-    return start(await tools.need('wasmtime'), ['serve', ...flags, ...variables, compiled], env);
+    return start((await tools.need('wasmtime')).path, ['serve', ...flags, ...variables, compiled], env);
   };
 
 /** A provider on the Node host, as `npm start` serves it. */

@@ -24,7 +24,7 @@ async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, 
 }
 
 async function publish(registry: Registry, only: readonly string[]): Promise<void> {
-  const wkg = await tools.need('wkg');
+  const { path: wkg } = await tools.need('wkg');
   const folder = join(buildDir, 'publish');
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');

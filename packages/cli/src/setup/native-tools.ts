@@ -89,8 +89,11 @@ export interface FoundTool {
 export interface NativeTools {
   /** The own folder: where those are that were installed. */
   readonly bin: string;
-  /** Finds a tool, or installs it, which may take minutes and says so on stderr. @returns the path. @throws UserError */
-  need(name: NativeTool): Promise<string>;
+  /**
+   * Finds a tool, or installs it, which may take minutes and says so on stderr. A tool that was found is not looked for
+   * again. @throws UserError
+   */
+  need(name: NativeTool): Promise<FoundTool>;
   /** The first candidate that will do; undefined when there is none. */
   find(name: NativeTool): Promise<FoundTool | undefined>;
   /** Every place where an executable of this name lies: the folders of a PATH in their order, then the own folder. */
@@ -128,9 +131,16 @@ export function createNativeTools(folder: string): NativeTools {
     return found;
   };
 
+  const known = new Map<NativeTool, FoundTool>();
+  const need: NativeTools['need'] = async (name) => {
+    const found = known.get(name) ?? (await find(name)) ?? (await installAndFind(name));
+    known.set(name, found);
+    return found;
+  };
+
   return {
     bin,
-    need: async (name) => ((await find(name)) ?? (await installAndFind(name))).path,
+    need,
     find,
     candidates,
     versionOf,
