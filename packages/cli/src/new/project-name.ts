@@ -1,6 +1,5 @@
 /** What a project may be called. */
 import { UserError } from '../lib/command.ts';
-import type { Language } from './template.ts';
 
 /** Lower-case words with hyphens, each beginning with a letter: what Spin, Cargo, npm and WIT all take for a name. */
 export const namePattern = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/;
@@ -13,7 +12,7 @@ const maxLength = 64;
  * crate of the standard library and no folder of its own (`cargo new` refuses the same). Neither Cargo nor npm lets a
  * package depend on one of its own name.
  */
-const reserved: Partial<Record<Language, ReadonlySet<string>>> = {
+const reserved: Readonly<Record<string, ReadonlySet<string>>> = {
   rust: new Set(
     (
       'as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut ' +
@@ -26,7 +25,7 @@ const reserved: Partial<Record<Language, ReadonlySet<string>>> = {
 };
 
 /** @throws UserError when a project in this language cannot have the name. */
-export function checkProjectName(name: string, language: Language): void {
+export function checkProjectName(name: string, language: string): void {
   if (!namePattern.test(name)) throw new UserError(`--name ${name}: lower-case words with hyphens are expected.`);
   if (name.length > maxLength) throw new UserError(`--name ${name}: at most ${maxLength} characters are expected.`);
   if (reserved[language]?.has(name) === true) {

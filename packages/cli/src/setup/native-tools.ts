@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { run } from '../lib/run.ts';
-import { install, type Installer } from './install.ts';
+import { install, versionOf as versionInstalled, type Installer } from './install.ts';
 
 /** Those that the command line runs. */
 export const nativeTools = ['wac', 'wasmtime', 'wkg', 'wasm-tools', 'opa'] as const;
@@ -79,6 +79,10 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     installers: [{ by: 'cargo', crate: 'wit-bindgen-cli', version: '0.58.0', features: 'go,c', quickly: true }],
   },
 };
+
+/** The version that `setup` installs where it is free to choose: three numbers. */
+export const pinnedVersion = (name: NativeTool): string =>
+  /\d+\.\d+\.\d+/.exec(versionInstalled(toolSpecs[name].installers[0]!))![0];
 
 export interface FoundTool {
   readonly path: string;
