@@ -33,7 +33,8 @@ describe('workflows', () => {
   });
 
   test('may do nothing but what a job says', () => {
-    for (const path of workflows) expect(read(path), path).toMatch(/^permissions:\n {2}contents: read$/m);
+    const open = workflows.filter((path) => !/^permissions:\n {2}contents: read$/m.test(read(path)));
+    expect(open).toEqual([]);
   });
 
   test('install npm packages from the lock file', () => {
@@ -79,7 +80,7 @@ describe('wheels', () => {
       const loose = entries.filter(
         (line) => !/^[\w.-]+==[\w.]+(?: ;[^#]*?)?(?:\s+--hash=sha256:[0-9a-f]{64})+$/.test(line),
       );
-      expect(loose, path).toEqual([]);
+      expect([path, loose]).toEqual([path, []]);
     }
   });
 
@@ -106,7 +107,7 @@ describe('crates', () => {
     expect(calls.filter((line) => !/cargo install --locked [a-z-]+@\d+\.\d+\.\d+[ )]/.test(line))).toEqual([]);
     for (const [tool, name] of Object.entries(crates)) {
       const versions = calls.flatMap((line) => new RegExp(` ${name}@([0-9.]+)`).exec(line)?.[1] ?? []);
-      expect(new Set(versions), name).toEqual(new Set([pinnedVersion(tool as keyof typeof crates)]));
+      expect([name, ...new Set(versions)]).toEqual([name, pinnedVersion(tool as keyof typeof crates)]);
     }
   });
 });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { pinnedVersion, transports, version } from '@wasmcp/cli';
 import { bundle } from '../components/componentize.ts';
 import { inRoot } from '../paths.ts';
-import { engine, opaPart } from './contents.ts';
+import { engine, opaContents, opaPart } from './contents.ts';
 import { bom, type Bom, type LockedPackage } from './cyclonedx.ts';
 
 interface Lock {
@@ -59,7 +59,7 @@ export async function transportBom(): Promise<Bom> {
 export function policyBom(): Bom {
   const description = 'What the policy compiler puts into a policy component, beside the policy itself.';
   return bom(own('mcp-policy', description), [
-    { part: opaPart(pinnedVersion('opa')) },
+    { part: opaPart(pinnedVersion('opa')), contains: opaContents },
     // The guest is compiled with --runtime stub: the runtime, and the standard library's parts that it uses.
     { part: locked('node_modules/assemblyscript') },
   ]);

@@ -77,3 +77,14 @@ export const opaPart = (version: string): Part => ({
   cpe: `cpe:2.3:a:openpolicyagent:open_policy_agent:${version}:*:*:*:*:*:*:*`,
   description: "OPA's WebAssembly runtime, which `opa build` puts into the module of a policy.",
 });
+
+/** OPA's copy of libmpdec (wasm/src/libmpdec/mpdecimal.h). It has a copy of RE2, too, which does not say its version. */
+export const opaContents: readonly Part[] = [
+  {
+    name: 'libmpdec',
+    version: '2.4.2',
+    purl: 'pkg:generic/mpdecimal@2.4.2',
+    license: 'BSD-2-Clause',
+    description: 'Decimal arithmetic.',
+  },
+];
