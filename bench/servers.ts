@@ -49,7 +49,7 @@ export const onWasmtime =
   async () => {
     const compiled = await precompile(await component(), toolchain);
     const [command, ...rest] = instances[mode](Object.keys(env), compiled);
-    return start(await tools.need('wasmtime'), [command!, '--allow-precompiled', ...rest], env);
+    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest], env);
   };
 
 /** A composed component as `npm run serve` serves it. */
@@ -58,7 +58,7 @@ export const asLaunched =
   async () => {
     const compiled = await precompile(await component(), toolchain);
     const [command, ...rest] = wasmtimeArguments({ deadlineMs }, [], compiled);
-    return start(await tools.need('wasmtime'), [command!, '--allow-precompiled', ...rest]);
+    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest]);
   };
 
 /** A provider on the Node host, as `npm start` serves it. */

@@ -5,7 +5,7 @@ import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
 import { buildTransports } from './components/transports.ts';
 import { buildDir, inRoot } from './paths.ts';
 import { annotationsOf, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
-import { parseRegistry, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
+import { parseRegistry, pushedReference, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
 import { tools } from './toolchain.ts';
 
 const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecure] [--only wit|NAME]…
@@ -14,6 +14,7 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
   --insecure   speak HTTP instead of HTTPS
   --only       publish this package alone: wit, or a transport such as mcp-transport-http-tools; may be repeated
 
+Prints the transports' references by digest, a line each: those are what can be signed.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
 /** Builds a WIT package as one binary file. @returns its path. */
@@ -24,7 +25,7 @@ async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, 
 }
 
 async function publish(registry: Registry, only: readonly string[]): Promise<void> {
-  const wkg = await tools.need('wkg');
+  const { path: wkg } = await tools.need('wkg');
   const folder = join(buildDir, 'publish');
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');
@@ -39,6 +40,7 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   }
   const packages = transportPackages.filter(({ name }) => chosen(name));
   await buildTransports([...new Set(packages.map(({ transport }) => transport))]);
+  const pushed: string[] = [];
   for (const each of packages) {
     const reference = referenceOf(registry, each.name, version);
     const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
@@ -46,10 +48,12 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
       `${key}=${value}`,
     ]);
     const insecure = registry.insecure ? ['--insecure', registry.host] : [];
-    await step(`Pushing ${reference}`, () =>
+    const output = await step(`Pushing ${reference}`, () =>
       run(wkg, ['oci', 'push', ...insecure, ...annotations, reference, each.file]),
     );
+    pushed.push(pushedReference(registry, each.name, output));
   }
+  for (const line of pushed) console.log(line);
 }
 
 const options = {

@@ -2,6 +2,7 @@
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { quoted } from '../lib/run.ts';
 import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
 
 const own = {
@@ -23,9 +24,6 @@ export const serve: Command = (installation, args) =>
     const variables = Object.entries(env).map(([name, value]) =>
       process.env[name] === value ? name : `${name}=${value}`,
     );
-    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quote).join(' '));
+    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quoted).join(' '));
     return undefined;
   });
-
-/** A word as a POSIX shell takes it. */
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

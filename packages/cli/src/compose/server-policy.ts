@@ -17,7 +17,7 @@ export async function compile(
   const { entrypoint = defaultEntrypoint } = sources;
   return compilePolicy(
     { inputSchema, readRules, ...sources, entrypoint },
-    { opa: await tools.need('opa'), cache },
+    { opa: (await tools.need('opa')).path, cache },
   ).catch((error: unknown) => {
     const isAbsent = error instanceof CompileError && error.message.includes('does not refer to a rule');
     if (!isAbsent) throw error;

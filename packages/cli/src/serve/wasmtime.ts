@@ -60,8 +60,7 @@ const quickly = ['-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
 /** Compiles a component to machine code unless that was done before. @returns the path of the `.cwasm` file. */
 export async function precompile(component: string, { cache, tools }: Toolchain, optimize = true): Promise<string> {
   const flags = optimize ? compileFlags : [...compileFlags, ...quickly];
-  const wasmtime = await tools.need('wasmtime');
-  const version = (await tools.versionOf('wasmtime', wasmtime)) ?? '';
+  const { path: wasmtime, version } = await tools.need('wasmtime');
   const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
   return cache('wasmtime', key, (path) =>
     step('Compiling the server for wasmtime', async () => {
@@ -123,7 +122,7 @@ export const wasmtimeArguments = (
 export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolchain): Promise<WasmtimeServer> {
   const { env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
-  const wasmtime = await toolchain.tools.need('wasmtime');
+  const { path: wasmtime } = await toolchain.tools.need('wasmtime');
   const compiled = await precompile(options.component, toolchain, options.optimize);
   const [command, ...rest] = wasmtimeArguments(options, Object.keys(env), compiled);
   const args = [command!, '--allow-precompiled', ...rest];
