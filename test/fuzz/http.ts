@@ -81,13 +81,13 @@ const good: Arbitrary<Sent> = fc.nat(1e6).chain((id) =>
     })),
 );
 
-const usual = [
+const usual: readonly string[] = [
   'Host: localhost',
   'Content-Type: application/json',
   'Accept: application/json',
   'MCP-Protocol-Version: 2025-11-25',
   `Content-Length: ${ping(1).length}`,
-] as const;
+];
 
 /** A usual request in which one line is another. */
 const other = (status: Sent['status'], index: number, ...lines: string[]): Arbitrary<Sent> =>
@@ -146,12 +146,12 @@ const malformed: Arbitrary<Sent> = fc.oneof(
 /** Several good ones, then perhaps one that ends it. */
 const pipeline: Arbitrary<Sent[]> = fc
   .tuple(fc.array(good, { maxLength: 4 }), fc.oneof(good, refused, malformed))
-  .map(([before, last]) => [...before, last]);
+  .map(([before, last]) => before.concat(last));
 
 export const http: Area = {
   name: 'http',
   holds: 'requests on one connection are answered in order and alike on both hosts; malformed ones never with success',
-  runs: 250,
+  runs: 120,
   async prepare() {
     const { servers, stop } = await startPlain();
     const property = fc.asyncProperty(pipeline, fc.nat(), async (requests, cut) => {
@@ -164,7 +164,12 @@ export const http: Area = {
       );
       for (const [index, { responses }] of answers.entries()) {
         insist(responses.length <= requests.length, () => `${responses.length} answers from ${servers[index]!.host}`);
-        for (const [place, request] of requests.entries()) check(request, responses[place], servers[index]!.host);
+        const { host } = servers[index]!;
+        for (const [place, request] of requests.entries()) {
+          // Node refuses a malformed request at once, even before requests that came earlier are answered, and ends.
+          if (end && isRefusedByHost(responses[place])) break;
+          check(request, responses[place], host);
+        }
       }
       const [first, second] = answers.map(({ responses }) => responses.map(({ status, body }) => ({ status, body })));
       insist(end || isDeepStrictEqual(first, second), () => `answers differ: ${JSON.stringify([first, second])}`);
@@ -173,6 +178,9 @@ export const http: Area = {
     return { property: property as never, stop };
   },
 };
+
+const isRefusedByHost = (answer: { status: number; body: string } | undefined): boolean =>
+  answer === undefined || (answer.status >= 400 && answer.status !== 500 && answer.body === '');
 
 function check(
   request: Sent,

@@ -12,7 +12,7 @@ const deepest = 64;
 export const json = inMemory(
   'json',
   'the JSON reader takes what JSON.parse takes, but for equal keys and depth, and gives back every part as written',
-  20_000,
+  8_000,
   () => fc.property(fc.oneof(deepJsonText, damagedJsonText), checkText),
 );
 

@@ -41,7 +41,7 @@ const request = fc
 export const policy = inMemory(
   'policy',
   'the policy is asked about exactly the names and arguments that the provider is called with, and before it is called',
-  6_000,
+  3_000,
   () => fc.asyncProperty(request, checkRequest),
 );
 

@@ -12,7 +12,7 @@ import { startPlain } from './servers.ts';
 export const rpc = inMemory(
   'rpc',
   'a body is answered with the status of the specification, ids as they were written, and without effect when refused',
-  6_000,
+  3_000,
   () =>
     fc.asyncProperty(body, version, async (sent, named) => {
       const app = testApp();
@@ -27,7 +27,7 @@ export const rpc = inMemory(
 export const rpcOnHosts: Area = {
   name: 'rpc-hosts',
   holds: 'the same on real hosts, whose answers are alike, and which go on serving',
-  runs: 800,
+  runs: 300,
   async prepare() {
     const { servers, stop } = await startPlain();
     const property = fc.asyncProperty(body, version, async (sent, named) => {

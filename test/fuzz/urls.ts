@@ -102,14 +102,14 @@ const isLoopbackHost = (hostname: string): boolean =>
 export const urls = inMemory(
   'urls',
   'what is taken for a URL, a host or an origin is one for the URL standard too, and means the same there',
-  30_000,
+  10_000,
   () => fc.property(urlText, checkUrl),
 );
 
 function checkUrl(text: string): void {
   const url = parse(text);
   if (isSerializedOrigin(text) && text !== 'null') {
-    insist(/^[a-z][^\s/?#@,*]*:\/\/[^\s/?#@,*]*$/.test(text), () => 'an origin with more than a scheme, host and port');
+    insist(/^[a-z][^\s/?#@]*:\/\/[^\s/?#@]*$/.test(text), () => 'an origin with more than a scheme, host and port');
     insist(url === undefined || isOriginOnly(url), () => 'an origin with a path, user, query or fragment');
     insist(url === undefined || !isWeb(url) || url.origin === text, () => `an origin that is written ${url!.origin}`);
     insist(url !== undefined || !/^https?:/.test(text), () => 'an origin that is no URL');
@@ -144,7 +144,7 @@ const noRules = {
 export const origins = inMemory(
   'origins',
   'where nothing is configured, a page is let in only from the loopback host, scheme and port that it calls',
-  30_000,
+  10_000,
   () =>
     fc.property(
       fc.oneof(urlText, fc.constant('null')),
