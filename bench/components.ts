@@ -8,6 +8,7 @@ import { buildComponent } from '../scripts/components/componentize.ts';
 import { buildDir, inRoot } from '../scripts/paths.ts';
 import { buildExample } from '../scripts/components/examples.ts';
 import { digestFolder } from '../scripts/components/output.ts';
+import { buildStore } from '../scripts/components/stores.ts';
 import { buildUnplugged } from '../scripts/components/transports.ts';
 import { cache, toolchain } from '../scripts/toolchain.ts';
 import { stageProviderDeps, stageProviderWit } from '../scripts/components/wit.ts';
@@ -64,17 +65,18 @@ export const typescriptProvider = once(() => buildExample('weather-ts'));
 
 export const nullPolicy = once(() => nullPolicyPath(cache));
 
+export const nullStore = once(() => buildStore('null'));
+
 /** A policy from Rego text. */
 export const policyOf =
   (rego: string): Component =>
   () =>
     compile({ rego: [{ name: 'bench.rego', text: rego }], data: [] }, toolchain);
 
-/** Transport, policy and provider, plugged together. */
+/** Transport, policy and provider, and the null store, plugged together. */
 export const composed =
   (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
-  async () =>
-    plug(
-      await readComponents({ transport: await from(), provider: await provider(), policy: await policy() }, toolchain),
-      toolchain,
-    );
+  async () => {
+    const plugs = { provider: await provider(), policy: await policy(), store: await nullStore() };
+    return plug(await readComponents({ transport: await from(), ...plugs }, toolchain), toolchain);
+  };

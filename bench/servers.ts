@@ -6,7 +6,7 @@ import { digest } from '@wasmcp/node-host';
 import { precompile, residentMemory, wasmtimeArguments } from '@wasmcp/cli';
 import { cache, toolchain, tools } from '../scripts/toolchain.ts';
 import { inRoot } from '../scripts/paths.ts';
-import { nullPolicy, transport, type Component } from './components.ts';
+import { nullPolicy, nullStore, transport, type Component } from './components.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -65,13 +65,8 @@ export const asLaunched =
 export const onNode =
   (provider: Component, env: Environment = {}, from: Component = transport, deadlineMs?: number): Start =>
   async () => {
-    const options = {
-      transport: await from(),
-      provider: await provider(),
-      policy: await nullPolicy(),
-      env,
-      deadlineMs,
-    };
+    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore() };
+    const options = { transport: await from(), ...plugs, env, deadlineMs };
     return start(process.execPath, [
       '--import',
       'tsx',

@@ -1,10 +1,11 @@
-/** `npm run publish:oci`: pushes the WIT packages and every transport to an OCI registry, with wkg. */
+/** `npm run publish:oci`: pushes the WIT packages, every transport and every store to an OCI registry, with wkg. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
+import { buildStores } from './components/stores.ts';
 import { buildTransports } from './components/transports.ts';
 import { buildDir, inRoot } from './paths.ts';
-import { annotationsOf, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
+import { annotationsOf, storePackages, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
 import { parseRegistry, pushedReference, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
 import { tools } from './toolchain.ts';
 
@@ -12,7 +13,8 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
 
   --registry   where to, such as registry.example/owner
   --insecure   speak HTTP instead of HTTPS
-  --only       publish this package alone: wit, or a transport such as mcp-transport-http-tools; may be repeated
+  --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, or a store such as
+               store-filesystem; may be repeated
 
 Prints the transports' references by digest, a line each: those are what can be signed.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
@@ -38,10 +40,12 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
       await step(`Publishing wasmcp:${wit.name}@${wit.version}`, () => run(wkg, ['publish', '--config', config, file]));
     }
   }
-  const packages = transportPackages.filter(({ name }) => chosen(name));
-  await buildTransports([...new Set(packages.map(({ transport }) => transport))]);
+  const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
+  const chosenStores = storePackages.filter(({ name }) => chosen(name));
+  await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
+  if (chosenStores.length > 0) await buildStores();
   const pushed: string[] = [];
-  for (const each of packages) {
+  for (const each of [...chosenTransports, ...chosenStores]) {
     const reference = referenceOf(registry, each.name, version);
     const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
       '--annotation',
@@ -64,7 +68,7 @@ const options = {
 
 await runCommand({ usage, options }, async ({ values }) => {
   if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
-  const known = ['wit', ...transportPackages.map(({ name }) => name)];
+  const known = ['wit', ...[...transportPackages, ...storePackages].map(({ name }) => name)];
   const unknown = values.only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);
   await publish(parseRegistry(values.registry, values.insecure), values.only);

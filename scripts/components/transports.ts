@@ -1,6 +1,6 @@
 /**
- * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries the null policy, and
- * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
+ * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries null policy and
+ * null store, and `…-unplugged.wasm`, whose imports of both are still open. A plugged import cannot be plugged again.
  */
 import { join } from 'node:path';
 import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
@@ -8,16 +8,17 @@ import { nullPolicy } from '@wasmcp/policy-compiler';
 import { distDir, inRoot } from '../paths.ts';
 import { cache, toolchain } from '../toolchain.ts';
 import { buildComponent } from './componentize.ts';
+import { buildStore } from './stores.ts';
 import { stageTransportWit } from './wit.ts';
 
-/** Where a transport with the null policy lies. */
+/** Where a transport with null policy and null store lies. */
 export const transportPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}.wasm`);
 
-/** Where a transport without a policy lies. */
+/** Where a transport without policy and store lies. */
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
 
 /**
- * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
+ * Builds a transport without policy and store: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
  * native tool. @returns its path.
  */
 export function buildUnplugged(name: Transport): Promise<string> {
@@ -33,7 +34,8 @@ export function buildUnplugged(name: Transport): Promise<string> {
 /** Builds the named transports, both artefacts of each. */
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
   for (const name of names) {
-    const paths = { transport: await buildUnplugged(name), provider: undefined, policy: await nullPolicy(cache) };
+    const transport = await buildUnplugged(name);
+    const paths = { transport, provider: undefined, policy: await nullPolicy(cache), store: await buildStore('null') };
     await plugInto(transportPath(name), await readComponents(paths, toolchain), toolchain);
   }
 }

@@ -24,13 +24,16 @@ function witFiles(from: string, to = ''): Map<string, string> {
   return new Map(names.map((name) => [join(to, name), readFileSync(join(from, name), 'utf8')]));
 }
 
+/** This project's packages that others depend on, and where they lie. */
+const folders = { mcp: inRoot('wit'), policy: inRoot('wit/policy'), store: inRoot('wit/store') } as const;
+type Own = keyof typeof folders;
+
 /** The WASI packages and this project's own, as they lie in the folder `into`. */
-function depsFiles(own: readonly ('mcp' | 'policy')[], into = 'deps'): Files {
+function depsFiles(own: readonly Own[], into = 'deps'): Files {
   const files = new Map<string, string>();
   for (const [id, text] of splitPackages(readFileSync(wasiWit, 'utf8'))) {
     files.set(join(into, id.replace(/[:@]/g, '-'), 'package.wit'), text);
   }
-  const folders = { mcp: inRoot('wit'), policy: inRoot('wit/policy') };
   for (const name of own) {
     for (const [path, text] of witFiles(folders[name], join(into, `wasmcp-${name}`))) files.set(path, text);
   }
@@ -40,7 +43,14 @@ function depsFiles(own: readonly ('mcp' | 'policy')[], into = 'deps'): Files {
 /** Stages the transport worlds (`wit/transport`). @returns the folder for `witPath`. */
 export function stageTransportWit(): string {
   const into = join(buildDir, 'wit/transport');
-  writeFolder(into, new Map([...witFiles(inRoot('wit/transport')), ...depsFiles(['mcp', 'policy'])]));
+  writeFolder(into, new Map([...witFiles(inRoot('wit/transport')), ...depsFiles(['mcp', 'policy', 'store'])]));
+  return into;
+}
+
+/** Stages the worlds of the stores (`stores/wit`). @returns the folder for `witPath`. */
+export function stageStoreWit(): string {
+  const into = join(buildDir, 'wit/stores');
+  writeFolder(into, new Map([...witFiles(inRoot('stores/wit')), ...depsFiles(['store'])]));
   return into;
 }
 

@@ -1,6 +1,7 @@
-/** What is published: WIT packages and transports, each with its OCI name and annotations. */
+/** What is published: WIT packages, transports and stores, each with its OCI name and annotations. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { transports, version, type Transport } from '@wasmcp/cli';
+import { stores, transports, version, type Store, type Transport } from '@wasmcp/cli';
+import { storePath } from '../components/stores.ts';
 import { transportPath, unpluggedPath } from '../components/transports.ts';
 import { inRoot } from '../paths.ts';
 
@@ -11,15 +12,18 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as Manifest;
 
-interface TransportPackage {
-  readonly transport: Transport;
+interface ComponentPackage {
   /** Name under the namespace, such as `mcp-transport-http-tools`. */
   readonly name: string;
   readonly file: string;
   readonly description: string;
 }
 
-/** Every transport twice: with the null policy, and unplugged. */
+interface TransportPackage extends ComponentPackage {
+  readonly transport: Transport;
+}
+
+/** Every transport twice: with null policy and null store, and unplugged. */
 export const transportPackages: readonly TransportPackage[] = transports.flatMap((transport) => {
   const name = `mcp-transport-http-${transport}`;
   const served = transport === 'full' ? 'every server capability' : transport.replaceAll('-', ', ');
@@ -30,10 +34,24 @@ export const transportPackages: readonly TransportPackage[] = transports.flatMap
       transport,
       name: `${name}-unplugged`,
       file: unpluggedPath(transport),
-      description: `${description}, to be plugged with a policy`,
+      description: `${description}, to be plugged with a policy and a store`,
     },
   ];
 });
+
+const keeping: Readonly<Record<Store, string>> = {
+  null: 'keeps nothing',
+  filesystem: 'keeps values in files of a folder (wasi:filesystem)',
+  keyvalue: 'keeps values in a key-value store (wasi:keyvalue 0.2.0-draft)',
+  'keyvalue-spin': 'keeps values in a key-value store of Spin (wasi:keyvalue 0.2.0-draft2)',
+};
+
+/** The stores, to be plugged into unplugged transports. */
+export const storePackages: readonly ComponentPackage[] = stores.map((name) => ({
+  name: `store-${name}`,
+  file: storePath(name),
+  description: `Store for the MCP Streamable HTTP transport: ${keeping[name]}`,
+}));
 
 export interface WitPackage {
   /** Folder with its `.wit` files, from the repository's root. */
@@ -42,8 +60,8 @@ export interface WitPackage {
   readonly version: string;
 }
 
-/** The WIT packages that providers and policies are written against. Neither has dependencies. */
-export const witPackages: readonly WitPackage[] = ['wit', 'wit/policy'].map(readWitPackage);
+/** The WIT packages that providers, policies and stores are written against. None has dependencies. */
+export const witPackages: readonly WitPackage[] = ['wit', 'wit/policy', 'wit/store'].map(readWitPackage);
 
 /** What a folder's `.wit` files say of their package, whose version is its own and not the transport's. */
 function readWitPackage(folder: string): WitPackage {
@@ -56,8 +74,8 @@ function readWitPackage(folder: string): WitPackage {
   return { folder, name, version: declared };
 }
 
-/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of a transport. */
-export const annotationsOf = ({ name, description }: TransportPackage): Record<string, string> => ({
+/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of a component. */
+export const annotationsOf = ({ name, description }: ComponentPackage): Record<string, string> => ({
   'org.opencontainers.image.title': name,
   'org.opencontainers.image.description': description,
   'org.opencontainers.image.version': version,

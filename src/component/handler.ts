@@ -2,6 +2,7 @@
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import type { IncomingRequest, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import * as policy from 'wasmcp:policy/policy@0.1.0';
+import * as store from 'wasmcp:store/store@0.1.0';
 import type { App } from '../app.ts';
 import { installVerify } from '../crypto/engine.ts';
 import type { HttpResponse } from '../http/message.ts';
@@ -12,6 +13,7 @@ import type { Provider } from '../provider.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
+import { sleep } from '../wasi/sleep.ts';
 import { keepByteOrderMarks } from './byte-order-marks.ts';
 import { configuredApp } from './configured-app.ts';
 import { warmUp } from './warm-up.ts';
@@ -35,7 +37,9 @@ export function createHandler(provider: Provider): {
         variables: new Map(getEnvironment()),
         provider,
         policy,
+        store,
         httpGet,
+        sleep,
         now: Date.now,
         log,
       });

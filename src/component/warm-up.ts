@@ -52,7 +52,9 @@ async function send({ provider, policy, body, headers, status }: Sample): Promis
     variables: new Map([['HOME', '/']]),
     provider,
     policy,
+    store: { get: () => undefined, set: () => {} },
     httpGet: () => failed('there is no network while the component is built'),
+    sleep: () => {},
     now: () => now,
     log: (event) => events.push(event),
   });

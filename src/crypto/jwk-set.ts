@@ -66,6 +66,15 @@ export function readJwkSet(value: unknown, onDropped?: (dropped: DroppedKey) => 
   return { keys };
 }
 
+const isSecret = (jwk: Readonly<Record<string, unknown>>): boolean =>
+  secretMembers.some((name) => Object.hasOwn(jwk, name));
+
+/** Whether a JWK Set has a private or a symmetric key. */
+export const hasSecretKey = (value: unknown): boolean =>
+  isObject(value) &&
+  Array.isArray(value['keys']) &&
+  value['keys'].some((jwk: unknown) => isObject(jwk) && (isSecret(jwk) || jwk['kty'] === 'oct'));
+
 /** As much of a key's id as the log repeats, in characters. */
 const maxShownLength = 100;
 
@@ -73,7 +82,7 @@ const maxShownLength = 100;
 function readJwk(jwk: unknown): PublicJwk | string {
   if (!isObject(jwk)) return 'no JSON object';
   const { kid, alg, use, key_ops: operations } = jwk;
-  if (secretMembers.some((name) => Object.hasOwn(jwk, name))) return 'a private or symmetric key';
+  if (isSecret(jwk)) return 'a private or symmetric key';
   if (use !== undefined && use !== 'sig') return 'use is not sig';
   const verifies = operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
   if (!verifies) return 'key_ops has no verify';

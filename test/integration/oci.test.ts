@@ -9,6 +9,7 @@ import { annotationsOf, transportPackages } from '../../scripts/publish/packages
 import { buildTestProvider } from '../support/test-providers.ts';
 import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
 import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { unpluggedPath } from '../../scripts/components/transports.ts';
 import { findRegistry, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
 import { skipUnless } from '../support/skip.ts';
@@ -66,7 +67,10 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
       : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
     const provider = await buildTestProvider('everything');
-    const components = await readComponents({ transport: file, provider, policy: await nullPolicy(cache) }, toolchain);
+    const components = await readComponents(
+      { transport: file, provider, policy: await nullPolicy(cache), store: await buildStore('null') },
+      toolchain,
+    );
     const server = await startWasmtime({ component: await plug(components, toolchain) }, toolchain);
     try {
       const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {

@@ -2,6 +2,7 @@
 import { configuredApp } from '../../src/component/configured-app.ts';
 import type { BodyFault } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
+import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
 import { failed, ok } from '../../src/result.ts';
@@ -141,6 +142,9 @@ const bodyFaults: readonly unknown[] = ['too-large', 'timeout', 'aborted', 'frag
 /** What is plugged where there is no policy. */
 const nullPolicy: PolicyComponent = { evaluate: () => ({ tag: 'no-policy' }), info: () => '' };
 
+/** What is plugged where there is no store. */
+export const nullStore: Store = { get: () => undefined, set: () => {} };
+
 /**
  * An app as a component makes it: configured by variables, over a fake provider, without a policy unless one is given.
  * Nothing can be fetched. Where the variables make no sense it refuses every request.
@@ -157,7 +161,9 @@ export function testApp(
     variables: new Map(Object.entries(variables)),
     provider: recordCalls(fakeProvider(functions), calls),
     policy,
+    store: nullStore,
     httpGet: () => failed('nothing can be fetched here'),
+    sleep: () => {},
     now: Date.now,
     log,
   });

@@ -5,9 +5,11 @@ import {
   startNodeServer,
   startWasmtime,
   type ServerComponents,
+  type Store,
   type Transport,
 } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { running } from './running.ts';
@@ -18,6 +20,10 @@ export interface ServerOptions {
   readonly provider: string;
   /** Path of a policy component; by default the null policy. */
   readonly policy?: string;
+  /** By default the null store. */
+  readonly store?: Store;
+  /** The folder of the store `filesystem`; wasmtime only. */
+  readonly storeFolder?: string;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** A folder that the components see as `/`. */
@@ -59,10 +65,10 @@ export const startOnNode: StartServer = (options) =>
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
-    const { port, env, folder, deadlineMs, maxMemoryBytes } = options;
+    const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
     const reuse = typeof options.reuse === 'number' ? options.reuse : options.reuse === false ? 1 : undefined;
     return startWasmtime(
-      { component, port, env, folder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
+      { component, port, env, folder, storeFolder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
       toolchain,
     );
   });
@@ -72,8 +78,13 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function componentsOf({ transport, provider, policy }: ServerOptions): Promise<ServerComponents> {
-  const paths = { transport: await buildUnplugged(transport), provider, policy: policy ?? (await nullPolicy(cache)) };
+async function componentsOf({ transport, provider, policy, store }: ServerOptions): Promise<ServerComponents> {
+  const paths = {
+    transport: await buildUnplugged(transport),
+    provider,
+    policy: policy ?? (await nullPolicy(cache)),
+    store: await buildStore(store ?? 'null'),
+  };
   return (await readComponents(paths, toolchain)) as ServerComponents;
 }
 

@@ -3,7 +3,15 @@
  * scripts, tests and benchmarks do.
  */
 export { runCommandLine } from './main.ts';
-export { transports, type Command, type Installation, type Toolchain, type Transport } from './installation.ts';
+export {
+  stores,
+  transports,
+  type Command,
+  type Installation,
+  type Store,
+  type Toolchain,
+  type Transport,
+} from './installation.ts';
 export { version } from './version.ts';
 
 export { fromCaller, runCommand, UserError, type Arguments, type CommandSyntax } from './lib/command.ts';

@@ -6,6 +6,7 @@ import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
 import { plugInto } from '../compose/plug.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
+import { serverStore } from '../compose/server-store.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
 import type { Command, Installation, Transport } from '../installation.ts';
 import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
@@ -21,6 +22,8 @@ Composes the servers of wac.toml, all of them or those named, or one server from
   --provider FILE      provider component
   --transport NAME     tools, tools-resources, tools-resources-prompts or full (default: what fits the provider)
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
+  --store NAME         filesystem, keyvalue, keyvalue-spin, or a store component: where the issuer's keys outlive an
+                       instance (default: null, nowhere)
   --env NAME[=VALUE]   what the provider sees when it is asked for a policy of its own; may be repeated
   -o, --output FILE    where the server goes
 
@@ -30,6 +33,7 @@ const options = {
   provider: { type: 'string' },
   transport: { type: 'string' },
   policy: { type: 'string', multiple: true, default: [] as string[] },
+  store: { type: 'string' },
   env: { type: 'string', multiple: true, default: [] as string[] },
   output: { type: 'string', short: 'o' },
 } as const;
@@ -37,9 +41,9 @@ const options = {
 export const compose: Command = (installation, args) => {
   const syntax = { usage: usage(installation.call('compose')), options, positionals: true };
   const run = async ({ values, positionals }: Arguments<typeof options>): Promise<void> => {
-    const { provider, transport, policy, output, env } = values;
+    const { provider, transport, policy, store, output, env } = values;
     if (provider === undefined) {
-      const stray = Object.entries({ transport, output, policy: policy[0], env: env[0] }).find(
+      const stray = Object.entries({ transport, output, store, policy: policy[0], env: env[0] }).find(
         ([, value]) => value !== undefined,
       );
       if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
@@ -53,6 +57,7 @@ export const compose: Command = (installation, args) => {
       transport: transport === undefined ? undefined : parseTransport(transport, '--transport'),
       provider: { path: fromCaller(provider), build: undefined },
       policy: policy.map(fromCaller),
+      store: store?.endsWith('.wasm') === true ? fromCaller(store) : (store ?? 'null'),
       output: fromCaller(output),
     };
     checkOutput(server.output, [server.provider.path, ...server.policy]);
@@ -82,7 +87,7 @@ type Server = Omit<ServerEntry, 'transport'> & { readonly transport: Transport |
 
 /** `env`: what the provider sees when it is asked for a policy of its own. */
 async function composeServer(
-  { name, transport: named, provider: source, policy, output }: Server,
+  { name, transport: named, provider: source, policy, store, output }: Server,
   env: Readonly<Record<string, string>>,
   installation: Installation,
 ): Promise<void> {
@@ -101,6 +106,7 @@ async function composeServer(
     transport: unplugged,
     provider,
     policy: await serverPolicy(files, provider, env, installation),
+    store: await serverStore(store.endsWith('.wasm') ? resolve(project, store) : store, installation),
   };
   const written = await plugInto(resolve(project, output), components, installation);
   console.log(`${output}${written ? '' : ' (up to date)'}`);

@@ -2,15 +2,22 @@
 import type { Command } from '../installation.ts';
 import { startNodeServer } from '../serve/node.ts';
 import { readNumber } from '../serve/options.ts';
+import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
 const own = {
   usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
+  store: [
+    'keyvalue',
+    'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
+  ],
   options: { instances: { type: 'string' } },
 } as const;
 
 export const start: Command = (installation, args) =>
   serveUntilStopped('start', installation, args, own, async (components, options, { instances }) => {
+    if (options.store === 'filesystem')
+      throw new UserError('--store filesystem: the Node host keeps it in memory (keyvalue); files are for serve.');
     const { env, host, port, deadlineMs, maxMemoryBytes } = options;
     const maxInstances = instances === undefined ? undefined : readNumber('--instances', instances, 1, 1000);
     return startNodeServer(

@@ -1,4 +1,4 @@
-/** Whether a transport, a provider and a policy fit, and how they are linked. */
+/** Whether a transport and what is plugged into it fit, and how they are linked. */
 import { compatible, withoutVersion, type Component, type World } from '@wasmcp/node-host';
 import { decodeWorld, type TypedWorld } from '../component-types/decode.ts';
 import { FormError } from '../component-types/reader.ts';
@@ -11,12 +11,17 @@ export interface ComponentSet<T = World> {
   readonly transport: T;
   readonly provider: T | undefined;
   readonly policy: T;
+  readonly store: T;
 }
+
+/** What is plugged beside a provider, by the WIT package that it exports. A further one is a line here and a `ComponentSet`. */
+const plugPackages = { 'wasmcp:policy': 'policy', 'wasmcp:store': 'store' } as const;
+const plugNames = Object.values(plugPackages);
 
 /** One import of a transport, and what exports it. */
 interface Link {
   readonly imported: string;
-  readonly from: 'provider' | 'policy';
+  readonly from: 'provider' | (typeof plugNames)[number];
   readonly exported: string;
 }
 
@@ -30,41 +35,44 @@ export function checkFit(parts: ComponentSet<Component>): Link[] {
   return links;
 }
 
-/** The same for transport and provider alone, before there is a policy. */
+/** The same for transport and provider alone, before the rest is there. */
 export function checkProvider(transport: Component, provider: Component): void {
-  const links = findLinks({ transport, provider, policy: transport }, ['provider']);
-  checkTypes({ transport, provider, policy: undefined }, links);
+  const parts = { transport, provider, policy: transport, store: transport };
+  checkTypes(parts, findLinks(parts, ['provider']));
 }
 
 /**
  * Finds what each `wasmcp` import of a transport is linked with, by names. Type-only interfaces (`…-types`) need nothing:
  * their types are known on both sides.
- * @throws UserError for an import that nothing exports, and for a transport that has its policy already.
+ * @throws UserError for an import that nothing exports, and for a transport that has a policy or a store already.
  */
-export function findLinks(
-  { transport, provider, policy }: ComponentSet,
-  sources: readonly Link['from'][] = ['provider', 'policy'],
-): Link[] {
+export function findLinks(parts: ComponentSet, sources: readonly Link['from'][] = ['provider', ...plugNames]): Link[] {
   const links: Link[] = [];
-  for (const imported of transport.imports) {
+  for (const imported of parts.transport.imports) {
     if (!imported.startsWith('wasmcp:') || withoutVersion(imported).endsWith('-types')) continue;
-    const from = imported.startsWith('wasmcp:policy/') ? 'policy' : 'provider';
-    if (!sources.includes(from) || (from === 'provider' && provider === undefined)) continue;
-    const exported = { provider, policy }[from]!.exports.find((name) => compatible(name, imported));
+    const from = sourceOf(imported);
+    if (!sources.includes(from) || (from === 'provider' && parts.provider === undefined)) continue;
+    const exported = parts[from]!.exports.find((name) => compatible(name, imported));
     if (exported === undefined)
       throw new UserError(`The ${from} does not export ${imported}, which the transport needs.`);
     links.push({ imported, from, exported });
   }
-  if (sources.includes('policy') && !links.some(({ from }) => from === 'policy')) {
-    throw new UserError('The transport does not import a policy. An unplugged one is needed (…-unplugged.wasm).');
+  const plugged = plugNames.find((name) => sources.includes(name) && !links.some(({ from }) => from === name));
+  if (plugged !== undefined) {
+    throw new UserError(`The transport does not import a ${plugged}. An unplugged one is needed (…-unplugged.wasm).`);
   }
   return links;
 }
 
-type Linked = Readonly<Record<'transport' | Link['from'], Component | undefined>>;
+/** What a `wasmcp` import of a transport is linked with. */
+const sourceOf = (imported: string): Link['from'] =>
+  (plugPackages as Readonly<Record<string, Link['from']>>)[imported.split('/', 1)[0]!] ?? 'provider';
+
+/** Whether an import is of something that is plugged beside a provider. */
+export const isPlug = (imported: string): boolean => sourceOf(imported) !== 'provider';
 
 /** Compares the types of what is linked. @throws UserError that names interface, type and difference. */
-function checkTypes(parts: Linked, links: readonly Link[]): void {
+function checkTypes(parts: ComponentSet<Component>, links: readonly Link[]): void {
   const worlds = new Map<Component, TypedWorld>();
   const typesOf = (component: Component): TypedWorld => {
     const world = worlds.get(component) ?? readTypes(component);

@@ -1,4 +1,4 @@
-/** Transport + provider + policy → server, by `wac plug`. */
+/** Transport + provider + policy + store → server, by `wac plug`. */
 import { readFileSync } from 'node:fs';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Item } from '../component-types/types.ts';
@@ -6,37 +6,38 @@ import type { Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { UserError } from '../lib/command.ts';
 import { writeOutput } from '../lib/files.ts';
-import { checkFit, readTypes, type ComponentSet } from './fit.ts';
+import { checkFit, isPlug, readTypes, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
 export async function readComponents(
   paths: ComponentSet<string>,
   { cache }: Pick<Toolchain, 'cache'>,
 ): Promise<ComponentSet<Component>> {
-  const { transport, provider, policy } = paths;
+  const { transport, provider, policy, store } = paths;
   return {
     transport: await readComponent(transport, 'transport', cache),
     provider: provider === undefined ? undefined : await readComponent(provider, 'provider', cache),
     policy: await readComponent(policy, 'policy', cache),
+    store: await readComponent(store, 'store', cache),
   };
 }
 
 /**
- * Composes, unless that was done before: a server, or, without a provider, a transport that carries the policy.
+ * Composes, unless that was done before: a server, or, without a provider, a transport that carries policy and store.
  * @returns the path of the result in the cache.
  * @throws UserError when the components do not fit.
  */
 export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
   checkFit(components);
-  const { transport, provider, policy } = components;
-  const plugs = provider === undefined ? [policy] : [provider, policy];
+  const { transport, provider, policy, store } = components;
+  const plugs = [...(provider === undefined ? [] : [provider]), policy, store];
   const { path: wac, version } = await tools.need('wac');
   const key = digest(version, ...[transport, ...plugs].map((part) => part.digest));
   return cache('composed', `${key}.wasm`, async (path) => {
     await runWac(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
     // What does not fit, wac leaves open without a word.
     const open = openImports({ path, role: 'server', bytes: readFileSync(path) });
-    const left = open.filter((name) => provider !== undefined || name.startsWith('wasmcp:policy/'));
+    const left = open.filter((name) => provider !== undefined || isPlug(name));
     if (left.length > 0)
       throw new UserError(`wac did not plug ${left.join(', ')}: what it is to be plugged with differs.`);
   });

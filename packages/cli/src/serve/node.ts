@@ -1,4 +1,4 @@
-/** A server on the Node host: transport, provider and policy linked, not composed. No native tool is needed. */
+/** A server on the Node host: transport, provider, policy and store linked, not composed. No native tool is needed. */
 import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
 import { checkFit } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
@@ -30,14 +30,14 @@ export function startNodeServer(
   options: NodeServerOptions,
   cache: Cache,
 ): Promise<NodeHost> {
-  const { transport, provider, policy } = components;
+  const { transport, provider, policy, store } = components;
   const links = checkFit(components).map(
     ({ imported, from, exported }) => [imported, [from, exported] as const] as const,
   );
   return serve({
     ...options,
     component: transport,
-    plugs: { provider, policy },
+    plugs: { provider, policy, store },
     links: Object.fromEntries(links),
     ...bodyLimit(options.env),
     answerFailure,

@@ -3,20 +3,22 @@ import { readComponent, type Component } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
+import { serverStore } from '../compose/server-store.ts';
 import type { Installation } from '../installation.ts';
 import { fromCaller, UserError } from '../lib/command.ts';
 import type { ServeOptions } from './options.ts';
 
-/** The three components of a server. */
+/** The components of a server. */
 export interface ServerComponents {
   readonly transport: Component;
   readonly provider: Component;
   readonly policy: Component;
+  readonly store: Component;
 }
 
 /** @throws UserError when there is no provider, or none that a transport fits. */
 export async function prepare(
-  { provider: given, policy, env }: ServeOptions,
+  { provider: given, policy, store, env }: ServeOptions,
   installation: Installation,
 ): Promise<ServerComponents> {
   const { cache } = installation;
@@ -31,5 +33,6 @@ export async function prepare(
     transport: unplugged,
     provider,
     policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
+    store: await serverStore(store.endsWith('.wasm') ? fromCaller(store) : store, installation),
   };
 }

@@ -29,6 +29,8 @@ export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
   readonly optimize?: boolean;
   /** A folder that the component sees as `/`. */
   readonly folder?: string;
+  /** The folder of a component that has the store `filesystem`. */
+  readonly storeFolder?: string;
   /** What wasmtime and the component print. */
   readonly log?: (text: string) => void;
 }
@@ -82,7 +84,7 @@ const idleTimeoutSeconds = 45;
  * server that waits for a body has some 6 MB.
  */
 const maxInstances = 1500;
-/** What one instance of a composed server takes at most of each pool: 10 core instances, 17 with a policy, and so on. */
+/** What one instance of a composed server takes at most of each pool: 10 core instances, 19 with a policy and a store in files, and so on. */
 const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
 
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
@@ -102,7 +104,10 @@ export const limits = ({
  * environment, so that no other user sees it.
  */
 export const wasmtimeArguments = (
-  options: Pick<WasmtimeOptions, 'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder'>,
+  options: Pick<
+    WasmtimeOptions,
+    'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
+  >,
   variables: readonly string[],
   component: string,
 ): string[] => [
@@ -115,6 +120,7 @@ export const wasmtimeArguments = (
   `--addr=${inUrl(options.host ?? '127.0.0.1')}:${options.port ?? 0}`,
   ...variables.flatMap((variable) => ['--env', variable]),
   ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
+  ...(options.storeFolder === undefined ? [] : ['--dir', `${options.storeFolder}::/mcp-store`]),
   component,
 ];
 

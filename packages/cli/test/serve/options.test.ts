@@ -3,12 +3,13 @@ import { parseArguments } from '../../src/lib/command.ts';
 import { explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
 
 const read = (args: string[], environment = {}) =>
-  readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, environment);
+  readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, 'filesystem', environment);
 
 test('without options the example is served on loopback', () => {
   expect(read([])).toEqual({
     provider: undefined,
     policy: [],
+    store: 'filesystem',
     host: 'localhost',
     port: 8080,
     deadlineMs: 60_000,
@@ -19,12 +20,13 @@ test('without options the example is served on loopback', () => {
 
 test('options are taken as given', () => {
   const args =
-    '--provider p.wasm --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
+    '--provider p.wasm --store null --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
       ' ',
     );
   expect(read(args)).toMatchObject({
     provider: 'p.wasm',
     policy: ['a.rego', 'd.json'],
+    store: 'null',
     host: '::1',
     port: 0,
     deadlineMs: 5000,

@@ -20,8 +20,17 @@ test('wasmtime is given limits of number, memory and time', () => {
 });
 
 test('and the limits that are chosen', () => {
-  const options = { deadlineMs: 5000, maxMemoryBytes: 65_536, host: '::1', port: 80, folder: '/f', reuse: 1 };
+  const options = {
+    deadlineMs: 5000,
+    maxMemoryBytes: 65_536,
+    host: '::1',
+    port: 80,
+    folder: '/f',
+    reuse: 1,
+    storeFolder: '/s',
+  };
   const given = wasmtimeArguments(options, ['A', 'B=b'], 's.wasm');
   expect(given).toEqual(expect.arrayContaining(['-Wtimeout=5s', '-Wmax-memory-size=65536', '--addr=[::1]:80']));
-  expect(given.slice(-7)).toEqual(['--env', 'A', '--env', 'B=b', '--dir', '/f::/', 's.wasm']);
+  const folders = ['--dir', '/f::/', '--dir', '/s::/mcp-store'];
+  expect(given.slice(-9)).toEqual(['--env', 'A', '--env', 'B=b', ...folders, 's.wasm']);
 });

@@ -1,4 +1,4 @@
-/** Transports, providers and policies for tests: components that have the right types, and functions that trap. */
+/** Transports, providers, policies and stores for tests: components that have the right types, and functions that trap. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +17,19 @@ ${readdirSync(new URL('../../../../wit', import.meta.url))
 world transport {
   include tools-transport;
   import wasmcp:policy/policy@0.1.0;
+  import wasmcp:store/store@0.1.0;
 }
 world policy {
   export wasmcp:policy/policy@0.1.0;
 }
+world store {
+  export wasmcp:store/store@0.1.0;
+}
 package wasmcp:policy@0.1.0 {
   ${read('policy/policy.wit')}
+}
+package wasmcp:store@0.1.0 {
+  ${read('store/store.wit')}
 }`;
 
 export interface Dummies {
