@@ -6,6 +6,7 @@ import { opa_number_ref_allocated } from './abi/opa';
 import { OpaInteger, OpaNumberText, Value } from './abi/value';
 import { findByte } from './values/bytes';
 import { DIGIT_0, isDigit, MINUS, POINT } from './values/characters';
+import { exceedLimit } from './values/limits';
 import { ReadNumber, toFloat64 } from './values/numbers';
 import { beginText, putByte, putUnsigned, written, writtenAt } from './values/writer';
 
@@ -15,21 +16,14 @@ const maxExactPower: i32 = 22;
 const maxExactDigits: i32 = 15;
 
 /**
- * `opa_atof64` for hashes: stores the float64 nearest to a JSON number at `result`; 0 for −0. A number beyond all float64s
- * has the hash of its text, so that `opa eval` finds it by no other text. @returns 0
+ * `opa_atof64` for hashes: stores the float64 nearest to a JSON number at `result`; 0 for −0. `opa eval` finds a number
+ * beyond all float64s by no other text than its own: here it is beyond the limits. @returns 0
  */
 export function read_float(text: i32, length: i32, result: i32): i32 {
   const value = nearestFloat(text, length);
-  if (isFinite(value)) store<f64>(result, value == 0 ? 0 : value);
-  else store<u64>(result, textHash(text, length));
+  if (!isFinite(value)) exceedLimit();
+  store<f64>(result, value == 0 ? 0 : value);
   return 0;
-}
-
-/** FNV-1a, 64 bits. */
-function textHash(text: i32, length: i32): u64 {
-  let hash: u64 = 0xcbf29ce484222325;
-  for (let i = 0; i < length; i++) hash = (hash ^ (load<u8>(text + i) as u64)) * 0x100000001b3;
-  return hash;
 }
 
 /** The float64 nearest to a JSON number; an infinity when it is beyond them. */

@@ -1,10 +1,18 @@
 /** Decimal digits of a float64: a wanted number of them, or as few as tell it from every other float64. */
 import { DIGIT_0, DIGIT_1, DIGIT_5, DIGIT_9 } from '../values/characters';
-import { exactDigits, integerDigits, setDigits, setInteger, shiftLeft, shiftRight } from '../values/exact';
+import {
+  exactDigits,
+  exactLength,
+  integerDigits,
+  normalize,
+  rounded,
+  setDigits,
+  setInteger,
+  shiftLeft,
+  shiftRight,
+} from '../values/exact';
 import { fromExact } from '../values/numbers';
 
-/** As many as `exactDigits` writes. */
-const exactLength: i32 = 1404;
 const exact = memory.data(1408, 8) as i32;
 /** Room for the digits that were asked for, behind one byte for a carry. */
 const room = memory.data(1408, 8) as i32;
@@ -28,6 +36,11 @@ export function setFloat(value: f64): void {
   const biased = ((bits >> 52) & 0x7ff) as i32;
   const significand = (bits & ((1 << 52) - 1)) | (biased == 0 ? 0 : 1 << 52);
   const exponent = max(biased, 1) - 1075;
+  setBinary(significand, exponent);
+}
+
+/** Prepares significand · 2^exponent. */
+export function setBinary(significand: u64, exponent: i32): void {
   setInteger(significand);
   if (exponent > 0) shiftLeft(exponent);
   else shiftRight(-exponent);
@@ -73,6 +86,24 @@ export function shortestDigits(value: f64): void {
 function isSame(value: f64): bool {
   setDigits(Digits.at, Digits.count, Digits.point);
   return fromExact() == value;
+}
+
+/** As `shortestDigits`, of a significand with 64 bits. */
+export function shortestDigits64(significand: u64, exponent: i32): void {
+  for (let wanted = 18; wanted < 21; wanted++) {
+    roundDigits(wanted);
+    if (isSame64(significand, exponent)) return;
+    const roundedUp = wanted < count && digitAt(wanted) >= DIGIT_5;
+    take(min(wanted, count), !roundedUp);
+    if (isSame64(significand, exponent)) return;
+  }
+  roundDigits(21);
+}
+
+function isSame64(significand: u64, exponent: i32): bool {
+  setDigits(Digits.at, Digits.count, Digits.point);
+  const found = normalize(64);
+  return found == exponent && rounded() == significand;
 }
 
 /** Takes the first `wanted` digits, the last one higher by one when `up`. */
