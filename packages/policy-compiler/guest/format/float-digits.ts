@@ -4,9 +4,8 @@ import {
   exactDigits,
   exactLength,
   integerDigits,
-  normalize,
-  rounded,
   setDigits,
+  setDoubleAndOne,
   setInteger,
   shiftLeft,
   shiftRight,
@@ -14,6 +13,8 @@ import {
 import { fromExact } from '../values/numbers';
 
 const exact = memory.data(1408, 8) as i32;
+const lower = memory.data(1408, 8) as i32;
+const upper = memory.data(1408, 8) as i32;
 /** Room for the digits that were asked for, behind one byte for a carry. */
 const room = memory.data(1408, 8) as i32;
 
@@ -88,22 +89,42 @@ function isSame(value: f64): bool {
   return fromExact() == value;
 }
 
-/** As `shortestDigits`, of a significand with 64 bits. */
+/**
+ * As `shortestDigits`, of a significand with 64 bits, and as Go's `big.Float` finds them, which are not always the nearest.
+ * Numbers up to half a unit away, without these two where the significand is odd, are rounded to it.
+ */
 export function shortestDigits64(significand: u64, exponent: i32): void {
-  for (let wanted = 18; wanted < 21; wanted++) {
-    roundDigits(wanted);
-    if (isSame64(significand, exponent)) return;
-    const roundedUp = wanted < count && digitAt(wanted) >= DIGIT_5;
-    take(min(wanted, count), !roundedUp);
-    if (isSame64(significand, exponent)) return;
+  const inclusive = (significand & 1) == 0;
+  const lowerAt = writeHalf(significand - 1, exponent, lower);
+  const lowerCount = significantCount(lowerAt, lower + exactLength);
+  const upperAt = writeHalf(significand, exponent, upper);
+  const upperCount = significantCount(upperAt, upper + exactLength);
+  for (let i = 0; i < count; i++) {
+    const digit = digitAt(i);
+    const below: i32 = i < lowerCount ? load<u8>(lowerAt + i) : DIGIT_0;
+    const above: i32 = i < upperCount ? load<u8>(upperAt + i) : DIGIT_0;
+    const mayTruncate = below != digit || (inclusive && i + 1 == lowerCount);
+    const mayRoundUp = digit != above && (inclusive || digit + 1 < above || i + 1 < upperCount);
+    if (mayTruncate && mayRoundUp) return roundDigits(i + 1);
+    if (mayTruncate || mayRoundUp) return take(i + 1, mayRoundUp);
   }
-  roundDigits(21);
+  take(count, false);
 }
 
-function isSame64(significand: u64, exponent: i32): bool {
-  setDigits(Digits.at, Digits.count, Digits.point);
-  const found = normalize(64);
-  return found == exponent && rounded() == significand;
+/** Writes the digits of (significand + 1/2) · 2^exponent. @returns where the first one is. */
+function writeHalf(significand: u64, exponent: i32, into: i32): i32 {
+  setDoubleAndOne(significand);
+  if (exponent > 1) shiftLeft(exponent - 1);
+  else shiftRight(1 - exponent);
+  exactDigits(into);
+  let at = into;
+  while (load<u8>(at) == DIGIT_0) at++;
+  return at;
+}
+
+function significantCount(at: i32, end: i32): i32 {
+  while (end > at && load<u8>(end - 1) == DIGIT_0) end--;
+  return end - at;
 }
 
 /** Takes the first `wanted` digits, the last one higher by one when `up`. */

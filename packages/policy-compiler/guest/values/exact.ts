@@ -40,6 +40,13 @@ export function setInteger(value: u64): void {
   }
 }
 
+/** Sets 2 · value + 1. */
+export function setDoubleAndOne(value: u64): void {
+  setInteger(value);
+  shiftLeft(1);
+  setLimb(integerLimbs - 1, limb(integerLimbs - 1) + 1);
+}
+
 /** Reads digits with at most one point, and an exponent of at most 9 digits. The text must be well-formed. */
 export function setDecimal(at: i32, end: i32): void {
   clear();

@@ -29,7 +29,7 @@ list := data.l
 table[k] := v if some k, v in input.pairs
 numbered := {n: 1 | some n in input.keys}
 numbers := {7, 1, 0, 0.5, 70e-1, 4294967303, 12345678901234567890, 1234567890123456789012345, 0.10, 9007199254740993}
-composite := {[n, {"n": n}]: n | some n in array.concat(input.forms, [7, 1, 0.50])}
+composite := {[n, {"n": n}] | some n in array.concat(input.forms, [7, 1, 0.50])}
 formed contains n if some n in input.forms
 pairs_of[n] := [n, n] if some n in numbers
 converted := {n | some text in input.texts; n := to_number(text)}
@@ -185,7 +185,8 @@ function randomRule(random: SeededRandom, name: string): string {
     () => `{x | ${bound}; x := ${ref()} ${replaced(random)}}`,
     () => `{x | ${bound}; x := ${random.pick(['of_data', 'first', 'guarded'])}(${op()}) ${replaced(random)}}`,
     () => `{k | ${bound}; not ${ref()} ${replaced(random)}}`,
-    () => `{x | ${bound}; x := ${root(random)} ${replaced(random)}}`,
+    // A part of data that is replaced by an object is merged with it when opa eval reads the whole.
+    () => `{x | ${bound}; x := ${root(random).replace(/^data\.(d|lib).*/, 'data.l')} ${replaced(random)}}`,
   ])();
   return `${name} := ${body}`;
 }
