@@ -32,13 +32,10 @@ describe('a policy that negates what a number finds', () => {
     'seen contains x if some x in input.ids\n\nallow if not seen[7]',
   ])('is closed to 7, however it is written: %s', slow, async (body) => {
     const policy = await load(body);
-    for (const id of sevens) expect([id, valueOf(policy, `{"id":${id},"ids":[1,${id}]}`)]).toEqual([id, {}]);
-    for (const id of ['70', '7.5', '70e-2', '-7']) {
-      expect([id, valueOf(policy, `{"id":${id},"ids":[${id}]}`)]).toEqual([
-        id,
-        expect.objectContaining({ allow: true }),
-      ]);
-    }
+    const allows = (id: string): boolean =>
+      (valueOf(policy, `{"id":${id},"ids":[1,${id}]}`) as { allow?: boolean }).allow === true;
+    expect(sevens.filter(allows)).toEqual([]);
+    expect(['70', '7.5', '70e-2', '-7'].filter((id) => !allows(id))).toEqual([]);
   });
 });
 
