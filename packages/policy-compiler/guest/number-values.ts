@@ -4,7 +4,8 @@
  */
 import { opa_number_ref_allocated } from './abi/opa';
 import { OpaInteger, OpaNumberText, Value } from './abi/value';
-import { findByte } from './values/bytes';
+import { hasExponent } from './number-texts';
+import { findByte, sameBytes } from './values/bytes';
 import { DIGIT_0, isDigit, MINUS, POINT } from './values/characters';
 import { exceedLimit } from './values/limits';
 import { ReadNumber, toFloat64 } from './values/numbers';
@@ -15,13 +16,9 @@ const maxExactPower: i32 = 22;
 /** Digits that a float64 holds, whichever they are. */
 const maxExactDigits: i32 = 15;
 
-/**
- * `opa_atof64` for hashes: stores the float64 nearest to a JSON number at `result`; 0 for −0. `opa eval` finds a number
- * beyond all float64s by no other text than its own: here it is beyond the limits. @returns 0
- */
+/** `opa_atof64` for hashes: stores the float64 nearest to a JSON number at `result`; 0 for −0, an infinity beyond all. @returns 0 */
 export function read_float(text: i32, length: i32, result: i32): i32 {
   const value = nearestFloat(text, length);
-  if (!isFinite(value)) exceedLimit();
   store<f64>(result, value == 0 ? 0 : value);
   return 0;
 }
@@ -60,13 +57,20 @@ export function nearestFloat(text: i32, length: i32): f64 {
 }
 
 /**
- * Whether two different numbers are one for `opa eval`: those of more than 15 digits that are written with a point and zeros
- * at the end are compared as float64s.
+ * Whether two numbers, both texts, are one. For `opa eval` different ones may be: those of more than 15 digits that are
+ * written with a point and zeros at the end are compared as float64s. Equal ones beyond all float64s are equal for it, but
+ * one is not found by the text of the other: there the evaluation ends.
  */
-export function same_float(a: Value, b: Value): i32 {
-  if (!endsInZeros(a) || !endsInZeros(b)) return 0;
+export function same_number(a: Value, b: Value, differ: i32): i32 {
   const one = changetype<OpaNumberText>(a);
   const other = changetype<OpaNumberText>(b);
+  if (differ == 0) {
+    const isSameText = one.length == other.length && sameBytes(one.text, other.text, one.length);
+    const mayBeHuge = hasExponent(a) || hasExponent(b);
+    if (!isSameText && mayBeHuge && !isFinite(nearestFloat(one.text, one.length))) exceedLimit();
+    return 1;
+  }
+  if (!endsInZeros(a) || !endsInZeros(b)) return 0;
   const value = nearestFloat(one.text, one.length);
   return isFinite(value) && value == nearestFloat(other.text, other.length) ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import { readWat } from './wat.ts';
 /** Numbers of built-ins, as in `rewrite-lookups.ts`. */
 export const numberBuiltins = {
   read_float: { id: -6, operands: 3 },
-  same_float: { id: -7, operands: 2 },
+  same_number: { id: -7, operands: 3 },
   integer_text: { id: -8, operands: 1 },
   parse_number: { id: -9, operands: 2 },
   calculate: { id: -10, operands: 3 },
@@ -46,9 +46,8 @@ const replacements: ReadonlyMap<string, string> = new Map([
     '$opa_value_compare_number',
     `(param i32 i32) (result i32) (local $order i32)
     (local.set $order (call ${original('$opa_value_compare_number')} ${local(0)} ${local(1)}))
-    (if (local.get $order) (then
-      (if (i32.and (i32.eq ${repr(0)} (i32.const 2)) (i32.eq ${repr(1)} (i32.const 2))) (then
-        (if ${callGuest('same_float', local(0), local(1))} (then (return (i32.const 0))))))))
+    (if (i32.and (i32.eq ${repr(0)} (i32.const 2)) (i32.eq ${repr(1)} (i32.const 2))) (then
+      (if ${callGuest('same_number', local(0), local(1), '(local.get $order)')} (then (return (i32.const 0))))))
     (local.get $order)`,
   ],
   [
