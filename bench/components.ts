@@ -79,9 +79,9 @@ export const policyOf =
 
 /** Transport, policy and provider, and the null store, plugged together. */
 export const composed =
-  (provider: Component, policy: Component = nullPolicy): Component =>
+  (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
   async () => {
     const exchanges = await nullExchanges();
     const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
-    return plug(await readComponents({ transport: await transport(), ...plugs }, toolchain), toolchain);
+    return plug(await readComponents({ transport: await from(), ...plugs }, toolchain), toolchain);
   };

@@ -14,6 +14,11 @@ TRANSPORT ?= $(ROOT)/dist/mcp-transport-http-$(TRANSPORT_NAME).wasm
 ENVIRONMENT ?= MCP_%
 PORT ?= 8080
 
+# What bounds a request in time and memory, and instances in number: as `npm run serve -- --print` has it.
+LIMITS := -Wtimeout=60000ms -Wmax-memory-size=1073741824 -Opooling-total-component-instances=1500 \
+  -Opooling-total-stacks=1500 -Opooling-total-core-instances=36000 -Opooling-total-memories=12000 \
+  -Opooling-total-tables=18000
+
 # Says what is missing, and how to get it.
 need = command -v $(1) >/dev/null || { echo '$(1) is missing: $(2)' >&2; exit 1; }
 
@@ -47,7 +52,7 @@ wit/deps: $(wildcard wit/*.wit $(ROOT)/wit/*.wit)
 
 serve: mcp-http-server.wasm
 	@echo "MCP endpoint: http://127.0.0.1:$(PORT)/mcp"
-	wasmtime serve -Scli -Wtimeout=60s --addr 127.0.0.1:$(PORT) \
+	wasmtime serve -Scli $(LIMITS) --addr 127.0.0.1:$(PORT) \
 	  $(patsubst %,--env %,$(filter $(ENVIRONMENT),$(.VARIABLES))) $<
 
 test: build

@@ -14,7 +14,7 @@ import {
   witPackages,
   type WitPackage,
 } from './publish/packages.ts';
-import { parseRegistry, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
+import { parseRegistry, pushedReference, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
 import { tools } from './toolchain.ts';
 
 const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecure] [--only wit|NAME]…
@@ -24,6 +24,7 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
   --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, a store such as
                store-filesystem, or null-exchange and its like; may be repeated
 
+Prints the transports' references by digest, a line each: those are what can be signed.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
 /** Builds a WIT package as one binary file. @returns its path. */
@@ -34,7 +35,7 @@ async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, 
 }
 
 async function publish(registry: Registry, only: readonly string[]): Promise<void> {
-  const wkg = await tools.need('wkg');
+  const { path: wkg } = await tools.need('wkg');
   const folder = join(buildDir, 'publish');
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');
@@ -55,6 +56,7 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
   if (chosenExchanges.length > 0) await buildNullExchanges();
+  const pushed: string[] = [];
   for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges]) {
     const reference = referenceOf(registry, each.name, version);
     const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
@@ -62,10 +64,12 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
       `${key}=${value}`,
     ]);
     const insecure = registry.insecure ? ['--insecure', registry.host] : [];
-    await step(`Pushing ${reference}`, () =>
+    const output = await step(`Pushing ${reference}`, () =>
       run(wkg, ['oci', 'push', ...insecure, ...annotations, reference, each.file]),
     );
+    pushed.push(pushedReference(registry, each.name, output));
   }
+  for (const line of pushed) console.log(line);
 }
 
 const options = {

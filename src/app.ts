@@ -16,10 +16,10 @@ import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
-import { arrayText } from './json/write.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
 import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
-import { createDispatch, type Answer as Answered } from './mcp/dispatch.ts';
+import { answerBatch } from './mcp/batch.ts';
+import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
 import type { Provider } from './provider.ts';
 
@@ -118,7 +118,12 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
         stream,
       });
       if (isBatch) {
-        return dispatchAll(messages, (message) => dispatch.answer(message, contextOf(message, undefined)));
+        // Only modern revisions have what has to be waited for, and they have no batches.
+        const answer = answerBatch(
+          messages,
+          (message) => dispatch.answer(message, contextOf(message, undefined)) as Answered | undefined,
+        );
+        return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
       }
       const message = messages[0]!;
       const stream = acceptsEvents(head.header('accept')) ? events : undefined;
@@ -134,22 +139,6 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
       isRefusal(answer) ? refusalResponse(answer) : answer,
     );
-}
-
-/** One after the other. The responses of a batch come together: there is no stream for what comes before them. */
-async function dispatchAll(
-  messages: readonly RpcMessage[],
-  answerOf: (message: RpcMessage) => Pending<Answered | undefined>,
-): Promise<HttpResponse> {
-  const answers: string[] = [];
-  // A body without any message of JSON-RPC is an HTTP error.
-  let status = 400;
-  for (const message of messages) {
-    const answer = await answerOf(message);
-    if (message.tag !== 'invalid') status = answer?.status ?? 200;
-    if (answer !== undefined) answers.push(answer.text);
-  }
-  return answers.length === 0 ? emptyResponse(202) : jsonResponse(status, arrayText(answers));
 }
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */

@@ -40,7 +40,7 @@ interface CallContext {
 type Pending<T> = T | Promise<T>;
 
 /** A response's JSON text, and the HTTP status that it is sent with. */
-export interface Answer {
+export interface Answered {
   readonly status: number;
   readonly text: string;
 }
@@ -55,7 +55,7 @@ interface Dispatch {
    * The response, or undefined when the message wants none or the client has gone; at once, where nothing has to be waited for.
    * Never throws.
    */
-  answer(message: RpcMessage, context: CallContext): Pending<Answer | undefined>;
+  answer(message: RpcMessage, context: CallContext): Pending<Answered | undefined>;
 }
 
 export function createDispatch({ provider, ...settings }: { provider: Provider } & ExchangeSettings): Dispatch {
@@ -71,7 +71,7 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
     return method === undefined || (method.era !== undefined && method.era !== era) ? undefined : method;
   };
 
-  const answer = (request: RpcRequest, context: CallContext): Pending<Answer | undefined> => {
+  const answer = (request: RpcRequest, context: CallContext): Pending<Answered | undefined> => {
     const { revision } = context;
     try {
       const method = methodOf(request.method, revision);
@@ -91,7 +91,7 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
     { revision, isShared }: CallContext,
     { cacheable }: Method,
     parts: ResultParts | undefined,
-  ): Answer | undefined => {
+  ): Answered | undefined => {
     if (parts === undefined) return undefined;
     let text: string;
     if (revision.resultMembers) {
@@ -101,7 +101,7 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
     return { status: 200, text: resultText(request.id, checkResult(text)) };
   };
 
-  const failure = (request: RpcRequest, revision: Revision, thrown: unknown): Answer => {
+  const failure = (request: RpcRequest, revision: Revision, thrown: unknown): Answered => {
     const { code, message, data } = rpcErrorOf(thrown, request.method);
     if (thrown instanceof MissingCapability) return { status: 400, text: errorText(request.id, code, message, data) };
     const sent = revision.errorCodeFor === undefined ? code : replaceCode(revision.errorCodeFor, code, request.method);

@@ -16,7 +16,7 @@ export class ProviderFault extends RpcError {
 }
 
 /** Most characters of one result: what a guest can hold several times over, and more than any client wants. */
-const maxResultLength = 16 * 1024 * 1024;
+export const maxResultLength = 16 * 1024 * 1024;
 
 /** A string as JSON text. */
 export function stringText(value: string): string {

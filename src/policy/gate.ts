@@ -106,6 +106,12 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
           ? refusal
           : { ...refusal, id, code: errorCode.forbidden, message: publicReason };
       }
+      case 'too-large':
+        return {
+          ...refuse(413, 'The request has more values, or longer numbers, than are taken'),
+          id,
+          code: errorCode.invalidRequest,
+        };
       case 'failed':
         return { ...refuse(500, 'Internal error'), id, code: errorCode.internalError };
     }

@@ -83,7 +83,7 @@ const maxInputLength = 6_000_000;
 /** As much of a reason as is logged, in UTF-16 code units: a policy may make it of what the client sent. */
 const maxLogReason = 500;
 
-const inputTooLarge: Decision = { tag: 'failed', logReason: 'the input is too long for the policy' };
+const inputTooLarge: Decision = { tag: 'too-large', logReason: 'the input is too long for the policy' };
 
 const loneSurrogate: Decision = {
   tag: 'deny',

@@ -62,11 +62,11 @@ function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array 
   return all;
 }
 
-/** Waits until there is something to be had, or the stream has ended. False when the deadline came first. */
-export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable): boolean {
+/** Waits until there is something to be had, or the stream has ended. False when the deadline, or `earlier`, came first. */
+export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, earlier?: Pollable): boolean {
   const pollable = source.subscribe();
   try {
-    return poll([pollable, deadline]).includes(0);
+    return poll(earlier === undefined ? [pollable, deadline] : [pollable, earlier, deadline]).includes(0);
   } finally {
     pollable[Symbol.dispose]();
   }

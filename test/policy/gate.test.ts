@@ -104,7 +104,7 @@ describe('a call', () => {
   test('with an input that is too deep for the policy is never let through', async () => {
     const claims: [string, string][] = [['deep', '['.repeat(300) + ']'.repeat(300)]];
     const permission = await gateOf(component)({ ...gateRequest(callText('good')), auth: caller({ claims }) });
-    expect(permission).toMatchObject({ tag: 'refused', status: 500 });
+    expect(permission).toMatchObject({ tag: 'refused', status: 413 });
   });
 });
 

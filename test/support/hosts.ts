@@ -35,8 +35,8 @@ export interface ServerOptions {
   readonly maxMemoryBytes?: number;
   /** For a server that has to know its own URL; by default any free port. */
   readonly port?: number;
-  /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
-  readonly reuse?: boolean;
+  /** Whether an instance serves more than one request, or how many; by default it does. Node gives no choice. */
+  readonly reuse?: boolean | number;
 }
 
 export interface TestServer {
@@ -67,7 +67,7 @@ export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
     const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
-    const reuse = options.reuse === false ? 1 : undefined;
+    const reuse = typeof options.reuse === 'number' ? options.reuse : options.reuse === false ? 1 : undefined;
     return startWasmtime(
       { component, port, env, folder, storeFolder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
       toolchain,

@@ -20,7 +20,7 @@ export { fromCaller, runCommand, UserError, type Arguments, type CommandSyntax }
 export { step } from './lib/progress.ts';
 export { run, runNode, runVisibly } from './lib/run.ts';
 
-export { createNativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
+export { createNativeTools, pinnedVersion, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
 export { listToolNames } from './compose/ask-provider.ts';
 export { plug, plugInto, readComponents } from './compose/plug.ts';
@@ -43,6 +43,7 @@ export {
   precompile,
   residentMemory,
   startWasmtime,
+  wasmtimeArguments,
   type WasmtimeOptions,
   type WasmtimeServer,
 } from './serve/wasmtime.ts';

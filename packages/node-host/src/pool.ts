@@ -44,8 +44,15 @@ export interface Pool {
 
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
+/**
+ * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
+ * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
+ */
+const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
+/** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
+const idleMs = 20_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
 /** One that streams may longer: its guest finds out with its next write, and has work to give up. */
@@ -60,10 +67,13 @@ interface Thread {
   streaming: boolean;
   /** The job's response is complete; the guest may still be busy. */
   answered: boolean;
+  /** Ends it: at the deadline, or when it is idle. */
   timer: NodeJS.Timeout | undefined;
 }
 interface Waiting {
   readonly job: Job;
+  /** When it came, in milliseconds. */
+  readonly since: number;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -105,6 +115,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     thread.job = job;
     thread.streaming = false;
     thread.answered = false;
+    clearTimeout(thread.timer);
     thread.timer = setTimeout(() => {
       log(`A request did not end within ${deadlineMs / 1000} s: its instance was ended.\n`);
       end(thread, 'deadline');
@@ -116,8 +127,12 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const giveNext = (thread: Thread): void => {
     thread.job = undefined;
     clearTimeout(thread.timer);
-    const [next] = takeWaiting(0, 1);
-    if (next !== undefined) give(thread, next.job);
+    const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
+    const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
+    if (next !== undefined) return give(thread, next.job);
+    thread.timer = setTimeout(() => {
+      if (threads.size > 1) end(thread, 'trap');
+    }, idleMs).unref();
   };
 
   const takeWaiting = (position: number, count: number): Waiting[] => {
@@ -137,7 +152,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     const timer = setTimeout(() => {
       if (forget(job)) job.failed('busy');
     }, maxWaitMs);
-    waiting.push({ job, timer });
+    waiting.push({ job, since: Date.now(), timer });
     const starting = [...threads].filter((thread) => !thread.ready).length;
     if (threads.size < maxInstances && starting < waiting.length) addThread();
   };

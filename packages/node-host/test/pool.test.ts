@@ -102,6 +102,38 @@ describe('a pool', () => {
     expect(runs.map(({ events }) => events.at(-1))).toEqual(Array(5).fill('end'));
   });
 
+  test('ends threads that have nothing to do, all but one', async () => {
+    await startPool(3);
+    run();
+    run();
+    threads[1]!.say({ type: 'ready' });
+    vi.advanceTimersByTime(1000);
+    threads[0]!.answer();
+    threads[1]!.answer();
+    vi.advanceTimersByTime(19_000);
+    const { events } = run();
+    vi.advanceTimersByTime(2000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    threads[0]!.answer();
+    vi.advanceTimersByTime(60_000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    expect(events).toEqual(['200', 'end']);
+  });
+
+  test('serves those that wait in order, and the last first when they wait long', async () => {
+    await startPool(1);
+    const [, first, second, third] = [run(), run(), run(), run()];
+    vi.advanceTimersByTime(500);
+    threads[0]!.answer();
+    threads[0]!.answer();
+    expect([first.events, second.events]).toEqual([['200', 'end'], []]);
+    vi.advanceTimersByTime(1000);
+    const last = run();
+    threads[0]!.answer();
+    threads[0]!.answer();
+    expect([second.events, third.events, last.events]).toEqual([['200', 'end'], [], ['200', 'end']]);
+  });
+
   test('fails what waits too long, and what comes when too much waits', async () => {
     await startPool(1);
     const runs = Array.from({ length: 258 }, run);
@@ -109,8 +141,8 @@ describe('a pool', () => {
     vi.advanceTimersByTime(deadlineMs - 1);
     threads[0]!.answer();
     vi.advanceTimersByTime(30_000);
-    expect(runs[1]!.events).toEqual(['deadline']);
-    expect(runs[2]!.events).toEqual(['busy']);
+    expect(runs[256]!.events).toEqual(['deadline']);
+    expect(runs[1]!.events).toEqual(['busy']);
   });
 });
 

@@ -1,5 +1,5 @@
 /** `compose`: servers out of transports, providers and policies; those of `wac.toml`, or one given by options. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readComponent } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
@@ -9,8 +9,9 @@ import { plugInto } from '../compose/plug.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import { serverStore } from '../compose/server-store.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
-import type { Command, Installation } from '../installation.ts';
+import type { Command, Installation, Transport } from '../installation.ts';
 import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import { checkOutput, readText } from '../lib/files.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 
@@ -44,7 +45,7 @@ export const compose: Command = (installation, args) => {
     const { provider, transport, policy, store, output, env } = values;
     if (provider === undefined) {
       const stray = Object.entries({ transport, output, store, policy: policy[0], env: env[0] }).find(
-        ([, value]) => value,
+        ([, value]) => value !== undefined,
       );
       if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
       for (const server of selectServers(positionals, installation)) await composeServer(server, {}, installation);
@@ -52,18 +53,15 @@ export const compose: Command = (installation, args) => {
     }
     if (output === undefined) throw new UserError(`--output is missing.\n\n${syntax.usage}`);
     if (positionals.length > 0) throw new UserError(`Unexpected argument ${positionals[0]}.\n\n${syntax.usage}`);
-    const path = fromCaller(provider);
-    const server: ServerEntry = {
+    const server = {
       name: output,
-      transport:
-        transport === undefined
-          ? chooseTransport(await readComponent(path, 'provider', installation.cache), path).transport
-          : parseTransport(transport, '--transport'),
-      provider: { path, build: undefined },
+      transport: transport === undefined ? undefined : parseTransport(transport, '--transport'),
+      provider: { path: fromCaller(provider), build: undefined },
       policy: policy.map(fromCaller),
       store: store?.endsWith('.wasm') === true ? fromCaller(store) : (store ?? 'null'),
       output: fromCaller(output),
     };
+    checkOutput(server.output, [server.provider.path, ...server.policy]);
     await composeServer(server, parseEnv(env), installation);
   };
   return runCommand(syntax, run, args);
@@ -73,7 +71,11 @@ export const compose: Command = (installation, args) => {
 function selectServers(names: readonly string[], { project }: Installation): ServerEntry[] {
   const file = join(project, 'wac.toml');
   if (!existsSync(file)) throw new UserError(`There is no wac.toml in ${project}.`);
-  const servers = parseServers(readFileSync(file, 'utf8'));
+  const servers = parseServers(readText(file, 'wac.toml'));
+  const inputs = servers.flatMap(({ provider, policy }) => [provider.path, ...policy]);
+  for (const { output } of servers) {
+    checkOutput(resolve(project, output), [file, ...inputs.map((path) => resolve(project, path))]);
+  }
   const unknown = names.find((name) => !servers.some((server) => server.name === name));
   if (unknown !== undefined) {
     throw new UserError(`wac.toml has no server ${unknown}. It has ${servers.map(({ name }) => name).join(', ')}.`);
@@ -81,9 +83,12 @@ function selectServers(names: readonly string[], { project }: Installation): Ser
   return names.length === 0 ? servers : servers.filter(({ name }) => names.includes(name));
 }
 
+/** A server whose transport may be the one that fits its provider. */
+type Server = Omit<ServerEntry, 'transport'> & { readonly transport: Transport | undefined };
+
 /** `env`: what the provider sees when it is asked for a policy of its own. */
 async function composeServer(
-  { name, transport, provider: source, policy, store, output }: ServerEntry,
+  { name, transport: named, provider: source, policy, store, output }: Server,
   env: Readonly<Record<string, string>>,
   installation: Installation,
 ): Promise<void> {
@@ -93,7 +98,10 @@ async function composeServer(
   if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
   const provider = await readComponent(path, 'provider', cache);
   const files = policy.map((file) => resolve(project, file));
-  const unplugged = await readComponent(await installation.unpluggedTransport(transport), 'transport', cache);
+  const transport = named ?? chooseTransport(provider, path).transport;
+  const transportPath = await installation.unpluggedTransport(transport);
+  checkOutput(resolve(project, output), [transportPath]);
+  const unplugged = await readComponent(transportPath, 'transport', cache);
   checkProvider(unplugged, provider);
   warnOfMuteExchanges(unplugged, provider);
   const components = {

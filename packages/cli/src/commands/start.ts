@@ -6,7 +6,7 @@ import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
 const own = {
-  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 4)',
+  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
   store: [
     'keyvalue',
     'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',

@@ -1,11 +1,11 @@
 /** Transport + provider + policy + store + null exchange → server, by `wac plug`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Item } from '../component-types/types.ts';
 import type { Exchange, Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { UserError } from '../lib/command.ts';
+import { writeOutput } from '../lib/files.ts';
 import { checkFit, isPlug, readTypes, sourceIn, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
@@ -34,8 +34,8 @@ export async function readComponents(
 export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
   const { transport, provider } = components;
   const plugs = [...new Set(checkFit(components).map(({ from }) => sourceIn(components, from)!))];
-  const wac = await tools.need('wac');
-  const key = digest((await tools.versionOf('wac', wac)) ?? '', ...[transport, ...plugs].map((part) => part.digest));
+  const { path: wac, version } = await tools.need('wac');
+  const key = digest(version, ...[transport, ...plugs].map((part) => part.digest));
   return cache('composed', `${key}.wasm`, async (path) => {
     await runWac(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
     // What does not fit, wac leaves open without a word.
@@ -76,9 +76,5 @@ export async function plugInto(
   components: ComponentSet<Component>,
   toolchain: Toolchain,
 ): Promise<boolean> {
-  const composed = readFileSync(await plug(components, toolchain));
-  if (existsSync(output) && readFileSync(output).equals(composed)) return false;
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, composed);
-  return true;
+  return writeOutput(output, readFileSync(await plug(components, toolchain)));
 }

@@ -76,8 +76,15 @@ export function parseArguments<T extends Options>(
 const isExpected = (error: unknown): error is Error =>
   error instanceof UserError || error instanceof HostError || error instanceof CompileError;
 
-/** npm runs its commands in the repository's root; paths given on the command line are meant from where the user is. */
-export const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path);
+/**
+ * npm runs its commands in the repository's root; paths given on the command line are meant from where the user is.
+ * @throws UserError for an empty text, such as that of a variable that is not set.
+ */
+export function fromCaller(path: string): string {
+  if (path === '') throw new UserError('A path is empty.');
+  if (path.includes('\0')) throw new UserError('A path has a null character.');
+  return resolve(process.env['INIT_CWD'] ?? '', path);
+}
 
 /** Reads the values of an option such as `--env NAME=VALUE`; `NAME` alone takes the value from `environment`. */
 export function parseEnv(

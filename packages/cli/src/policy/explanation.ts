@@ -65,6 +65,8 @@ function decisionLines(decision: Decision): string[] {
       return ['Decision: deny (403)', ...reasonLines(decision)];
     case 'insufficient-scope':
       return [`Decision: insufficient_scope (403), scope="${decision.scopes.join(' ')}"`, ...reasonLines(decision)];
+    case 'too-large':
+      return ['Decision: none, the request is too large (413)', `  in the log: ${decision.logReason}`];
     case 'failed':
       return ['Decision: none, the evaluation failed (500)', `  in the log: ${decision.logReason}`];
   }

@@ -14,7 +14,7 @@ export interface NodeServerOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs?: number;
-  /** The most requests that run at the same time; by default two for each core, at least 4. */
+  /** The most requests that run at the same time; by default two for each core, at least 8. */
   readonly maxInstances?: number | undefined;
   /** The most bytes that each linear memory of an instance may have; by default 1 GiB. */
   readonly maxMemoryBytes?: number;

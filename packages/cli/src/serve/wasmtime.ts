@@ -62,8 +62,7 @@ const quickly = ['-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
 /** Compiles a component to machine code unless that was done before. @returns the path of the `.cwasm` file. */
 export async function precompile(component: string, { cache, tools }: Toolchain, optimize = true): Promise<string> {
   const flags = optimize ? compileFlags : [...compileFlags, ...quickly];
-  const wasmtime = await tools.need('wasmtime');
-  const version = (await tools.versionOf('wasmtime', wasmtime)) ?? '';
+  const { path: wasmtime, version } = await tools.need('wasmtime');
   const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
   return cache('wasmtime', key, (path) =>
     step('Compiling the server for wasmtime', async () => {
@@ -73,10 +72,11 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
 }
 
 /**
- * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it, and wasmtime's own
- * 1 s would make a server that is seldom called ask the issuer every time, and depend on it every time.
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's own
+ * 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given back
+ * only then: a thousand instances that each waited for a body have 5 GB.
  */
-const idleTimeoutSeconds = 600;
+const idleTimeoutSeconds = 45;
 
 /**
  * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's own
@@ -94,7 +94,7 @@ export const limits = ({
   deadlineMs = 60_000,
   maxMemoryBytes = defaultMaxMemoryBytes,
 }: Partial<WasmtimeLimits> = {}): string[] => [
-  `-Wtimeout=${deadlineMs}ms`,
+  `-Wtimeout=${deadlineMs / 1000}s`,
   `-Wmax-memory-size=${maxMemoryBytes}`,
   ...Object.entries(pools).map(([pool, count]) => `-Opooling-total-${pool}=${maxInstances * count}`),
 ];
@@ -128,7 +128,7 @@ export const wasmtimeArguments = (
 export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolchain): Promise<WasmtimeServer> {
   const { env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
-  const wasmtime = await toolchain.tools.need('wasmtime');
+  const { path: wasmtime } = await toolchain.tools.need('wasmtime');
   const compiled = await precompile(options.component, toolchain, options.optimize);
   const [command, ...rest] = wasmtimeArguments(options, Object.keys(env), compiled);
   const args = [command!, '--allow-precompiled', ...rest];

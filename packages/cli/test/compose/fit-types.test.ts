@@ -141,7 +141,7 @@ const withWac = (script: string) => {
   chmodSync(path, 0o755);
   return {
     cache: dummies.cache,
-    tools: { ...createNativeTools(dummies.folder), need: async () => path, versionOf: async () => script },
+    tools: { ...createNativeTools(dummies.folder), need: async () => ({ path, version: script }) },
   };
 };
 
