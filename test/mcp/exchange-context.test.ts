@@ -107,7 +107,7 @@ const bindingOf = ([method, params]: (typeof subjects)[number], auth?: Parameter
   return stateBinding(method, auth, [(params.name ?? params.uri)!, args]);
 };
 
-describe('a state', () => {
+describe('R72: a state', () => {
   const random = seededRandom('states of requests');
   const start = Date.now();
   const signer = createStateSigner([Buffer.from(stateKey, 'hex')], Date.now);

@@ -23,14 +23,14 @@ const requests: readonly (readonly [method: string, params: Record<string, unkno
   ['resources/read', { uri: 'u:1' }, { tag: 'resource', val: 'u:1' }],
 ];
 
-test.each(requests)('%s has the hints of the provider', async (method, params, what) => {
+test.each(requests)('R40: %s has the hints of the provider', async (method, params, what) => {
   asked = [];
   const { message } = await testApp(fresh).send(...modernRequest({ method, params }));
   expect(message!.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'public' });
   expect(asked).toEqual([what]);
 });
 
-test.each(requests)('%s is private where a policy decides', async (method, params) => {
+test.each(requests)('R42: %s is private where a policy decides', async (method, params) => {
   const { message } = await testApp(fresh, {}, allowing).send(...modernRequest({ method, params }));
   expect(message!.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private' });
 });

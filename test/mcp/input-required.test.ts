@@ -57,7 +57,7 @@ const call = (
   );
 
 describe.each(Object.keys(methods) as Method[])('%s', (method) => {
-  test('asks in 2026-07-28, without caching hints, and answers the same request with the answers', async () => {
+  test('R70: asks in 2026-07-28, without caching hints, and answers the same request with the answers', async () => {
     const provider = asking({ requests: [['who', form]], state: 'step 1' });
     const first = await call(provider, method);
     expect(first.status).toBe(200);
@@ -92,14 +92,14 @@ describe.each(Object.keys(methods) as Method[])('%s', (method) => {
     ['a number under a key', { inputResponses: { who: 1 } }],
     ['null under a key', { inputResponses: { who: null } }],
     ['a state that is no string', { requestState: 1 }],
-  ])('refuses answers that are %s', async (_, params) => {
+  ])('R73: refuses answers that are %s', async (_, params) => {
     const { message } = await call(asking({ requests: [['who', form]] }), method, params);
     expect(message!.error).toMatchObject({ code: -32602 });
     expect(contexts).toEqual([]);
   });
 });
 
-describe('a client that cannot do it', () => {
+describe('R17, R48, R71, R121, R122: a client that cannot do it', () => {
   test.each<[what: string, requests: InputRequest[], capabilities: object, required: object]>([
     ['elicitation', [form], {}, { elicitation: { form: {} } }],
     ['elicitation by form', [form], { elicitation: { url: {} } }, { elicitation: { form: {} } }],

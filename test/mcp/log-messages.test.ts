@@ -4,7 +4,7 @@ import { testApp, type ProviderFunctions } from '../support/app.ts';
 import { modernRequest, reserved } from '../support/modern.ts';
 import { contexts, done, giving, legacy, log, logged, sentBy } from '../support/tool-steps.ts';
 
-describe('log messages', () => {
+describe('R46: log messages', () => {
   test.each([
     ['debug', ['debug', 'info', 'error']],
     ['info', ['info', 'error']],

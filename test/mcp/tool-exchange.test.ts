@@ -17,7 +17,7 @@ import {
   sentBy,
 } from '../support/tool-steps.ts';
 
-describe('notifications of a tool', () => {
+describe('R43, R45: notifications of a tool', () => {
   test('come as events, in order, the result last; the call is dropped', async () => {
     const app = testApp(
       giving(progress(0, 2, 'begun'), log('info', '{"a": 1.0}'), { tag: 'working' }, progress(2), done),
@@ -101,7 +101,7 @@ const traps = (): never => {
   throw new Error('secret');
 };
 
-describe('a call', () => {
+describe('R47: a call', () => {
   test('that fails after a notification ends the stream with its error', async () => {
     const answer = await testApp(giving(progress(1), fails)).send(legacy({ progressToken: 1 }));
     expect(sentBy(answer).at(-1)).toEqual({ jsonrpc: '2.0', id: 'x', error: { code: -32001, message: 'm' } });

@@ -31,7 +31,7 @@ it('does nothing before the first event', () => {
   expect(new Set(held)).toEqual(before);
 });
 
-it('has each event out before the next, and ends with the last', () => {
+it('R44: has each event out before the next, and ends with the last', () => {
   events.addHeaders([['vary', 'Origin']]);
   expect(events.send('1')).toBe(true);
   expect([events.isOpen, written()]).toEqual([true, 'data: 1\n\n']);
