@@ -51,7 +51,7 @@ wit/deps: $(wildcard wit/*.wit $(ROOT)/wit/*.wit)
 	@touch $@
 
 serve: mcp-http-server.wasm
-	@echo "MCP endpoint: http://127.0.0.1:$(PORT)/mcp"
+	@echo "MCP endpoint: http://127.0.0.1:$(PORT)$(or $(MCP_PATH),/mcp)"
 	wasmtime serve -Scli $(LIMITS) --addr 127.0.0.1:$(PORT) \
 	  $(patsubst %,--env %,$(filter $(ENVIRONMENT),$(.VARIABLES))) $<
 
