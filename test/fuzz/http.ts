@@ -1,4 +1,7 @@
-/** HTTP/1.1 as bytes on a connection: good requests in many forms, refused ones, and malformed ones, one after the other. */
+/**
+ * HTTP/1.1 as bytes on a connection: good requests in many forms, refused ones, and malformed ones, one after the
+ * other.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
@@ -113,8 +116,8 @@ const refused: Arbitrary<Sent> = fc.oneof(
 );
 
 /**
- * RFC 9112 has a server refuse these, or end the connection; obs-fold may be read as a space (§5.2). Not among them: more
- * than one space between the words of the first line, which may be read as one (§3).
+ * RFC 9112 has a server refuse these, or end the connection; obs-fold may be read as a space (§5.2). Not among them:
+ * more than one space between the words of the first line, which may be read as one (§3).
  */
 const malformed: Arbitrary<Sent> = fc.oneof(
   other('malformed', 1, 'Content-Type : application/json', 'Content Type: a', ': a', 'no colon', 'X: a\0b', 'X: a\rb'),

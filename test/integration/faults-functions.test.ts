@@ -1,4 +1,6 @@
-/** A provider whose functions fail, trap or never return: an error that tells nothing, and the next request is served. */
+/**
+ * A provider whose functions fail, trap or never return: an error that tells nothing, and the next request is served.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';

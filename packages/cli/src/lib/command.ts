@@ -1,4 +1,6 @@
-/** What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong. */
+/**
+ * What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong.
+ */
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HostError } from '@wasmcp/node-host';
