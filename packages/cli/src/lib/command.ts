@@ -66,8 +66,11 @@ export function parseArguments<T extends Options>(
   try {
     given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
+    const { message } = error as Error;
+    const option = /^Option '(\S+).*' argument is ambiguous/.exec(message)?.[1];
+    if (option !== undefined) throw new UserError(`${option} has no value; one that begins with "-": ${option}=VALUE.`);
     // Node adds a hint on how to quote; the first sentence says what is wrong.
-    const [problem] = (error as Error).message.split('. ', 1);
+    const [problem] = message.split('. ', 1);
     throw new UserError(`${problem}.\n\n${usage}`);
   }
   const [stray] = given.positionals;

@@ -52,6 +52,8 @@ export function readOptions(
   defaultStore: Store,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
+  // Node and wasmtime would take an empty one for every address of the machine.
+  if (host.trim() === '') throw new UserError('--host: a host name or an address is expected.');
   return {
     provider,
     policy,
