@@ -19,8 +19,7 @@ const pieceBytes = 512;
  * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the
  * stream failed, or ended before as many bytes had come as were expected.
  * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes,
- * in
- *   nanoseconds, all waiting together: then no clock is asked for a body that is there already.
+ *   in nanoseconds, all waiting together: then no clock is asked for a body that is there already.
  */
 export function readAll(
   stream: InputStream,
