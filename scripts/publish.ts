@@ -24,7 +24,8 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
   --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, a store such as
                store-filesystem, or null-exchange and its like; may be repeated
 
-Prints the transports' references by digest, a line each: those are what can be signed.
+Prints the references of what was pushed by digest, a line each: those are what can be signed. A WIT package whose version
+is there already is left as it is.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
 /** Builds a WIT package as one binary file. @returns its path. */
@@ -32,6 +33,22 @@ async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, 
   const file = join(cwd, `${name}-${of}.wasm`);
   await run(wkg, ['build', '--wit-dir', inRoot(folder), '--output', file], { cwd });
   return file;
+}
+
+/**
+ * Whether a WIT package may be published: not where this version of it is there already, which never changes.
+ * @throws Error when it is not compatible with the versions that are there.
+ */
+async function isNew(wkg: string, { name, version: of }: WitPackage, file: string, config: string): Promise<boolean> {
+  try {
+    await run(wkg, ['publish', '--dry-run', '--config', config, file]);
+    return true;
+  } catch (error) {
+    const sentence = `wasmcp:${name}@${of} already exists in the registry`;
+    if (!(error as Error).message.includes(sentence)) throw error;
+    process.stderr.write(`${sentence}, and is not published again.\n`);
+    return false;
+  }
 }
 
 async function publish(registry: Registry, only: readonly string[]): Promise<void> {
@@ -43,11 +60,22 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   // What a WIT package depends on is the one that is here, not what a registry has of it.
   writeFileSync(join(folder, 'wkg.toml'), `[overrides]\n"wasmcp:mcp" = { path = ${JSON.stringify(inRoot('wit'))} }\n`);
   const chosen = (name: string): boolean => only.length === 0 || only.includes(name);
+  const pushed: string[] = [];
+  // Not `wkg publish`, which does not say the digest; what it pushes is the same otherwise.
+  const push = async (name: string, of: string, file: string, annotations: Record<string, string>): Promise<void> => {
+    const reference = referenceOf(registry, name, of);
+    const insecure = registry.insecure ? ['--insecure', registry.host] : [];
+    const annotated = Object.entries(annotations).flatMap(([key, value]) => ['--annotation', `${key}=${value}`]);
+    const output = await step(`Pushing ${reference}`, () =>
+      run(wkg, ['oci', 'push', ...insecure, ...annotated, reference, file]),
+    );
+    pushed.push(pushedReference(registry, name, output));
+  };
 
   if (chosen('wit')) {
     for (const wit of witPackages) {
       const file = await buildWit(wkg, wit, folder);
-      await step(`Publishing wasmcp:${wit.name}@${wit.version}`, () => run(wkg, ['publish', '--config', config, file]));
+      if (await isNew(wkg, wit, file, config)) await push(wit.name, wit.version, file, annotationsOf(wit));
     }
   }
   const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
@@ -56,18 +84,8 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
   if (chosenExchanges.length > 0) await buildNullExchanges();
-  const pushed: string[] = [];
   for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges]) {
-    const reference = referenceOf(registry, each.name, version);
-    const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
-      '--annotation',
-      `${key}=${value}`,
-    ]);
-    const insecure = registry.insecure ? ['--insecure', registry.host] : [];
-    const output = await step(`Pushing ${reference}`, () =>
-      run(wkg, ['oci', 'push', ...insecure, ...annotations, reference, each.file]),
-    );
-    pushed.push(pushedReference(registry, each.name, output));
+    await push(each.name, version, each.file, annotationsOf({ ...each, version }));
   }
   for (const line of pushed) console.log(line);
 }

@@ -1,6 +1,6 @@
 /**
- * The configuration, from environment variables. auth/config.ts reads those of authorization, and nothing else reads any.
- * A value that makes no sense is refused, never half-used.
+ * The configuration, from environment variables. auth/config.ts reads those of authorization, and nothing else reads
+ * any. A value that makes no sense is refused, never half-used.
  */
 import { parseStateKey } from './crypto/signed-state.ts';
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
@@ -83,7 +83,9 @@ export function knownVariables(): ReadonlySet<string> {
   return reader.names;
 }
 
-/** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */
+/**
+ * A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for.
+ */
 function parsePath(value: string): string | undefined {
   if (!/^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value)) return undefined;
   return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;

@@ -1,4 +1,6 @@
-/** The Node host in a process of its own. The argument is JSON: paths of the components, their environment and deadline. */
+/**
+ * The Node host in a process of its own. The argument is JSON: paths of the components, their environment and deadline.
+ */
 import { readComponents, startNodeServer, type Exchange, type ServerComponents } from '@wasmcp/cli';
 import { toolchain } from '../../scripts/toolchain.ts';
 

@@ -19,8 +19,8 @@ export const transportPath = (name: Transport): string => join(distDir, `mcp-tra
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
 
 /**
- * Builds a transport without policy, store and exchange: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
- * native tool. @returns its path.
+ * Builds a transport without policy, store and exchange: the world in `wit/transport` and the entry in `src/component`
+ * by its name. Needs no native tool. @returns its path.
  */
 export function buildUnplugged(name: Transport): Promise<string> {
   return buildComponent({

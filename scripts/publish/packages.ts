@@ -1,6 +1,6 @@
 /** What is published: WIT packages, transports and stores, each with its OCI name and annotations. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { exchanges, stores, transports, version, type Store, type Transport } from '@wasmcp/cli';
+import { exchanges, stores, transports, type Store, type Transport } from '@wasmcp/cli';
 import { nullExchangePath } from '../components/exchanges.ts';
 import { storePath } from '../components/stores.ts';
 import { transportPath, unpluggedPath } from '../components/transports.ts';
@@ -66,29 +66,37 @@ export interface WitPackage {
   readonly folder: string;
   readonly name: string;
   readonly version: string;
+  readonly description: string;
 }
 
 /** The WIT packages that providers, policies and stores are written against. That of the exchange depends on the first. */
-export const witPackages: readonly WitPackage[] = ['wit', 'wit/exchange', 'wit/policy', 'wit/store'].map(
-  readWitPackage,
-);
+export const witPackages: readonly WitPackage[] = [
+  readWitPackage('wit', 'WIT of providers of the MCP Streamable HTTP transport'),
+  readWitPackage('wit/exchange', 'WIT of what providers say while they work, for the MCP Streamable HTTP transport'),
+  readWitPackage('wit/policy', 'WIT of policies of the MCP Streamable HTTP transport'),
+  readWitPackage('wit/store', 'WIT of stores of the MCP Streamable HTTP transport'),
+];
 
 /** What a folder's `.wit` files say of their package, whose version is its own and not the transport's. */
-function readWitPackage(folder: string): WitPackage {
+function readWitPackage(folder: string, description: string): WitPackage {
   const texts = readdirSync(inRoot(folder)).filter((name) => name.endsWith('.wit'));
   const declarations = texts.flatMap(
     (name) => /^package wasmcp:([a-z-]+)@([0-9.]+);$/m.exec(readFileSync(inRoot(folder, name), 'utf8'))?.slice(1) ?? [],
   );
   const [name, declared] = declarations as [string?, string?];
   if (name === undefined || declared === undefined) throw new Error(`${folder} declares no WIT package.`);
-  return { folder, name, version: declared };
+  return { folder, name, version: declared, description };
 }
 
-/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of a component. */
-export const annotationsOf = ({ name, description }: ComponentPackage): Record<string, string> => ({
-  'org.opencontainers.image.title': name,
-  'org.opencontainers.image.description': description,
-  'org.opencontainers.image.version': version,
+/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of what is pushed. */
+export const annotationsOf = (pushed: {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+}): Record<string, string> => ({
+  'org.opencontainers.image.title': pushed.name,
+  'org.opencontainers.image.description': pushed.description,
+  'org.opencontainers.image.version': pushed.version,
   'org.opencontainers.image.source': manifest.repository,
   'org.opencontainers.image.licenses': manifest.license,
 });

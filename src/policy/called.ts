@@ -4,7 +4,10 @@
 interface Called {
   /** The WIT record that the provider is given; undefined for what the transport answers itself. */
   readonly record?: string;
-  /** A field of the record is made of a member of the message's params, which the input has by this name, as it was sent. */
+  /**
+   * A field of the record is made of a member of the message's params, which the input has by this name, as it was
+   * sent.
+   */
   readonly members: readonly (readonly [field: string, param: string, name: string])[];
 }
 

@@ -49,8 +49,8 @@ interface GateDependencies {
 }
 
 /**
- * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one message
- * of a batch is denied, none is acted on.
+ * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one
+ * message of a batch is denied, none is acted on.
  */
 export function createPolicyGate({ component, own, insufficientScope, log }: GateDependencies): PolicyGate {
   let known: Policy | undefined;

@@ -16,10 +16,10 @@ export const freePieces = 10_000;
 const pieceBytes = 512;
 
 /**
- * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the stream
- * failed, or ended before as many bytes had come as were expected.
- * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes, in
- *   nanoseconds, all waiting together: then no clock is asked for a body that is there already.
+ * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the
+ * stream failed, or ended before as many bytes had come as were expected.
+ * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes,
+ *   in nanoseconds, all waiting together: then no clock is asked for a body that is there already.
  */
 export function readAll(
   stream: InputStream,
@@ -62,7 +62,9 @@ function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array 
   return all;
 }
 
-/** Waits until there is something to be had, or the stream has ended. False when the deadline, or `earlier`, came first. */
+/**
+ * Waits until there is something to be had, or the stream has ended. False when the deadline, or `earlier`, came first.
+ */
 export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, earlier?: Pollable): boolean {
   const pollable = source.subscribe();
   try {
@@ -98,8 +100,8 @@ function writeInPieces(stream: OutputStream, bytes: Uint8Array): void {
 }
 
 /**
- * What the host threw: the case of its error (of a stream: `closed` at its end, `last-operation-failed`), or undefined for
- * another exception. The host's own error object, which comes with some, is dropped.
+ * What the host threw: the case of its error (of a stream: `closed` at its end, `last-operation-failed`), or undefined
+ * for another exception. The host's own error object, which comes with some, is dropped.
  */
 export function errorTag(thrown: unknown): string | undefined {
   const payload = (thrown as { payload?: { tag?: unknown; val?: unknown } } | undefined)?.payload;

@@ -82,7 +82,9 @@ export const body: Arbitrary<Uint8Array> = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
 );
 
-/** What must be answered: the status, and for each response, in order, the id's text, or undefined for an error without. */
+/**
+ * What must be answered: the status, and for each response, in order, the id's text, or undefined for an error without.
+ */
 export interface Expected {
   readonly status: number;
   readonly ids: readonly (string | undefined)[];

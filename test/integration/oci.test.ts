@@ -18,6 +18,7 @@ import { runScript } from '../support/scripts.ts';
 
 const wkg = (await tools.find('wkg'))?.path;
 const registryProgram = findRegistry();
+const manifests = { accept: 'application/vnd.oci.image.manifest.v1+json' };
 const canRun = registryProgram !== undefined && wkg !== undefined;
 
 describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
@@ -25,6 +26,8 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
   let registry: OciRegistry;
   let folder: string;
   let config: string;
+  /** What publishing has printed. */
+  let printed: string;
   /** wkg takes what it has in its cache, whatever registry that came from: here it has one of its own. */
   const wkgIn = (...args: string[]): Promise<string> =>
     run(wkg!, args, { cwd: folder, env: { ...process.env, WKG_CACHE_DIR: join(folder, 'cache') } });
@@ -35,7 +38,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     config = join(folder, 'registry.toml');
     writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
     const only = ['--only', 'wit', '--only', name];
-    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
+    printed = await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   }, 300_000);
 
   afterAll(async () => {
@@ -53,10 +56,24 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     expect(readFileSync(join(folder, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'), 'utf8')).toContain('interface tools');
   });
 
+  it('are named by digest when they are pushed, and WIT is pushed once in each version', async () => {
+    const digests = printed.trim().split('\n');
+    expect(digests.map((line) => /^(.*)@sha256:[0-9a-f]{64}$/.exec(line)?.[1])).toEqual(
+      ['mcp', 'policy', 'store', name].map((each) => `${registry.host}/wasmcp/${each}`),
+    );
+    for (const line of digests) {
+      const [, path, digest] = /\/(wasmcp\/[^@]*)@(.*)$/.exec(line)!;
+      expect(
+        (await fetch(`http://${registry.host}/v2/${path}/manifests/${digest}`, { headers: manifests })).status,
+      ).toBe(200);
+    }
+    expect(await runScript('publish.ts', ['--registry', registry.host, '--insecure', '--only', 'wit'])).toBe('');
+  });
+
   it('carry their description, licence and source', async () => {
     const url = `http://${registry.host}/v2/wasmcp/${name}/manifests/${version}`;
-    const answer = await fetch(url, { headers: { accept: 'application/vnd.oci.image.manifest.v1+json' } });
-    const wanted = annotationsOf(transportPackages.find((each) => each.name === name)!);
+    const answer = await fetch(url, { headers: manifests });
+    const wanted = annotationsOf({ ...transportPackages.find((each) => each.name === name)!, version });
     expect(await answer.json()).toHaveProperty('annotations', wanted);
   });
 

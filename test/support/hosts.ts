@@ -1,4 +1,6 @@
-/** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
+/**
+ * Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`.
+ */
 import {
   plug,
   readComponents,

@@ -17,7 +17,10 @@ export interface ComponentSet<T = World> {
   readonly exchanges: Readonly<Record<Exchange, T>>;
 }
 
-/** What is plugged beside a provider, by the WIT package that it exports. A further one is a line here and a `ComponentSet`. */
+/**
+ * What is plugged beside a provider, by the WIT package that it exports. A further one is a line here and a
+ * `ComponentSet`.
+ */
 const plugPackages = { 'wasmcp:policy': 'policy', 'wasmcp:store': 'store' } as const;
 const plugNames = Object.values(plugPackages);
 
@@ -54,8 +57,8 @@ export function checkProvider(transport: Component, provider: Component): void {
 }
 
 /**
- * Finds what each `wasmcp` import of a transport is linked with, by names. Type-only interfaces (`…-types`) need nothing:
- * their types are known on both sides.
+ * Finds what each `wasmcp` import of a transport is linked with, by names. Type-only interfaces (`…-types`) need
+ * nothing: their types are known on both sides.
  * @throws UserError for an import that nothing exports, and for a transport that has a policy or a store already.
  */
 export function findLinks(parts: ComponentSet, sources: readonly Link['from'][] = everySource): Link[] {

@@ -43,7 +43,9 @@ export function startNodeServer(
   });
 }
 
-/** The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's. */
+/**
+ * The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's.
+ */
 function bodyLimit(env: NodeServerOptions['env']): { maxBodyBytes?: number } {
   const limit = Number(env?.['MCP_MAX_BODY_BYTES'] ?? '');
   return Number.isSafeInteger(limit) && limit > 0 ? { maxBodyBytes: limit } : {};

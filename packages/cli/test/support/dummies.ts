@@ -1,4 +1,6 @@
-/** Transports, providers, policies and stores for tests: components that have the right types, and functions that trap. */
+/**
+ * Transports, providers, policies and stores for tests: components that have the right types, and functions that trap.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
