@@ -9,6 +9,8 @@ import { buildComponent } from '../scripts/components/componentize.ts';
 import { buildDir, inRoot } from '../scripts/paths.ts';
 import { buildExample } from '../scripts/components/examples.ts';
 import { digestFolder } from '../scripts/components/output.ts';
+import { buildNullExchanges } from '../scripts/components/exchanges.ts';
+import { buildStore } from '../scripts/components/stores.ts';
 import { buildUnplugged } from '../scripts/components/transports.ts';
 import { cache, toolchain } from '../scripts/toolchain.ts';
 import { stageProviderDeps, stageProviderWit } from '../scripts/components/wit.ts';
@@ -71,17 +73,22 @@ export const typescriptProvider = typescriptProviderOf();
 
 export const nullPolicy = once(() => nullPolicyPath(cache));
 
+export const nullStore = once(() => buildStore('null'));
+
+/** The null components of the exchange, by interface. */
+export const nullExchanges = buildNullExchanges;
+
 /** A policy from Rego text. */
 export const policyOf =
   (rego: string): Component =>
   () =>
     compile({ rego: [{ name: 'bench.rego', text: rego }], data: [] }, toolchain);
 
-/** Transport, policy and provider, plugged together. */
+/** Transport, policy and provider, and the null store, plugged together. */
 export const composed =
-  (provider: Component, policy: Component = nullPolicy, under: Component = transport): Component =>
-  async () =>
-    plug(
-      await readComponents({ transport: await under(), provider: await provider(), policy: await policy() }, toolchain),
-      toolchain,
-    );
+  (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
+  async () => {
+    const exchanges = await nullExchanges();
+    const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
+    return plug(await readComponents({ transport: await from(), ...plugs }, toolchain), toolchain);
+  };

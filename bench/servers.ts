@@ -3,10 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { digest } from '@wasmcp/node-host';
-import { precompile, residentMemory } from '@wasmcp/cli';
+import { precompile, residentMemory, wasmtimeArguments } from '@wasmcp/cli';
 import { cache, toolchain, tools } from '../scripts/toolchain.ts';
 import { inRoot } from '../scripts/paths.ts';
-import { nullPolicy, transport, type Component } from './components.ts';
+import { nullExchanges, nullPolicy, nullStore, transport, type Component } from './components.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -21,29 +21,53 @@ type Environment = Readonly<Record<string, string>>;
 /** How `wasmtime serve` treats instances. */
 export const instances = {
   /** As wasmtime does by default: each request has an instance of its own. */
-  fresh: [],
+  fresh: plainly([]),
   /** The same, with resident memory. */
-  resident: residentMemory,
+  resident: plainly(residentMemory),
   /** As `npm run serve` does, but without end: an instance serves any number of requests. */
-  reused: [...residentMemory, '--max-instance-reuse-count=1000000000', '--idle-instance-timeout=600s'],
+  reused: (variables: readonly string[], compiled: string) =>
+    wasmtimeArguments({ reuse: 1_000_000_000 }, variables, compiled),
 } as const;
 export type Instances = keyof typeof instances;
 
-/** A composed component on wasmtime. The deadline costs what it costs: no server should run without one. */
+/** The deadline costs what it costs: no server should run without one. */
+function plainly(flags: readonly string[]) {
+  return (variables: readonly string[], compiled: string): string[] => [
+    'serve',
+    '--addr=127.0.0.1:0',
+    '-Scli',
+    '-Wtimeout=60s',
+    ...flags,
+    ...variables.flatMap((name) => ['--env', name]),
+    compiled,
+  ];
+}
+
+/** A composed component on wasmtime. */
 export const onWasmtime =
   (component: Component, mode: Instances, env: Environment = {}): Start =>
   async () => {
     const compiled = await precompile(await component(), toolchain);
-    const flags = ['--addr=127.0.0.1:0', '--allow-precompiled', '-Scli', '-Wtimeout=60s', ...instances[mode]];
-    const variables = Object.keys(env).flatMap((name) => ['--env', name]);
-    return start(await tools.need('wasmtime'), ['serve', ...flags, ...variables, compiled], env);
+    const [command, ...rest] = instances[mode](Object.keys(env), compiled);
+    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest], env);
+  };
+
+/** A composed component as `npm run serve` serves it. */
+export const asLaunched =
+  (component: Component, deadlineMs: number): Start =>
+  async () => {
+    const compiled = await precompile(await component(), toolchain);
+    const [command, ...rest] = wasmtimeArguments({ deadlineMs }, [], compiled);
+    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest]);
   };
 
 /** A provider on the Node host, as `npm start` serves it. */
 export const onNode =
-  (provider: Component, env: Environment = {}): Start =>
+  (provider: Component, env: Environment = {}, from: Component = transport, deadlineMs?: number): Start =>
   async () => {
-    const options = { transport: await transport(), provider: await provider(), policy: await nullPolicy(), env };
+    const exchanges = await nullExchanges();
+    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore(), exchanges };
+    const options = { transport: await from(), ...plugs, env, deadlineMs };
     return start(process.execPath, [
       '--import',
       'tsx',

@@ -14,6 +14,11 @@ TRANSPORT ?= $(ROOT)/dist/mcp-transport-http-$(TRANSPORT_NAME).wasm
 ENVIRONMENT ?= MCP_%
 PORT ?= 8080
 
+# What bounds a request in time and memory, and instances in number: as `npm run serve -- --print` has it.
+LIMITS := -Wtimeout=60s -Wmax-memory-size=1073741824 -Opooling-total-component-instances=1500 \
+  -Opooling-total-stacks=1500 -Opooling-total-core-instances=36000 -Opooling-total-memories=12000 \
+  -Opooling-total-tables=18000
+
 # Says what is missing, and how to get it.
 need = command -v $(1) >/dev/null || { echo '$(1) is missing: $(2)' >&2; exit 1; }
 
@@ -46,8 +51,8 @@ wit/deps: $(wildcard wit/*.wit $(ROOT)/wit/*.wit)
 	@touch $@
 
 serve: mcp-http-server.wasm
-	@echo "MCP endpoint: http://127.0.0.1:$(PORT)/mcp"
-	wasmtime serve -Scli -Wtimeout=60s --addr 127.0.0.1:$(PORT) \
+	@echo "MCP endpoint: http://127.0.0.1:$(PORT)$(or $(MCP_PATH),/mcp)"
+	wasmtime serve -Scli $(LIMITS) --addr 127.0.0.1:$(PORT) \
 	  $(patsubst %,--env %,$(filter $(ENVIRONMENT),$(.VARIABLES))) $<
 
 test: build

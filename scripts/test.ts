@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { runCommand, runVisibly, step } from '@wasmcp/cli';
 import { buildTestProvider, testProviders } from '../test/support/test-providers.ts';
 import { buildExample, exampleNames } from './components/examples.ts';
+import { buildStores } from './components/stores.ts';
 import { buildTransports } from './components/transports.ts';
 import { generateTypes } from './components/types.ts';
 import { buildDir, inRoot } from './paths.ts';
@@ -41,6 +42,7 @@ async function check(title: string, run: () => Promise<boolean | void>): Promise
 }
 
 async function build(): Promise<void> {
+  await buildStores();
   await buildTransports();
   for (const name of testProviders) await buildTestProvider(name);
   for (const name of exampleNames) await buildExample(name);

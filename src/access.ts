@@ -4,6 +4,7 @@ import { askProvider } from './auth/provider-config.ts';
 import type { Config } from './config.ts';
 import type { HttpGet } from './http/get.ts';
 import { refuse } from './http/refusal.ts';
+import type { Store } from './issuer/index.ts';
 import type { Log } from './log.ts';
 import type { PolicyComponent } from './policy/component.ts';
 import { createPolicyGate, type PolicyGate } from './policy/gate.ts';
@@ -14,7 +15,11 @@ export interface AccessDependencies {
   readonly authorization: AuthorizationProvider;
   /** What is plugged into the policy import. */
   readonly policy: PolicyComponent;
+  /** What is plugged into the store import. */
+  readonly store: Store;
   readonly httpGet: HttpGet;
+  /** Waits for a number of milliseconds. */
+  readonly sleep: (ms: number) => void | Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -39,10 +44,11 @@ export function createAccess(dependencies: AccessDependencies): () => Access {
   };
 }
 
-function askForAccess({ config, authorization, policy, httpGet, now, log }: AccessDependencies): Access {
+function askForAccess(dependencies: AccessDependencies): Access {
+  const { config, authorization, policy, log } = dependencies;
   const asked = askProvider(authorization);
   const cache = { get: authorization.jwksCacheGet, set: authorization.jwksCacheSet };
-  const auth = createAuth({ asked, cache, config: config.auth, mcpPath: config.mcpPath, httpGet, now, log });
+  const auth = createAuth({ ...dependencies, asked, cache, config: config.auth, mcpPath: config.mcpPath });
   // Such an `auth` lets nobody in, so that no request comes to the gate; what the policy is cannot be known either.
   if (asked.tag === 'failed') return { auth, gate: () => refuse(500, 'The server is not configured correctly') };
   const { insufficientScope } = auth;

@@ -7,27 +7,31 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createAccess, type AccessDependencies } from './access.ts';
 import type { Caller } from './auth/index.ts';
 import { readBody, type BodyFault, type BodySource } from './http/body.ts';
+import { createStateSigner } from './crypto/signed-state.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
+import type { EventStream } from './http/event-stream.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
+import { acceptsEvents, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
-import { arrayText } from './json/write.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
-import { errorCode } from './jsonrpc/errors.ts';
-import { refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
-import { createDispatch } from './mcp/dispatch.ts';
-import { newestRevision, revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
+import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
+import { answerBatch } from './mcp/batch.ts';
+import { createDispatch, type Answered } from './mcp/dispatch.ts';
+import { selectRevision, type Messages } from './mcp/era.ts';
 import type { Provider } from './provider.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
   readonly provider: Provider;
 }
 
-/** Serves one request: at once where nothing has to be waited for. */
-export type App = (head: RequestHead, body: BodySource) => Pending<HttpResponse>;
+/**
+ * Serves one request: at once where nothing has to be waited for. What has gone out as events, once the stream is open, is
+ * the answer; what is returned then counts for nothing.
+ */
+export type App = (head: RequestHead, body: BodySource, events: EventStream) => Pending<HttpResponse>;
 
 type Pending<T> = T | Promise<T>;
 
@@ -38,24 +42,19 @@ type Answer = HttpResponse | RpcRefusal;
 interface RequestContext {
   readonly head: RequestHead;
   readonly body: BodySource;
+  readonly events: EventStream;
   readonly publicUrl: PublicUrl;
-}
-
-/** What a body holds, and in which revision of MCP. */
-interface Messages {
-  readonly tag: 'messages';
-  readonly revision: Revision;
-  readonly isBatch: boolean;
-  readonly messages: readonly RpcMessage[];
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
 const maxHeaderBytes = 64 * 1024;
 
 export function createApp({ provider, ...dependencies }: AppDependencies): App {
-  const { config, log } = dependencies;
+  const { config, now, log } = dependencies;
   const access = createAccess({ ...dependencies, authorization: provider.authorization });
-  const dispatch = createDispatch({ provider, log });
+  const { stateKeys, clientLogLevel } = config;
+  const signer = stateKeys && createStateSigner(stateKeys, now);
+  const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
 
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
@@ -74,6 +73,8 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const { head } = context;
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return origin;
+    const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
+    if (headers !== undefined) context.events.addHeaders(headers);
     const answer =
       answerMethod(head) ??
       andThen(authenticate(context), (caller) => {
@@ -81,8 +82,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
         const messages = readMessages(context);
         return messages.tag === 'refused' ? messages : respondTo(messages, caller, context);
       });
-    if (origin.tag === 'own') return answer;
-    const headers = corsHeaders(origin.origin);
+    if (headers === undefined) return answer;
     return andThen(answer, (settled) => withHeaders(settled, headers));
   };
 
@@ -93,41 +93,50 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
     if (!isUncoded(head.header('content-encoding'))) return contentCoded;
     if (!acceptsJson(head.header('accept'))) return notAcceptable;
-    const named = revisionOf(head.header('mcp-protocol-version'));
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const decoded = decode(body.value);
-    const revision = named ?? (isInitialize(decoded) ? newestRevision : undefined);
-    if (revision === undefined) return unsupportedRevision;
-    if (decoded.tag === 'failed') return refuseBody(revision, decoded.reason.message, decoded.reason.code);
-    const isBatch = decoded.tag === 'batch';
-    if (isBatch && !revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
-    const messages = isBatch ? decoded.messages.map(withoutInitialize) : decoded.messages;
-    return { tag: 'messages', revision, isBatch, messages };
+    const read = selectRevision(decode(body.value), head);
+    if (read.tag === 'refused' || read.revision.era === 'legacy') return read;
+    return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };
 
   const respondTo = (
     { revision, isBatch, messages }: Messages,
     caller: Caller,
-    { head, publicUrl }: RequestContext,
+    { head, events, publicUrl }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(access().gate({ head, auth, publicUrl, messages }), (permission) => {
-      if (permission.tag === 'refused') return permission;
-      const answers: string[] = [];
-      for (let index = 0; index < messages.length; index++) {
-        const message = messages[index]!;
-        const answer = dispatch(message, { revision, auth, visible: permission.visible(message) });
-        if (answer !== undefined) answers.push(answer);
+    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
+      if (permission.tag === 'refused') return refusalIn(revision, permission);
+      const { visible, isRestricting } = permission;
+      const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
+        revision,
+        auth,
+        visible: visible(message),
+        isShared: auth === undefined && !isRestricting,
+        stream,
+      });
+      if (isBatch) {
+        // Only modern revisions have what has to be waited for, and they have no batches.
+        const answer = answerBatch(
+          messages,
+          (message) => dispatch.answer(message, contextOf(message, undefined)) as Answered | undefined,
+        );
+        return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
       }
-      if (answers.length === 0) return emptyResponse(202);
-      return jsonResponse(statusOf(messages), isBatch ? arrayText(answers) : answers[0]!);
+      const message = messages[0]!;
+      const stream = acceptsEvents(head.header('accept')) ? events : undefined;
+      return andThen(dispatch.answer(message, contextOf(message, stream)), (answer) => {
+        if (answer === undefined) return emptyResponse(202);
+        if (events.isOpen) events.complete(answer.text);
+        return jsonResponse(answer.status, answer.text);
+      });
     });
   };
 
-  return (head, body) =>
-    andThen(serve({ head, body, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
+  return (head, body, events) =>
+    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
       isRefusal(answer) ? refusalResponse(answer) : answer,
     );
 }
@@ -139,30 +148,6 @@ const answerMethod = (head: RequestHead): Answer | undefined => {
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
 
-/** Bodies that hold no message which could be answered. */
-const refuseBody = ({ nullId }: Revision, message: string, code: number = errorCode.invalidRequest): RpcRefusal => ({
-  ...refuse(400, message),
-  id: nullId ? 'null' : undefined,
-  code,
-});
-
-/** A JSON-RPC error that answers a request is no HTTP error. A body without any message of JSON-RPC is one. */
-const statusOf = (messages: readonly RpcMessage[]): number =>
-  messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
-
-/** Whether a body is the request that settles a revision: what its header says of one does not count (basic/lifecycle). */
-function isInitialize(decoded: ReturnType<typeof decode>): boolean {
-  if (decoded.tag !== 'single') return false;
-  const message = decoded.messages[0]!;
-  return message.tag === 'request' && message.method === 'initialize';
-}
-
-/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
-const withoutInitialize = (message: RpcMessage): RpcMessage =>
-  message.tag === 'request' && message.method === 'initialize'
-    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
-    : message;
-
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
   value instanceof Promise ? value.then(step) : step(value);
@@ -173,7 +158,6 @@ const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS'
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
 const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');
-const unsupportedRevision = refuse(400, `Unsupported MCP-Protocol-Version; supported are ${supportedRevisions}`);
 
 const bodyRefusals: Readonly<Record<BodyFault, Refusal>> = {
   'too-large': refuse(413, 'The request body is too large'),

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { wasmtimeArguments } from '@wasmcp/cli';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -126,5 +127,32 @@ test('every command line of wasmtime has a time limit', () => {
   // RESULTS.md and CHANGELOG.md speak of the program; a command line has options.
   const lines = files.flatMap((file) => all(read(file), /(wasmtime serve -[^\n]*)/g));
   expect(lines.length).toBeGreaterThan(8);
-  expect(lines.filter((line) => !line.includes('-Wtimeout='))).toEqual([]);
+  expect(lines.filter((line) => !line.includes('-Wtimeout=') && !line.includes('$(LIMITS)'))).toEqual([]);
+});
+
+/** What of a command line of wasmtime is a limit, by its name. */
+const limitsIn = (text: string): [name: string, value: string][] =>
+  Array.from(text.matchAll(/(-[WO][a-z-]+)=(\w+)/g), ([, name, value]) => [name!, value!]);
+
+describe('command lines of wasmtime', () => {
+  const launched = new Map(limitsIn(wasmtimeArguments({}, [], 's.wasm').join(' ')));
+  const documented = documents.flatMap((file) => {
+    const lines = all(read(file), /(wasmtime serve [^`\n]*)/g).filter((line) => line.includes(' -'));
+    return lines.map((line) => [file, line] as const);
+  });
+
+  test('are documented', () => {
+    expect(new Set(documented.map(([file]) => file))).toContain('README.md');
+  });
+
+  test.each(documented)('in %s have the time limit of npm run serve: %s', (_, line) => {
+    expect(line).toMatch(/ -Scli[ ,]/);
+    expect(limitsIn(line)).toContainEqual(['-Wtimeout', launched.get('-Wtimeout')]);
+  });
+
+  test('options in docs/hosts.md have the values of npm run serve', () => {
+    const told = limitsIn(all(read('docs/hosts.md'), /^(\| `-.*)$/gm).join('\n'));
+    expect(told.length).toBeGreaterThanOrEqual(3);
+    for (const [name, value] of told) expect([name, value]).toEqual([name, launched.get(name)]);
+  });
 });

@@ -30,18 +30,24 @@ export interface ComponentSource {
   disableFeatures?: Feature[];
 }
 
+interface Bundle {
+  readonly code: string;
+  /** Paths of the modules that are in it. */
+  readonly modules: readonly string[];
+}
+
 /** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */
-async function bundle(entry: string): Promise<string> {
+export async function bundle(entry: string): Promise<Bundle> {
   const build = await rolldown({ input: entry, external: /^[a-z-]+:[a-z-]+\//, platform: 'neutral', treeshake: true });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
-  return output[0].code;
+  return { code: output[0].code, modules: output[0].moduleIds };
 }
 
 /** Builds a component unless that was done before. @returns the output path. */
 export async function buildComponent(source: ComponentSource): Promise<string> {
   const { name, world, wit, output, disableFeatures = ['fetch-event'], bindings = defaultBindings } = source;
-  const code = await bundle(source.entry);
+  const { code } = await bundle(source.entry);
   const key = digest(code, digestFolder(wit), world, version, disableFeatures.join(), digestBindings(bindings));
   const component = await cache('components', `${key}.wasm`, (path) =>
     step(`Building ${name}`, async () => {

@@ -1,6 +1,6 @@
 /**
- * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries the null policy, and
- * `…-unplugged.wasm`, whose policy import is still open. A plugged import cannot be plugged again.
+ * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries null policy,
+ * null store and null exchange, and `…-unplugged.wasm`, whose imports of these are still open. A plugged import cannot be plugged again.
  */
 import { join } from 'node:path';
 import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
@@ -9,17 +9,20 @@ import { buildDir, distDir, inRoot } from '../paths.ts';
 import { cache, toolchain } from '../toolchain.ts';
 import type { Bindings } from './bindings/hook.ts';
 import { buildComponent } from './componentize.ts';
+import { buildNullExchanges } from './exchanges.ts';
+import { buildStore } from './stores.ts';
 import { stageTransportWit } from './wit.ts';
 
-/** Where a transport with the null policy lies. */
+/** Where a transport with null policy, store and exchange lies. */
 export const transportPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}.wasm`);
 
-/** Where a transport without a policy lies. */
+/** Where a transport without policy, store and exchange lies. */
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
 
 /**
- * Builds a transport without a policy: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
- * native tool. @param bindings other ones than usual: for comparisons, and not in `dist`. @returns its path.
+ * Builds a transport without policy, store and exchange: the world in `wit/transport` and the entry in `src/component`
+ * by its name. Needs no native tool. @param bindings other ones than usual: for comparisons, and not in `dist`.
+ * @returns its path.
  */
 export function buildUnplugged(name: Transport, bindings?: Bindings): Promise<string> {
   return buildComponent({
@@ -35,7 +38,14 @@ export function buildUnplugged(name: Transport, bindings?: Bindings): Promise<st
 /** Builds the named transports, both artefacts of each. */
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
   for (const name of names) {
-    const paths = { transport: await buildUnplugged(name), provider: undefined, policy: await nullPolicy(cache) };
+    const transport = await buildUnplugged(name);
+    const paths = {
+      transport,
+      provider: undefined,
+      policy: await nullPolicy(cache),
+      store: await buildStore('null'),
+      exchanges: await buildNullExchanges(),
+    };
     await plugInto(transportPath(name), await readComponents(paths, toolchain), toolchain);
   }
 }

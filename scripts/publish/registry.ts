@@ -22,6 +22,13 @@ export function parseRegistry(text: string, insecure: boolean): Registry {
 export const referenceOf = ({ host, prefix }: Registry, name: string, version: string): string =>
   `${host}/${prefix}wasmcp/${name}:${version}`;
 
+/** The same by the digest that `wkg oci push` printed: what is signed, for another may push to the tag. */
+export function pushedReference({ host, prefix }: Registry, name: string, output: string): string {
+  const digest = /^digest: (sha256:[0-9a-f]{64})$/m.exec(output)?.[1];
+  if (digest === undefined) throw new Error(`wkg did not say what it pushed as ${name}:\n${output}`);
+  return `${host}/${prefix}wasmcp/${name}@${digest}`;
+}
+
 /** wkg's configuration: where packages of the namespace `wasmcp` are. */
 export const wkgConfig = ({ host, prefix, insecure }: Registry): string =>
   [

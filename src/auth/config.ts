@@ -1,7 +1,9 @@
 /** The operator's part of authorization: environment variables. The provider's part is in provider-config.ts. */
+import { hasSecretKey, readJwkSet, type JwkSet } from '../crypto/jwk-set.ts';
 import type { PlainHttpRules } from '../http/get.ts';
 import { parseHosts } from '../http/target.ts';
 import { pageUrl, parsePageUrl } from '../http/url.ts';
+import { readJson } from '../json/read.ts';
 import { parseBoolean, parseCount, type VariableReader } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
@@ -16,6 +18,8 @@ export interface AuthConfig extends PlainHttpRules {
   readonly maxTokenLifetimeSeconds: number;
   /** Whether the header must say `typ: at+jwt` (RFC 9068 §2.1). Otherwise `JWT` and no type are accepted too. */
   readonly requireAtJwt: boolean;
+  /** The issuer's keys; undefined: they are fetched. */
+  readonly jwks: JwkSet | undefined;
   /** Largest key set, in bytes. */
   readonly maxJwksBytes: number;
   /** The variables that have a value, whatever it is. Where no tokens are wanted nothing of that could be enforced. */
@@ -34,6 +38,9 @@ const largestMaxJwksBytes = 4 * 1024 * 1024;
 /** Reads the MCP_AUTH_ variables. Faults are the reader's. */
 export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConfig {
   const scopes = 'scopes separated by spaces, such as tools:read tools:call';
+  const maxJwksBytes =
+    read('MCP_AUTH_MAX_JWKS_BYTES', parseCount(largestMaxJwksBytes), `an integer from 1 to ${largestMaxJwksBytes}`) ??
+    defaultMaxJwksBytes;
   const config = {
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
     scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
@@ -46,9 +53,12 @@ export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConf
     allowHttpHosts: new Set(
       read('MCP_AUTH_ALLOW_HTTP_HOSTS', parseHttpHosts, 'hosts with ports such as keycloak:8080'),
     ),
-    maxJwksBytes:
-      read('MCP_AUTH_MAX_JWKS_BYTES', parseCount(largestMaxJwksBytes), `an integer from 1 to ${largestMaxJwksBytes}`) ??
-      defaultMaxJwksBytes,
+    jwks: read(
+      'MCP_AUTH_JWKS',
+      (text) => parseJwks(text, maxJwksBytes),
+      `a JWK Set as JSON of at most ${maxJwksBytes} bytes, with public keys and no private or symmetric ones`,
+    ),
+    maxJwksBytes,
   };
   return { ...config, given: [...names].filter((name) => name.startsWith('MCP_AUTH_') && isSet(name)) };
 }
@@ -56,6 +66,18 @@ export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConf
 function parseScopes(value: string): string[] | undefined {
   const scopes = value.split(' ').filter((scope) => scope !== '');
   return scopes.every(isScopeToken) ? [...new Set(scopes)] : undefined;
+}
+
+/**
+ * A JWK Set (RFC 7517 §5) that has a key which can be used, and none that is secret: whoever sees the environment could
+ * sign tokens with it.
+ */
+function parseJwks(text: string, maxBytes: number): JwkSet | undefined {
+  if (new TextEncoder().encode(text).length > maxBytes) return undefined;
+  const json = readJson(text);
+  if (json.tag === 'failed' || hasSecretKey(json.value)) return undefined;
+  const set = readJwkSet(json.value);
+  return set === undefined || set.keys.length === 0 ? undefined : set;
 }
 
 /** As URLs have them: without the port when it is 80. */

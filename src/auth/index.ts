@@ -8,7 +8,7 @@ import type { HttpGet } from '../http/get.ts';
 import type { HttpResponse, RequestHead } from '../http/message.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
 import type { PublicUrl } from '../http/routes.ts';
-import { createIssuer, type DocumentCache, type Issuer } from '../issuer/index.ts';
+import { createIssuer, type DocumentCache, type Issuer, type Store } from '../issuer/index.ts';
 import type { Log } from '../log.ts';
 import type { Result } from '../result.ts';
 import { authContextOf } from './auth-context.ts';
@@ -25,6 +25,10 @@ interface AuthDependencies {
   readonly asked: Result<ProviderAuthConfig | undefined, string>;
   /** Where the provider keeps the issuer's documents. */
   readonly cache: DocumentCache;
+  /** Where instances keep them. */
+  readonly store: Store;
+  /** Waits for a number of milliseconds. */
+  readonly sleep: (ms: number) => void | Promise<void>;
   readonly config: AuthConfig;
   /** The path of the MCP endpoint on this server. */
   readonly mcpPath: string;
@@ -46,7 +50,8 @@ export interface Auth {
   readonly isEnforceable: boolean;
   /**
    * Lets a caller in or not. `publicUrl` is the server's address as the client knows it; where there is none,
-   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never throws.
+   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never
+   * throws.
    */
   authenticate(head: RequestHead, publicUrl: PublicUrl): Caller | Refusal | Promise<Caller | Refusal>;
   /** Answers a request for a well-known document; undefined when there is no such document here. */
@@ -122,6 +127,8 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     discovery(head, publicUrl) {
       const document = wellKnownDocument(head.path, { mcpPath, publicUrl, metadataUrl: config.resourceMetadataUrl });
       if (document === undefined || state.tag === 'open') return undefined;
+      // With configured keys nothing is fetched: there is no metadata to relay.
+      if (document === 'authorization-server' && config.jwks !== undefined) return undefined;
       return answerWellKnown(head, () => {
         if (state.tag === 'misconfigured') {
           log({ event: 'auth-refused', reason: 'misconfigured', status: 500, detail: state.detail });
@@ -141,10 +148,10 @@ export function createAuth(dependencies: AuthDependencies): Auth {
   };
 }
 
-function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies): State {
+function readState({ asked, cache, store, sleep, config, httpGet, now, log }: AuthDependencies): State {
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
   if (asked.value === undefined) return config.given.length === 0 ? { tag: 'open' } : unenforceable(config.given);
-  const fault = validateProviderConfig(asked.value, config);
+  const fault = validateProviderConfig(asked.value, config, config.jwks !== undefined);
   if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
   const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = asked.value;
   return {
@@ -162,8 +169,11 @@ function readState({ asked, cache, config, httpGet, now, log }: AuthDependencies
       jwksUri,
       plainHttp: config,
       maxJwksBytes: config.maxJwksBytes,
+      staticKeys: config.jwks,
       httpGet,
       cache,
+      store,
+      sleep,
       now,
       log,
     }),

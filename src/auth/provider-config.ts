@@ -16,16 +16,21 @@ export function askProvider(
   }
 }
 
-/** Why a configuration cannot be enforced, in a sentence for the operator; undefined when it can. */
+/**
+ * Why a configuration cannot be enforced, in a sentence for the operator; undefined when it can.
+ * @param hasKeys whether the operator has configured the keys: then it does not matter where they would be fetched.
+ */
 export function validateProviderConfig(
   config: ProviderAuthConfig,
   plainHttp: PlainHttpRules,
+  hasKeys = false,
 ): Failed<string> | undefined {
   const { expectedIssuer, expectedAudiences, expectedSubject, jwksUri } = config;
   if (expectedIssuer === '') return failed('expected-issuer is empty');
   if (expectedAudiences.length === 0) return failed('expected-audiences is empty');
   if (expectedAudiences.includes('')) return failed('expected-audiences has an empty member');
   if (expectedSubject === '') return failed('expected-subject is empty');
+  if (hasKeys) return undefined;
   const wanted =
     'an https URL (or http: on loopback with MCP_AUTH_ALLOW_HTTP_LOOPBACK=true, elsewhere with MCP_AUTH_ALLOW_HTTP_HOSTS)';
   if (jwksUri !== '') return isFetchable(jwksUri, plainHttp) ? undefined : failed(`jwks-uri is not ${wanted}`);

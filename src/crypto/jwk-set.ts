@@ -66,6 +66,15 @@ export function readJwkSet(value: unknown, onDropped?: (dropped: DroppedKey) => 
   return { keys };
 }
 
+const isSecret = (jwk: Readonly<Record<string, unknown>>): boolean =>
+  secretMembers.some((name) => Object.hasOwn(jwk, name));
+
+/** Whether a JWK Set has a private or a symmetric key. */
+export const hasSecretKey = (value: unknown): boolean =>
+  isObject(value) &&
+  Array.isArray(value['keys']) &&
+  value['keys'].some((jwk: unknown) => isObject(jwk) && (isSecret(jwk) || jwk['kty'] === 'oct'));
+
 /** As much of a key's id as the log repeats, in characters. */
 const maxShownLength = 100;
 
@@ -73,7 +82,7 @@ const maxShownLength = 100;
 function readJwk(jwk: unknown): PublicJwk | string {
   if (!isObject(jwk)) return 'no JSON object';
   const { kid, alg, use, key_ops: operations } = jwk;
-  if (secretMembers.some((name) => Object.hasOwn(jwk, name))) return 'a private or symmetric key';
+  if (isSecret(jwk)) return 'a private or symmetric key';
   if (use !== undefined && use !== 'sig') return 'use is not sig';
   const verifies = operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
   if (!verifies) return 'key_ops has no verify';
@@ -105,8 +114,9 @@ function readEc(jwk: Members): EcJwk | string {
 }
 
 /**
- * A number as the text that base64url has for it, without padding (RFC 7518 §2). Some issuers pad, or use the other alphabet
- * (RFC 4648 §4): the set comes from the issuer, and there is one key that it can mean. Undefined when it is neither.
+ * A number as the text that base64url has for it, without padding (RFC 7518 §2). Some issuers pad, or use the other
+ * alphabet (RFC 4648 §4): the set comes from the issuer, and there is one key that it can mean. Undefined when it is
+ * neither.
  */
 function encoded(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
@@ -119,8 +129,8 @@ function encoded(value: unknown): string | undefined {
 
 /**
  * The keys that may have signed a token: of the token's id, if it names one, and for its algorithm. A key without `alg`
- * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). Those with `alg` come first; at
- * most 16.
+ * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). Those with `alg` come first;
+ * at most 16.
  */
 export function candidateKeys({ keys }: JwkSet, algorithm: Algorithm, kid: string | undefined): readonly PublicJwk[] {
   const candidates = keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, algorithm));

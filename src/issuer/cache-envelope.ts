@@ -1,4 +1,7 @@
-/** A cache entry as text in the provider's cache: the document, whose it is, and when it was fetched and asked for. */
+/**
+ * A cache entry as text in the provider's cache or the store: the document, whose it is, and when it was fetched and
+ * asked for.
+ */
 import { isObject } from '../json/read.ts';
 import type { CacheEntry } from './freshness.ts';
 
@@ -12,10 +15,30 @@ interface DocumentName {
 
 const format = 'mcp-transport-http/1';
 
-export const writeEnvelope = (
-  entry: CacheEntry<unknown>,
-  { url, issuer }: Omit<DocumentName, 'maxCachedLength'>,
-): string => JSON.stringify({ format, url, issuer, ...entry });
+type Name = Omit<DocumentName, 'maxCachedLength'>;
+
+export const writeEnvelope = (entry: CacheEntry<unknown>, { url, issuer }: Name): string =>
+  JSON.stringify({ format, url, issuer, ...entry });
+
+/**
+ * The same for the store. What the provider gives stays the provider's: from the store it would never grow old.
+ * @param claimant tells a claim from others.
+ */
+export function writeStoredEnvelope(entry: CacheEntry<unknown>, { url, issuer }: Name, claimant?: string): string {
+  const own = entry.isProvided ? { ...entry, value: undefined, fetchedAt: 0, isProvided: false } : entry;
+  return JSON.stringify({ format, url, issuer, ...own, claimant });
+}
+
+/** Reads what the store holds: as `readEnvelope`, but nothing in it counts as the provider's. */
+export function readStoredEnvelope<T>(
+  text: string,
+  name: DocumentName,
+  parse: (json: unknown) => T | undefined,
+  now: number,
+): CacheEntry<T> | undefined {
+  const entry = readEnvelope(text, name, parse, now);
+  return entry?.isProvided === true ? undefined : entry;
+}
 
 /**
  * Reads what the provider's cache holds. Text that is no JSON, another issuer's, of another URL or malformed is

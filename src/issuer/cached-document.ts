@@ -1,25 +1,30 @@
 /**
- * A JSON document of the issuer's (its keys, its metadata), kept in three places: this instance's memory, the
- * provider's cache, which outlives instances, and the issuer itself. freshness.ts says when each is asked; here it
- * is done. A cache that fails or does nothing costs only speed.
+ * A JSON document of the issuer's (its keys, its metadata), looked for in four places, in this order: this instance's
+ * memory; the provider's cache and the store, which outlive instances; the issuer itself. freshness.ts says when each
+ * is asked; here it is done. A cache or a store that fails or does nothing costs only speed.
  *
- * Not jose's createRemoteJWKSet: it needs `AbortSignal.timeout` with fetch, which hosts do not survive when the issuer is
- * silent; forgets its keys with the instance; uses none beyond their time while the issuer cannot be reached; asks again
- * without backing off, and from all instances at once; and imports RSA keys, 71 ms each in the guest (see crypto/rsa.ts).
+ * Not jose's createRemoteJWKSet: it needs `AbortSignal.timeout` with fetch, which hosts do not survive when the issuer
+ * is silent; forgets its keys with the instance; uses none beyond their time while the issuer cannot be reached; asks
+ * again without backing off, and from all instances at once; and imports RSA keys, 71 ms each in the guest (see
+ * crypto/rsa.ts).
  */
 import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
 import type { Result } from '../result.ts';
-import { readEnvelope, writeEnvelope } from './cache-envelope.ts';
+import { readEnvelope, readStoredEnvelope, writeEnvelope, writeStoredEnvelope } from './cache-envelope.ts';
+import { claimIn, newClaimant, settlingMs } from './claim.ts';
 import {
   afterFailure,
   afterSuccess,
   isPlausible,
   judgeFreshness,
   merge,
+  pendingMs,
+  whileAsking,
   type CacheEntry,
   type Freshness,
 } from './freshness.ts';
+import type { StoredText } from './store.ts';
 
 interface DocumentDependencies<T> {
   /** The document's URL: its name in the provider's cache. */
@@ -28,9 +33,14 @@ interface DocumentDependencies<T> {
   readonly issuer: string;
   /** Fetches it from the issuer; never throws. */
   readonly fetch: (remainingMs: RemainingMs) => Promise<Result<T, string>>;
-  /** Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged. */
+  /**
+   * Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged.
+   */
   readonly parse: (json: unknown) => T | undefined;
   readonly cache: DocumentCache;
+  readonly stored: StoredText;
+  /** Waits for a number of milliseconds. */
+  readonly sleep: (ms: number) => void | Promise<void>;
   /** Longest text of the cache that is looked at, in characters. */
   readonly maxCachedLength: number;
   /** Milliseconds since the epoch. */
@@ -58,7 +68,7 @@ export type Lookup<T> =
 export type CachedDocument<T> = (accept: (value: T) => boolean, remainingMs: RemainingMs) => Promise<Lookup<T>>;
 
 export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): CachedDocument<T> {
-  const { now, log } = dependencies;
+  const { stored, sleep, now, log } = dependencies;
   let entry: CacheEntry<T> | undefined;
   let flight: Promise<void> | undefined;
 
@@ -67,19 +77,25 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
     entry = isSame ? { ...next, value: entry?.value } : next;
   };
 
+  const keepFound = (read: CacheEntry<T> | undefined): void => {
+    if (read !== undefined && isPlausible(read, now())) keep(merge(entry, read));
+  };
+
   /** The cache may throw where it is a function of JavaScript. One that traps in a component ends the request. */
   const readCache = (): void => {
     try {
       const text = dependencies.cache.get(dependencies.url);
-      const read = typeof text === 'string' ? readEnvelope(text, dependencies, dependencies.parse, now()) : undefined;
-      if (read !== undefined && isPlausible(read, now())) keep(merge(entry, read));
+      if (typeof text === 'string') keepFound(readEnvelope(text, dependencies, dependencies.parse, now()));
     } catch (thrown) {
       log({ event: 'jwks-cache-failed', detail: String(thrown) });
     }
   };
 
-  const store = (next: CacheEntry<T>): void => {
-    keep(next);
+  const keepStored = (text: string | undefined): void => {
+    if (text !== undefined) keepFound(readStoredEnvelope(text, dependencies, dependencies.parse, now()));
+  };
+
+  const writeCache = (next: CacheEntry<T>): void => {
     try {
       dependencies.cache.set(dependencies.url, writeEnvelope(next, dependencies));
     } catch (thrown) {
@@ -87,11 +103,24 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
     }
   };
 
-  const ask = async (claim: boolean, remainingMs: RemainingMs): Promise<void> => {
-    if (claim && entry !== undefined) store({ ...entry, attemptedAt: now(), isPending: true });
+  /** @returns whether this instance is the one that asks. What another has written is kept. */
+  const claim = async (isToldToProvider: boolean): Promise<boolean> => {
+    const claimed = whileAsking(entry, now());
+    keep(claimed);
+    const other = await claimIn(stored, writeStoredEnvelope(claimed, dependencies, newClaimant()), sleep);
+    keepStored(other);
+    if (other === undefined && isToldToProvider) writeCache(claimed);
+    return other === undefined;
+  };
+
+  const ask = async (remainingMs: RemainingMs): Promise<void> => {
     const result = await dependencies.fetch(remainingMs);
     if (result.tag === 'failed') log({ event: 'issuer-unavailable', url: dependencies.url, detail: result.reason });
-    store(result.tag === 'ok' ? afterSuccess(result.value, now()) : afterFailure(entry, now()));
+    const next = result.tag === 'ok' ? afterSuccess(result.value, now()) : afterFailure(entry, now());
+    keep(next);
+    // First into the store: the provider's function may trap.
+    await stored.write(writeStoredEnvelope(next, dependencies));
+    writeCache(next);
   };
 
   const judgeNow = (accept: (value: T) => boolean): Freshness<T> => {
@@ -99,16 +128,43 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
     return judgeFreshness(entry, accept, now());
   };
 
+  /** Asks the issuer, or waits until another instance has done so. The time that is waited does not count as asking. */
+  const obtain = async (accept: (value: T) => boolean, remainingMs: RemainingMs): Promise<void> => {
+    let waitedMs = 0;
+    while (waitedMs < maxWaitMs) {
+      const freshness = judgeNow(accept);
+      if (freshness.tag === 'ask') {
+        if (await claim(freshness.claim)) return ask(() => remainingMs() + waitedMs);
+        waitedMs += settlingMs;
+      } else if (freshness.tag === 'wait') {
+        await sleep(pollMs);
+        waitedMs += pollMs;
+        keepStored(await stored.read());
+      } else {
+        return;
+      }
+    }
+  };
+
   return async (accept, remainingMs) => {
     let freshness = judgeNow(accept);
     if (freshness.tag === 'found' && freshness.isFresh) return freshness;
     readCache();
     freshness = judgeNow(accept);
-    if (freshness.tag === 'ask') {
-      flight ??= ask(freshness.claim, remainingMs).finally(() => (flight = undefined));
+    if (freshness.tag === 'found' && freshness.isFresh) return freshness;
+    keepStored(await stored.read());
+    freshness = judgeNow(accept);
+    if (freshness.tag === 'ask' || freshness.tag === 'wait') {
+      flight ??= obtain(accept, remainingMs).finally(() => (flight = undefined));
       await flight;
       freshness = judgeNow(accept);
     }
-    return freshness.tag === 'ask' ? { tag: 'unavailable', retryAfterSeconds: 1 } : freshness;
+    if (freshness.tag === 'ask' || freshness.tag === 'wait') return { tag: 'unavailable', retryAfterSeconds: 1 };
+    return freshness;
   };
 }
+
+/** How often one who waits for another instance looks into the store, in milliseconds. */
+const pollMs = 100;
+/** The longest that one waits, for one instance that asks and one that takes its place, in milliseconds. */
+const maxWaitMs = 2 * pendingMs;

@@ -2,8 +2,8 @@
  * When a document of the issuer's may be used, and when the issuer may be asked for it again. Pure: the clock is a
  * parameter, and nothing here knows where an entry is kept.
  *
- * An outage of the issuer must not lock out those who have the right to call; a flood of made-up key ids must not become
- * a flood of requests to the issuer; and a key that the issuer has withdrawn must stop working soon.
+ * An outage of the issuer must not lock out those who have the right to call; a flood of made-up key ids must not
+ * become a flood of requests to the issuer; and a key that the issuer has withdrawn must stop working soon.
  */
 
 /** What is known of a document. All times are milliseconds since the epoch. */
@@ -26,7 +26,9 @@ export type Freshness<T> =
   | { readonly tag: 'found'; readonly value: T; readonly until: number; readonly isFresh: boolean }
   | { readonly tag: 'not-accepted' }
   | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number }
-  /** Ask the issuer. `claim`: say so in the shared cache first, because other instances can do without meanwhile. */
+  /** Nothing can be done before another instance, which is asking, has an answer. */
+  | { readonly tag: 'wait' }
+  /** Ask the issuer. `claim`: say so in the provider's cache, because other instances can do without meanwhile. */
   | { readonly tag: 'ask'; readonly claim: boolean };
 
 /** How long a document is used without asking: a withdrawn key works no longer than this. */
@@ -38,8 +40,8 @@ const staleMs = 60 * 60_000;
 /** How soon after asking the issuer is asked again because a token names a key that is not in a fresh document. */
 const cooldownMs = 30_000;
 
-/** How long an instance's claim to be asking is believed: as long as asking may take. */
-const pendingMs = 5_000;
+/** How long an instance's claim to be asking is believed: longer than asking may take. */
+export const pendingMs = 5_500;
 
 /** A time further in the future than clocks of two hosts differ is no time that anything happened at. */
 const maxClockDifferenceMs = 5_000;
@@ -60,6 +62,7 @@ export function judgeFreshness<T>(
   if (entry === undefined) return { tag: 'ask', claim: false };
   const { value, fetchedAt, failures, isPending, isProvided } = entry;
   const age = now - fetchedAt;
+  const isAsking = isPending && now < entry.attemptedAt + pendingMs;
   const isUsable = value !== undefined && age < freshMs + staleMs;
   const isFresh = isUsable && age < freshMs;
   const isAccepted = isUsable && accept(value);
@@ -68,21 +71,33 @@ export function judgeFreshness<T>(
   const askAt = nextAttempt(entry, isUsable, isFresh);
   if (now >= askAt) return { tag: 'ask', claim: isUsable && !isProvided };
   if (isAccepted) return { tag: 'found', value, until: Math.min(askAt, fetchedAt + freshMs + staleMs), isFresh };
+  if (isPending && !isUsable) return { tag: 'wait' };
   const isIssuersLastWord = isFresh && !isPending && (failures === 0 || isProvided);
   if (isIssuersLastWord) return { tag: 'not-accepted' };
-  return { tag: 'unavailable', retryAfterSeconds: isPending ? 1 : Math.ceil((askAt - now) / 1_000) };
+  return { tag: 'unavailable', retryAfterSeconds: isAsking ? 1 : Math.ceil((askAt - now) / 1_000) };
 }
 
 function nextAttempt(entry: CacheEntry<unknown>, isUsable: boolean, isFresh: boolean): number {
   const { attemptedAt, failures, isPending } = entry;
   if (isFresh) return attemptedAt + cooldownMs;
-  if (isPending) return isUsable ? attemptedAt + pendingMs : 0;
+  if (isPending) return attemptedAt + pendingMs;
   return failures > 0 ? attemptedAt + backOffMs(failures, isUsable) : 0;
 }
 
 /** Whether an entry's times can be. One from the future would stay fresh for ever. */
 export const isPlausible = ({ fetchedAt, attemptedAt }: CacheEntry<unknown>, now: number): boolean =>
   Math.max(fetchedAt, attemptedAt) <= now + maxClockDifferenceMs;
+
+/** While the issuer is being asked. */
+export const whileAsking = <T>(entry: CacheEntry<T> | undefined, now: number): CacheEntry<T> => ({
+  value: undefined,
+  fetchedAt: 0,
+  failures: 0,
+  isProvided: false,
+  ...entry,
+  attemptedAt: now,
+  isPending: true,
+});
 
 /** After the issuer was asked in vain. */
 export const afterFailure = <T>(entry: CacheEntry<T> | undefined, now: number): CacheEntry<T> => ({

@@ -5,9 +5,10 @@ import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
 import { failed, ok, type Result } from '../result.ts';
 import { createCachedDocument, type DocumentCache, type CachedDocument, type Lookup } from './cached-document.ts';
+import { createStoredText, type Store, type StoredText } from './store.ts';
 import { fetchMetadata, metadataUrls, readMetadata } from './metadata.ts';
 
-export type { DocumentCache };
+export type { DocumentCache, Store };
 
 interface IssuerDependencies {
   readonly issuer: string;
@@ -18,6 +19,12 @@ interface IssuerDependencies {
   readonly maxJwksBytes: number;
   readonly httpGet: HttpGet;
   readonly cache: DocumentCache;
+  /** What is plugged into the store import. */
+  readonly store: Store;
+  /** Waits for a number of milliseconds. */
+  readonly sleep: (ms: number) => void | Promise<void>;
+  /** Keys that the operator has configured: then nothing is fetched. */
+  readonly staticKeys: JwkSet | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -34,10 +41,11 @@ export interface Issuer {
 const fetchMs = 5_000;
 
 export function createIssuer(dependencies: IssuerDependencies): Issuer {
-  const { issuer, httpGet, cache, now, log, plainHttp, maxJwksBytes } = dependencies;
+  const { issuer, httpGet, cache, sleep, now, log, plainHttp, maxJwksBytes, staticKeys } = dependencies;
   // In the cache an envelope is around a document.
-  const common = { issuer, cache, now, log, maxCachedLength: 2 * maxJwksBytes };
+  const common = { issuer, cache, sleep, now, log, maxCachedLength: 2 * maxJwksBytes };
   const urls = metadataUrls(issuer, plainHttp);
+  const storedAt = (url: string): StoredText => createStoredText(dependencies.store, [issuer, url], log);
   const startTimer = (): RemainingMs => {
     const end = now() + fetchMs;
     return () => end - now();
@@ -46,6 +54,7 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
   const metadata: CachedDocument<JsonObject> = createCachedDocument({
     ...common,
     url: urls[0] ?? '',
+    stored: storedAt(urls[0] ?? ''),
     parse: (json) => readMetadata(json, issuer),
     fetch: (remainingMs) => fetchMetadata(issuer, urls, httpGet, remainingMs),
   });
@@ -60,7 +69,13 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
       const text = await getText(httpGet, url, remainingMs, maxJwksBytes);
       return text.tag === 'failed' ? text : readKeys(text.value, url, log);
     };
-    const keySet = createCachedDocument({ ...common, url, parse: (json) => readJwkSet(json), fetch });
+    const keySet = createCachedDocument({
+      ...common,
+      url,
+      stored: storedAt(url),
+      parse: (json) => readJwkSet(json),
+      fetch,
+    });
     keySets.set(url, keySet);
     return keySet;
   };
@@ -70,6 +85,9 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
 
   return {
     async keys(accept) {
+      if (staticKeys !== undefined) {
+        return accept(staticKeys) ? { tag: 'found', value: staticKeys, until: Infinity } : { tag: 'not-accepted' };
+      }
       const remainingMs = startTimer();
       let url = dependencies.jwksUri;
       if (url === '') {

@@ -1,5 +1,5 @@
 /** `resources/list`, `resources/templates/list`, `resources/read` (MCP server/resources) ↔ WIT `resources`. */
-import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
+import type { ReadResourceRequest, ReadResourceResult, ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { ResourcesProvider } from '../provider.ts';
@@ -8,29 +8,29 @@ import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { optionalStringMember, requiredString } from './params.ts';
 import { callProvider, stringMember } from './provider-json.ts';
 
-/** @returns the JSON text of a ListResourcesResult. */
+/** @returns the members of a ListResourcesResult, as JSON text. */
 export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resources, nextCursor } = callProvider(() => provider.listResources({ cursor }));
-  return objectText(
+  return (
     member(
       'resources',
       arrayText(
         visibleItems(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource))),
       ),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
-/** @returns the JSON text of a ListResourceTemplatesResult. */
+/** @returns the members of a ListResourceTemplatesResult, as JSON text. */
 export function listResourceTemplates(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resourceTemplates, nextCursor } = callProvider(() => provider.listResourceTemplates({ cursor }));
-  return objectText(
+  return (
     member(
       'resourceTemplates',
       arrayText(visibleItems(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
@@ -44,9 +44,15 @@ const templateText = (template: ResourceTemplate): string =>
       member('annotations', annotationsText(template.annotations)),
   );
 
-/** @returns the JSON text of a ReadResourceResult. */
+export const readResourceRequest = ({ params }: RpcRequest): ReadResourceRequest => ({
+  uri: requiredString(params, 'uri'),
+});
+
+/** @returns the members of a ReadResourceResult, as JSON text. */
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
-  const uri = requiredString(request.params, 'uri');
-  const { contents } = callProvider(() => provider.readResource({ uri }));
-  return objectText(member('contents', arrayText(contents.map(contentsText))));
+  const call = readResourceRequest(request);
+  return contentsMembers(callProvider(() => provider.readResource(call)));
 }
+
+export const contentsMembers = ({ contents }: ReadResourceResult): string =>
+  member('contents', arrayText(contents.map(contentsText)));

@@ -17,6 +17,8 @@ export type Decision =
       readonly logReason: string;
       readonly publicReason: string | undefined;
     }
+  /** 413: there is no decision, since the client sent more than the policy takes. */
+  | { readonly tag: 'too-large'; readonly logReason: string }
   /** 500: there is no decision. */
   | { readonly tag: 'failed'; readonly logReason: string };
 
@@ -50,7 +52,8 @@ export function decisionOfFailure(thrown: unknown): Decision {
   const error = (thrown as { payload?: PolicyError }).payload;
   switch (error?.tag) {
     case 'invalid-input':
-      return { tag: 'failed', logReason: 'the input is not JSON' };
+      // The transport makes JSON: it has too many values, too deep ones, or too long numbers.
+      return { tag: 'too-large', logReason: 'the input is more than the policy takes' };
     case 'limit-exceeded':
       return { tag: 'failed', logReason: 'the evaluation took more than it may' };
     case 'aborted':

@@ -23,6 +23,7 @@ interface GateRequest {
   /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
   readonly publicUrl: PublicUrl;
+  readonly revision: PolicyRequest['revision'];
   readonly messages: readonly RpcMessage[];
 }
 
@@ -31,6 +32,8 @@ interface Permission {
   readonly tag: 'allowed';
   /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
   visible(message: RpcMessage): Visible | undefined;
+  /** A policy decided: another caller may get something else. */
+  readonly isRestricting: boolean;
 }
 
 export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
@@ -46,8 +49,8 @@ interface GateDependencies {
 }
 
 /**
- * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one message
- * of a batch is denied, none is acted on.
+ * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one
+ * message of a batch is denied, none is acted on.
  */
 export function createPolicyGate({ component, own, insufficientScope, log }: GateDependencies): PolicyGate {
   let known: Policy | undefined;
@@ -74,17 +77,17 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 
   const decideAll = (policy: ActivePolicy, request: GateRequest): Permission | RpcRefusal => {
-    const { head, auth, publicUrl, messages } = request;
+    const { head, auth, publicUrl, revision, messages } = request;
     const lists = new Map<RpcMessage, Visible | undefined>();
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
-      const question: PolicyRequest = { head, auth, message };
+      const question: PolicyRequest = { head, auth, revision, message };
       const decision = policy.decide(question);
       if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
       lists.set(message, policy.visible(question, decision));
     }
-    return { tag: 'allowed', visible: (message) => lists.get(message) };
+    return { tag: 'allowed', visible: (message) => lists.get(message), isRestricting: true };
   };
 
   const refusalFor = (
@@ -103,6 +106,12 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
           ? refusal
           : { ...refusal, id, code: errorCode.forbidden, message: publicReason };
       }
+      case 'too-large':
+        return {
+          ...refuse(413, 'The request has more values, or longer numbers, than are taken'),
+          id,
+          code: errorCode.invalidRequest,
+        };
       case 'failed':
         return { ...refuse(500, 'Internal error'), id, code: errorCode.internalError };
     }
@@ -114,4 +123,4 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 }
 
-const unrestricted: Permission = { tag: 'allowed', visible: () => undefined };
+const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };

@@ -64,6 +64,32 @@ test.each([
   expect(parse({ [name]: value })).toEqual({ tag: 'failed', reason: [expect.stringContaining(name)] });
 });
 
+const jwk = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43), kid: 'a' };
+const keySet = (...keys: readonly unknown[]): string => JSON.stringify({ keys });
+
+test('the keys of the issuer are read; those for other uses are left out', () => {
+  const encryption = { ...jwk, kid: 'b', use: 'enc' };
+  expect(parse({ MCP_AUTH_JWKS: keySet(jwk, encryption) })).toMatchObject({ value: { jwks: { keys: [jwk] } } });
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['a key alone', JSON.stringify(jwk)],
+  ['no keys', keySet()],
+  ['no key that can be used', keySet({ ...jwk, use: 'enc' })],
+  ['a member twice', keySet(jwk).replace('"kid"', '"kid":"z","kid"')],
+  ['a private EC key', keySet(jwk, { ...jwk, d: 'SECRET' })],
+  ['a private RSA key', keySet(jwk, { kty: 'RSA', n: 'AQAB', e: 'AQAB', p: 'SECRET' })],
+  ['a private key of an unknown type', keySet(jwk, { kty: 'OKP', d: 'SECRET' })],
+  ['a symmetric key', keySet(jwk, { kty: 'oct', k: 'SECRET' })],
+  ['more than fits', keySet({ ...jwk, kid: 'x'.repeat(256 * 1024) })],
+])('61: MCP_AUTH_JWKS with %s is refused, and its value is not repeated', (_, value) => {
+  const { tag, reason } = parse({ MCP_AUTH_JWKS: value });
+  expect(tag).toBe('failed');
+  expect(reason).toEqual([expect.stringMatching(/^MCP_AUTH_JWKS must be a JWK Set/)]);
+  expect(JSON.stringify(reason)).not.toContain('SECRET');
+});
+
 test('everything that is wrong is told at once', () => {
   const wrong = parse({ MCP_AUTH_REQUIRE_AT_JWT: '1', MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS: 'x' });
   expect(wrong).toMatchObject({ tag: 'failed', reason: { length: 2 } });

@@ -24,7 +24,7 @@ const key = newKey('ES256');
 /** Plugs a store that lasts into a provider that imports one. */
 async function withStore(path: string): Promise<string> {
   const store = await buildTestProvider('keyvalue');
-  const wac = await tools.need('wac');
+  const { path: wac } = await tools.need('wac');
   return cache('composed', `${digest(readFileSync(path), readFileSync(store))}.wasm`, async (into) => {
     await run(wac, ['plug', path, '--plug', store, '-o', into]);
   });

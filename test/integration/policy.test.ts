@@ -150,6 +150,22 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
     rmSync(folder, { recursive: true });
   });
 
+  test.each([
+    ['a number of 100 digits', '9'.repeat(100)],
+    ['an exponent of 5 digits', '1e10000'],
+    ['110,000 values', `[${'1,'.repeat(110_000)}1]`],
+  ])('%s is the fault of the client', async (_, id) => {
+    const before = server.stderr().length;
+    const answer = await post(
+      server.url,
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_simple_text","arguments":{"id":${id}}}}`,
+      { 'x-fault': 'none' },
+    );
+    expect(answer.status).toBe(413);
+    expect(server.stderr().slice(before)).toContain('policy-too-large');
+    expect((await call(server.url, 'ping', undefined, { 'x-fault': 'none' })).status).toBe(200);
+  });
+
   test.each(faults)('%s', async (_, fault, status, code, message, logged) => {
     const before = server.stderr().length;
     for (const [method, params] of [

@@ -65,6 +65,6 @@ test('the command line is printed for others to start, and has the limits', asyn
   const args = ['serve', '--provider', provider, '--print', '--env', 'A=b c', '--port', String(server.port)];
   const line = await runScript('cli.ts', [...args, '--deadline', '5', '--memory', '64']);
   expect(line).toMatch(
-    /^wasmtime serve -Scli,keyvalue -Wtimeout=5000ms -Wmax-memory-size=67108864 -Opooling-total-.* --env 'A=b c' .*\.wasm\n$/,
+    /^wasmtime serve -Scli,keyvalue -Wtimeout=5s -Wmax-memory-size=67108864 -Opooling-total-.* --env 'A=b c' .*\.wasm\n$/,
   );
 });

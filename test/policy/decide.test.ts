@@ -101,8 +101,14 @@ describe('no value', () => {
     expect(decisionOf({ tag: 'no-policy' }, [])).toMatchObject({ tag: 'failed' });
   });
 
+  test('because the input is more than the policy takes is the fault of the client', () => {
+    expect(decisionOfFailure({ payload: { tag: 'invalid-input' } })).toEqual({
+      tag: 'too-large',
+      logReason: expect.stringContaining('more than the policy takes') as string,
+    });
+  });
+
   test.each([
-    [{ payload: { tag: 'invalid-input' } }, 'not JSON'],
     [{ payload: { tag: 'limit-exceeded' } }, 'more than it may'],
     [{ payload: { tag: 'aborted', val: 'p.rego:3:1: conflict' } }, 'p.rego:3:1: conflict'],
     [new Error('unreachable'), 'unreachable'],

@@ -54,7 +54,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-const runOpa = async (...args: readonly string[]): Promise<string> => opa(await tools.need('opa'), args, scratch);
+const runOpa = async (...args: readonly string[]): Promise<string> =>
+  opa((await tools.need('opa')).path, args, scratch);
 
 /** What `opa eval` makes of each input, in one run. Inputs are JSON texts. */
 async function evaluateAll(files: readonly string[], inputs: readonly string[]): Promise<unknown[]> {

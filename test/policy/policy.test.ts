@@ -109,10 +109,10 @@ describe('a decision', () => {
     expect(component.inputs).toEqual([]);
   });
 
-  test('on an input that is too long is a failure without an evaluation', () => {
+  test('on an input that is too long is the fault of the client, without an evaluation', () => {
     const component = fake(() => ({ allow: true }));
     const request = policyRequest(message('tools/call', `{"name":"t","arguments":{"a":"${'x'.repeat(6_000_000)}"}}`));
-    expect(active(component).decide(request).tag).toBe('failed');
+    expect(active(component).decide(request).tag).toBe('too-large');
     expect(component.inputs).toEqual([]);
   });
 });

@@ -33,6 +33,7 @@ const programs = [
   ['scripts/cli.ts new', 'npm run new --', false],
   ['scripts/cli.ts setup', 'npm run setup --', true],
   ['scripts/build.ts', 'npm run build', true],
+  ['scripts/sbom.ts', 'npm run sbom', false],
   ['scripts/publish.ts', 'npm run publish:oci --', false],
   ['scripts/test.ts', 'npm test', true],
   ['scripts/stage-wit.ts', 'tsx --conditions=@wasmcp/source scripts/stage-wit.ts', true],

@@ -11,8 +11,9 @@ import { readConfig } from '../../src/config.ts';
 import type { HttpGetResult } from '../../src/http/get.ts';
 import type { HttpResponse } from '../../src/http/message.ts';
 import type { Refusal } from '../../src/http/refusal.ts';
+import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
-import { requestHead, type TestHead } from './app.ts';
+import { nullStore, requestHead, type TestHead } from './app.ts';
 import { testAudience, testIssuer } from './tokens.ts';
 
 installVerify();
@@ -33,6 +34,8 @@ export interface TestWorld {
   readonly limits: number[];
   /** The provider's cache. */
   readonly store: Map<string, string>;
+  /** What is plugged into the store import, by key; instances use it where their options say so. */
+  readonly plugged: Map<string, Uint8Array>;
   readonly logged: Parameters<Log>[0][];
 }
 
@@ -44,6 +47,7 @@ export function newWorld(keys: readonly unknown[] = []): TestWorld {
     requests: [],
     limits: [],
     store: new Map<string, string>(),
+    plugged: new Map<string, Uint8Array>(),
     logged: [],
   };
   publish(world, keys);
@@ -71,12 +75,23 @@ interface TestAuthOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Stands in for the provider's cache. */
   readonly cache?: { get(url: string): string | undefined; set(url: string, text: string): void };
+  /** What is plugged into the store import: true, the world's; by default the null store. */
+  readonly store?: true | Store;
+  /** Waits; by default the clock moves and nobody waits. */
+  readonly sleep?: (ms: number) => void | Promise<void>;
 }
+
+const pluggedStore = ({ plugged }: TestWorld): Store => ({
+  get: (key) => plugged.get(key),
+  set: (key, value) => void plugged.set(key, value),
+});
 
 export interface TestAuth {
   readonly auth: Auth;
   /** Sends a request with a token. */
   bearer(token: string): Promise<Outcome>;
+  /** Asks for a well-known document. */
+  discover(head: TestHead): Promise<HttpResponse | Refusal> | undefined;
   /** Sends any request. */
   send(head: TestHead): Promise<AuthResult>;
 }
@@ -85,7 +100,15 @@ export interface TestAuth {
 type AuthResult = Caller | Refusal;
 
 /** One instance of the server. */
-export function newInstance({ world, provider, getAuthConfig, variables = {}, cache }: TestAuthOptions): TestAuth {
+export function newInstance({
+  world,
+  provider,
+  getAuthConfig,
+  variables = {},
+  cache,
+  store = nullStore,
+  sleep,
+}: TestAuthOptions): TestAuth {
   const config = readConfig(new Map(Object.entries(variables)));
   if (config.tag === 'failed') throw new Error(config.reason.join('; '));
   const wanted = { expectedIssuer: testIssuer, expectedAudiences: [testAudience], jwksUri, passJwt: false };
@@ -99,6 +122,8 @@ export function newInstance({ world, provider, getAuthConfig, variables = {}, ca
     },
     config: config.value,
     policy: { info: () => '', evaluate: () => ({ tag: 'no-policy' }) },
+    store: store === true ? pluggedStore(world) : store,
+    sleep: sleep ?? ((ms) => void (world.now += ms)),
     httpGet(url, { maxBytes }) {
       world.requests.push(url);
       world.limits.push(maxBytes);
@@ -112,7 +137,8 @@ export function newInstance({ world, provider, getAuthConfig, variables = {}, ca
   const send = async (head: TestHead): Promise<AuthResult> =>
     access().auth.authenticate(requestHead(head), () => publicUrl);
   const bearer = async (token: string): Promise<Outcome> => outcomeOf(await send(withToken(token)));
-  return { auth, send, bearer };
+  const discover = (head: TestHead) => auth.discovery(requestHead(head), publicUrl);
+  return { auth, send, bearer, discover };
 }
 
 /** The head of a request with a token. */

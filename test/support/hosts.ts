@@ -1,14 +1,19 @@
-/** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
+/**
+ * Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`.
+ */
 import {
   plug,
   readComponents,
   startNodeServer,
   startWasmtime,
   type ServerComponents,
+  type Store,
   type Transport,
 } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
 import type { Bindings } from '../../scripts/components/bindings/hook.ts';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { running } from './running.ts';
@@ -19,6 +24,10 @@ export interface ServerOptions {
   readonly provider: string;
   /** Path of a policy component; by default the null policy. */
   readonly policy?: string;
+  /** By default the null store. */
+  readonly store?: Store;
+  /** The folder of the store `filesystem`; wasmtime only. */
+  readonly storeFolder?: string;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** A folder that the components see as `/`. */
@@ -31,8 +40,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Which bindings the transport has; by default the usual ones. */
   readonly bindings?: Bindings;
-  /** Whether an instance serves more than one request; by default it does. Node gives no choice. */
-  readonly reuse?: boolean;
+  /** Whether an instance serves more than one request, or how many; by default it does. Node gives no choice. */
+  readonly reuse?: boolean | number;
 }
 
 export interface TestServer {
@@ -62,10 +71,10 @@ export const startOnNode: StartServer = (options) =>
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
-    const { port, env, folder, deadlineMs, maxMemoryBytes } = options;
-    const reuse = options.reuse === false ? 1 : undefined;
+    const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
+    const reuse = typeof options.reuse === 'number' ? options.reuse : options.reuse === false ? 1 : undefined;
     return startWasmtime(
-      { component, port, env, folder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
+      { component, port, env, folder, storeFolder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
       toolchain,
     );
   });
@@ -75,11 +84,19 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function componentsOf({ transport, provider, policy, bindings }: ServerOptions): Promise<ServerComponents> {
+async function componentsOf({
+  transport,
+  provider,
+  policy,
+  store,
+  bindings,
+}: ServerOptions): Promise<ServerComponents> {
   const paths = {
     transport: await buildUnplugged(transport, bindings),
     provider,
     policy: policy ?? (await nullPolicy(cache)),
+    store: await buildStore(store ?? 'null'),
+    exchanges: await buildNullExchanges(),
   };
   return (await readComponents(paths, toolchain)) as ServerComponents;
 }

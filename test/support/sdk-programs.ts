@@ -4,8 +4,10 @@
  * missing, `missing` says so.
  */
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { run, step } from '@wasmcp/cli';
+import { digestFiles } from '@wasmcp/node-host';
 import { cache } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
 
@@ -58,10 +60,18 @@ function python(version: string): ProgramClient {
   /** The SDK's folder. Compiled packages differ from one Python to another. */
   const prepare = async (): Promise<string> => {
     const [, python3] = /(\d+\.\d+)/.exec(await run('python3', ['--version'])) ?? [];
-    const options = ['--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--only-binary=:all:'];
-    return cache('python-sdk', `mcp-${version}-python-${python3}`, (path) =>
+    const options = [
+      '--quiet',
+      '--disable-pip-version-check',
+      '--root-user-action=ignore',
+      '--only-binary=:all:',
+      '--require-hashes',
+    ];
+    const requirements = inRoot(`test/clients/python/mcp-${version}.txt`);
+    const key = digestFiles(dirname(requirements), requirements);
+    return cache('python-sdk', `mcp-${version}-python-${python3}-${key.slice(0, 16)}`, (path) =>
       step(`Installing the Python SDK ${version}`, async () => {
-        await run('python3', ['-m', 'pip', 'install', ...options, '--target', path, `mcp==${version}`]);
+        await run('python3', ['-m', 'pip', 'install', ...options, '--target', path, '--requirement', requirements]);
       }),
     );
   };

@@ -2,6 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeAll } from 'vitest';
+import type { Store } from '@wasmcp/cli';
 import { buildTestProvider } from './test-providers.ts';
 import { outcomeOfRefusal, type Outcome } from './auth.ts';
 import type { TestHost, TestServer } from './hosts.ts';
@@ -29,19 +31,24 @@ export interface SecuredOptions {
   readonly keys: unknown[];
   /** More variables, or other ones; undefined leaves one out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A store, and for `filesystem` its folder. With one the provider's cache keeps nothing unless `env` says so. */
+  readonly store?: { readonly name: Store; readonly folder?: string };
+  /** The issuer; by default one is started, and ended with the server. */
+  readonly issuer?: JwksServer;
   /** Whether instances serve several requests. By default each request meets a new one. */
   readonly reuse?: boolean;
 }
 
 /** Starts an issuer and a server. The provider's cache lasts, in files. */
 export async function startSecured({ name, start }: TestHost, options: SecuredOptions): Promise<Secured> {
-  const issuer = await startJwksServer(options.keys);
+  const { store } = options;
+  const issuer = options.issuer ?? (await startJwksServer(options.keys));
   const folder = mkdtempSync(join(tmpdir(), 'mcp-jwks-'));
   const variables = {
     TEST_AUTH_ISSUER: testIssuer,
     TEST_AUTH_AUDIENCES: testAudience,
     TEST_JWKS_URI: issuer.jwksUri,
-    TEST_CACHE: 'file',
+    TEST_CACHE: store === undefined ? 'file' : 'none',
     MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
     ...options.env,
   };
@@ -49,7 +56,15 @@ export async function startSecured({ name, start }: TestHost, options: SecuredOp
   const provider = await buildTestProvider('everything');
   const reuse = options.reuse ?? false;
   const startServer = (): Promise<TestServer> =>
-    start({ transport: 'full', provider, env: Object.fromEntries(defined), folder, reuse });
+    start({
+      transport: 'full',
+      provider,
+      env: Object.fromEntries(defined),
+      folder,
+      reuse,
+      ...(store !== undefined && { store: store.name }),
+      ...(store?.folder !== undefined && { storeFolder: store.folder }),
+    });
   let server = await startServer();
 
   const send = (headers: Record<string, string>): Promise<RpcAnswer> => call(server.url, 'ping', undefined, headers);
@@ -71,9 +86,30 @@ export async function startSecured({ name, start }: TestHost, options: SecuredOp
     cached: () => files().map((file) => readFileSync(file, 'utf8')),
     async stop() {
       await server.stop();
-      await issuer.die();
+      if (options.issuer === undefined) await issuer.die();
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/**
+ * For a `describe`: @returns a function that starts servers, which are stopped after the test.
+ * @param usual what a server is started with unless the test says otherwise.
+ */
+export function securedForTests(
+  host: TestHost,
+  usual: SecuredOptions,
+): (options?: Partial<SecuredOptions>) => Promise<Secured> {
+  let started: Secured[] = [];
+  beforeAll(() => prepareSecured(host));
+  afterEach(async () => {
+    for (const secured of started) await secured.stop();
+    started = [];
+  });
+  return async (options) => {
+    const secured = await startSecured(host, { ...usual, ...options });
+    started.push(secured);
+    return secured;
   };
 }
 

@@ -69,7 +69,7 @@ interface ParsedPackage {
 
 /** Parses the package in a folder. */
 export async function parseWit(folder: string): Promise<ParsedPackage> {
-  const wasmTools = await tools.need('wasm-tools');
+  const { path: wasmTools } = await tools.need('wasm-tools');
   const resolve = JSON.parse(await run(wasmTools, ['component', 'wit', folder, '--json'])) as Resolve;
   if (resolve.packages.length !== 1) throw new Error(`${folder} holds ${resolve.packages.length} packages, not one`);
   const interfaceNames = (items: World['imports']): string[] =>

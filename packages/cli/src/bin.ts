@@ -19,6 +19,8 @@ const installed: Installation = {
   call: (command) => `mcp-transport-http ${command}`,
   project: process.cwd(),
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
+  store: async (name) => asset(`store-${name}.wasm`),
+  nullExchange: async (name) => asset(`null-${name}.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
   localBuild: undefined,

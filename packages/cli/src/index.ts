@@ -3,14 +3,24 @@
  * scripts, tests and benchmarks do.
  */
 export { runCommandLine } from './main.ts';
-export { transports, type Command, type Installation, type Toolchain, type Transport } from './installation.ts';
+export {
+  exchanges,
+  stores,
+  transports,
+  type Command,
+  type Exchange,
+  type Installation,
+  type Store,
+  type Toolchain,
+  type Transport,
+} from './installation.ts';
 export { version } from './version.ts';
 
 export { fromCaller, runCommand, UserError, type Arguments, type CommandSyntax } from './lib/command.ts';
 export { step } from './lib/progress.ts';
 export { run, runNode, runVisibly } from './lib/run.ts';
 
-export { createNativeTools, type NativeTool, type NativeTools } from './setup/native-tools.ts';
+export { createNativeTools, pinnedVersion, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';
 export { listToolNames } from './compose/ask-provider.ts';
 export { plug, plugInto, readComponents } from './compose/plug.ts';
@@ -33,6 +43,7 @@ export {
   precompile,
   residentMemory,
   startWasmtime,
+  wasmtimeArguments,
   type WasmtimeOptions,
   type WasmtimeServer,
 } from './serve/wasmtime.ts';

@@ -3,9 +3,16 @@
  *
  * A request goes to a guest once its body is complete: a slow client holds a connection but no guest, and one that
  * breaks off has no effect. A body longer than the component takes is cut there, for the component to refuse. What Node
- * refuses itself: malformed requests (400), header fields over 64 KiB (431), a request that is not complete in time (408).
+ * refuses itself: malformed requests and methods that it does not know (400), header fields over 64 KiB (431), a request
+ * that is not complete in time (408), one for whose body there is no room (503), CONNECT (501).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createBudget, type Budget } from './budget.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { refuseInTurn } from './refused-connection.ts';
+import { readBody } from './request-body.ts';
+import { createTurns } from './turns.ts';
+import { Flow } from './wasi/flow.ts';
 import type { GuestRequest, HeaderLine } from './wasi/http.ts';
 import type { GuestFailure, Pool } from './pool.ts';
 
@@ -19,14 +26,13 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 /** How often the two are looked at, in milliseconds. */
 const checkingIntervalMs = 1000;
-/** What a client may send beyond a body's limit before its connection is broken off, in bytes. */
-const maxDiscardedBytes = 64 * 1024 * 1024;
-/** The room that a body is given at first, in bytes. */
-const firstBytes = 16 * 1024;
-/** A client that takes nothing of its answer for this long is not waited for, in milliseconds. */
-const sendTimeoutMs = 60_000;
-/** The most connections; further ones are closed at once. */
-const maxConnections = 1000;
+/** A connection on which no further request comes is closed after this time, in milliseconds. */
+const keepAliveTimeoutMs = 5000;
+/**
+ * The most connections; further ones are closed at once. One that waits costs some kilobytes, and a thousand that never
+ * finish their request must leave room for others.
+ */
+const maxConnections = 5000;
 
 /** Connection-specific fields (RFC 9110 §7.6.1), and Host, which is the request's authority: no guest sees them. */
 const hopByHop = new Set(
@@ -53,12 +59,17 @@ export interface FailureAnswer {
 /** Makes the answer's body where no guest does. */
 export type AnswerFailure = (failure: Failure) => FailureAnswer;
 
-const failures: Record<GuestFailure | 'headers' | 'target', readonly [status: number, message: string]> = {
+const failures: Record<
+  GuestFailure | 'headers' | 'target' | 'version' | 'no-room',
+  readonly [status: number, message: string]
+> = {
   headers: [431, 'Too many header fields.'],
   target: [400, 'The request target is not valid.'],
+  version: [505, 'Only HTTP/1.1 and HTTP/1.0 are supported.'],
   trap: [500, 'The server failed to answer.'],
   deadline: [504, 'The server did not answer in time.'],
   busy: [503, 'The server is busy.'],
+  'no-room': [503, 'The server is busy.'],
 };
 
 const plainText: AnswerFailure = ({ message }) => ({ contentType: 'text/plain', text: `${message}\n` });
@@ -66,6 +77,8 @@ const plainText: AnswerFailure = ({ message }) => ({ contentType: 'text/plain', 
 export interface HttpServerOptions {
   /** The longest body that the component takes, in bytes. */
   readonly maxBodyBytes: number;
+  /** The most bytes of bodies that are held for all connections together: of requests, and as many of answers. */
+  readonly maxBufferedBytes: number;
   /** By default the sentence, as plain text. */
   readonly answerFailure?: AnswerFailure | undefined;
 }
@@ -77,42 +90,65 @@ export function createHttpServer(pool: Pool, options: HttpServerOptions): Server
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkingIntervalMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const server = createServer(limits, (request, response) => answer(pool, options, request, response));
+  const turns = createTurns();
+  const buffers: Buffers = {
+    requests: createBudget(options.maxBufferedBytes),
+    answers: createOutbox(options.maxBufferedBytes),
+  };
+  const server = createServer(limits, (request, response) => {
+    // Node's parser drops what has come after a request with Upgrade: the client is told to send it again (RFC 9112 §9.6).
+    if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
+    turns.take(request, response, () => void answer(pool, options, buffers, request, response));
+  });
+  refuseInTurn(server, turns);
   server.maxHeadersCount = 0; // Node would drop what exceeds a count; it is refused below instead.
   server.maxConnections = maxConnections;
   return server;
 }
 
+/** What is held for all connections together. */
+interface Buffers {
+  readonly requests: Budget;
+  readonly answers: Outbox;
+}
+
 async function answer(
   pool: Pool,
   { maxBodyBytes, answerFailure = plainText }: HttpServerOptions,
+  buffers: Buffers,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const target = splitTarget(message.url ?? '', message.headers.host);
-  const body = await readBody(message, maxBodyBytes + 1);
-  if (body === undefined) return;
+  const share = buffers.requests();
+  response.on('close', share.release);
+  const read = await readBody(message, maxBodyBytes + 1, share);
+  if (read === 'aborted') return;
+  const body = read === 'no-room' ? new Uint8Array() : read;
   const fail = (reason: keyof typeof failures): void => {
     const [status, sentence] = failures[reason];
     refuse(response, status, answerFailure({ status, message: sentence, body }));
   };
+  if (read === 'no-room') return fail(read);
   if (message.rawHeaders.length / 2 > maxHeaderFields) return fail('headers');
+  // Node's parser takes a line without a version for HTTP/0.9, and reads fields and a body after it.
+  if (message.httpVersionMajor !== 1) return fail('version');
   if (target === undefined) return fail('target');
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
   // What a guest says after its request has failed comes too late.
   let hasFailed = false;
+  const flow = new Flow();
+  const sender = buffers.answers(response);
   const leave = pool.run({
     request,
     sink: {
       head: (status, headers) => void (hasFailed || writeHead(response, status, headers)),
-      body: (chunk) => void (hasFailed || response.write(chunk)),
-      end() {
-        if (hasFailed) return;
-        response.setTimeout(sendTimeoutMs, () => response.destroy());
-        response.end();
-      },
+      body: (chunk) => void (hasFailed || sender.write(chunk, () => flow.take(chunk.length))),
+      end: () => void (hasFailed || sender.end()),
     },
+    flow,
     failed(reason) {
       hasFailed = true;
       if (response.headersSent) response.destroy();
@@ -120,7 +156,9 @@ async function answer(
     },
   });
   response.on('close', () => {
-    if (!response.writableFinished) leave();
+    if (response.writableFinished) return;
+    flow.close();
+    leave();
   });
 }
 
@@ -144,48 +182,10 @@ function headerLines({ rawHeaders }: IncomingMessage): HeaderLine[] {
   return lines;
 }
 
-/**
- * Reads at most `limit` bytes; none when more are announced, since they are not wanted. The rest is thrown away while
- * the answer is under way: a client that is still sending could not read it from a connection that we close.
- * @returns undefined when the client breaks off before the end.
- */
-function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
-  return new Promise((resolve) => {
-    let discarding = Number(message.headers['content-length'] ?? 0) >= limit;
-    if (discarding) resolve(new Uint8Array());
-    // One buffer for all pieces: of a body in pieces of a byte each piece would cost hundreds.
-    let buffer = new Uint8Array(Math.min(limit, firstBytes));
-    let length = 0;
-    const append = (chunk: Uint8Array): void => {
-      const end = Math.min(length + chunk.length, limit);
-      if (end > buffer.length) {
-        const larger = new Uint8Array(Math.min(limit, Math.max(end, 2 * buffer.length)));
-        larger.set(buffer.subarray(0, length));
-        buffer = larger;
-      }
-      buffer.set(chunk.subarray(0, end - length), length);
-      length = end;
-    };
-    let discarded = 0;
-    message.on('data', (chunk: Buffer) => {
-      if (discarding) {
-        discarded += chunk.length;
-        if (discarded > maxDiscardedBytes) message.destroy();
-        return;
-      }
-      append(chunk);
-      discarding = length === limit;
-      if (discarding) resolve(buffer);
-    });
-    // A copy of its exact length: a thread is sent all that is behind a view.
-    message.on('end', () => resolve(length === buffer.length ? buffer : buffer.slice(0, length)));
-    message.on('error', () => resolve(undefined));
-    message.on('close', () => resolve(undefined));
-  });
-}
-
 function writeHead(response: ServerResponse, status: number, headers: readonly HeaderLine[]): void {
   response.writeHead(status, headers.filter(([name]) => !hopByHop.has(name.toLowerCase())).flat());
+  // What streams may be long in coming; everything else goes out with its head. `flushHeaders` would send UTF-8.
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-length')) response.write(new Uint8Array());
 }
 
 function refuse(response: ServerResponse, status: number, { contentType, text }: FailureAnswer): void {

@@ -3,8 +3,9 @@
  * nothing else; the next request has a fresh one.
  */
 import type { Worker } from 'node:worker_threads';
+import type { Flow } from './wasi/flow.ts';
 import type { GuestRequest, ResponseSink } from './wasi/http.ts';
-import type { WorkerMessage } from './worker.ts';
+import type { WorkerJob, WorkerMessage } from './worker.ts';
 
 /** Why a request has no response, or only the beginning of one. */
 export type GuestFailure =
@@ -18,6 +19,8 @@ export type GuestFailure =
 export interface Job {
   readonly request: GuestRequest;
   readonly sink: ResponseSink;
+  /** The server's end of the response's flow. */
+  readonly flow: Flow;
   /** Called at most once, and never after `sink.end`. */
   failed(reason: GuestFailure): void;
 }
@@ -41,22 +44,36 @@ export interface Pool {
 
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
+/**
+ * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
+ * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
+ */
+const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
+/** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
+const idleMs = 20_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
+/** One that streams may longer: its guest finds out with its next write, and has work to give up. */
+const streamGraceMs = 5000;
 
 interface Thread {
   readonly worker: Worker;
   /** It has loaded the components. */
   ready: boolean;
   job: Job | undefined;
+  /** The job's response has begun. */
+  streaming: boolean;
   /** The job's response is complete; the guest may still be busy. */
   answered: boolean;
+  /** Ends it: at the deadline, or when it is idle. */
   timer: NodeJS.Timeout | undefined;
 }
 interface Waiting {
   readonly job: Job;
+  /** When it came, in milliseconds. */
+  readonly since: number;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -67,7 +84,8 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
-    const thread: Thread = { worker: start(), ready: false, job: undefined, answered: false, timer: undefined };
+    const idle = { job: undefined, streaming: false, answered: false, timer: undefined };
+    const thread: Thread = { worker: start(), ready: false, ...idle };
     threads.add(thread);
     const onEnd = (error: Error): void => {
       if (threads.has(thread)) log(`${error.message}\n`);
@@ -95,19 +113,26 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
 
   const give = (thread: Thread, job: Job): void => {
     thread.job = job;
+    thread.streaming = false;
     thread.answered = false;
+    clearTimeout(thread.timer);
     thread.timer = setTimeout(() => {
       log(`A request did not end within ${deadlineMs / 1000} s: its instance was ended.\n`);
       end(thread, 'deadline');
     }, deadlineMs);
-    thread.worker.postMessage(job.request);
+    const given: WorkerJob = { request: job.request, flow: job.flow.memory };
+    thread.worker.postMessage(given);
   };
 
   const giveNext = (thread: Thread): void => {
     thread.job = undefined;
     clearTimeout(thread.timer);
-    const [next] = takeWaiting(0, 1);
-    if (next !== undefined) give(thread, next.job);
+    const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
+    const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
+    if (next !== undefined) return give(thread, next.job);
+    thread.timer = setTimeout(() => {
+      if (threads.size > 1) end(thread, 'trap');
+    }, idleMs).unref();
   };
 
   const takeWaiting = (position: number, count: number): Waiting[] => {
@@ -127,7 +152,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     const timer = setTimeout(() => {
       if (forget(job)) job.failed('busy');
     }, maxWaitMs);
-    waiting.push({ job, timer });
+    waiting.push({ job, since: Date.now(), timer });
     const starting = [...threads].filter((thread) => !thread.ready).length;
     if (threads.size < maxInstances && starting < waiting.length) addThread();
   };
@@ -141,6 +166,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
       case 'log':
         return log(message.text);
       case 'head':
+        thread.streaming = true;
         return sink?.head(message.status, message.headers);
       case 'body':
         return sink?.body(message.chunk);
@@ -166,7 +192,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
         const thread = forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
         if (thread === undefined) return;
         clearTimeout(thread.timer);
-        thread.timer = setTimeout(() => end(thread, 'deadline'), graceMs);
+        thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
       };
     },
     async stop() {

@@ -38,7 +38,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** The longest that a request may run, in milliseconds; by default a minute. */
   readonly deadlineMs?: number;
-  /** The most requests that run at the same time, each in an instance of its own; by default two for each core, at least 4. */
+  /** The most requests that run at the same time, each in an instance of its own; by default two for each core, at least 8. */
   readonly maxInstances?: number | undefined;
   /**
    * The most bytes that each linear memory of an instance may have, of which the component and each plug have one or more;
@@ -47,6 +47,12 @@ export interface ServeOptions {
   readonly maxMemoryBytes?: number;
   /** The longest body that the component takes; a longer one reaches it cut one byte after that. By default 4 MiB. */
   readonly maxBodyBytes?: number;
+  /**
+   * The most bytes of bodies that are held for all connections together: of requests that are not complete or wait, and as
+   * many of answers that clients have not taken; by default 256 MiB. Beyond it, requests of more than 16 KiB are refused
+   * (503), and the clients that have been taking an answer the longest are cut off.
+   */
+  readonly maxBufferedBytes?: number;
   /**
    * Makes the body of an answer where no instance gives one: a trap (500), a missed deadline (504), a busy server (503),
    * a request that is refused (400, 431). By default a sentence as plain text.
@@ -66,10 +72,14 @@ export interface NodeHost {
 }
 
 const defaultMaxBodyBytes = 4 * 1024 * 1024;
+const defaultMaxBufferedBytes = 256 * 1024 * 1024;
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
-/** Instances wait more than they work: with one for each core, calls that wait would hold up the others. */
-const defaultInstances = (): number => Math.max(4, 2 * availableParallelism());
+/**
+ * Instances wait more than they work, and calls that never return must leave some for others. They are made as they are
+ * needed, and those that have nothing to do are ended.
+ */
+const defaultInstances = (): number => Math.max(8, 2 * availableParallelism());
 
 /**
  * Starts serving. Resolves when an instance is ready and the port is open.
@@ -78,7 +88,8 @@ const defaultInstances = (): number => Math.max(4, 2 * availableParallelism());
  */
 export async function serve(options: ServeOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = defaultInstances() } = options;
-  const { maxBodyBytes = defaultMaxBodyBytes, log = (text: string) => void process.stderr.write(text) } = options;
+  const { maxBodyBytes = defaultMaxBodyBytes, maxBufferedBytes = defaultMaxBufferedBytes } = options;
+  const { log = (text: string) => void process.stderr.write(text) } = options;
   const input = await prepare(options);
   const script = await workerScript(options.cache);
   const store = createStore();
@@ -89,7 +100,7 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
   const pool = await createPool({ start, maxInstances, deadlineMs, log });
   try {
     const listening = await listen(
-      () => createHttpServer(pool, { maxBodyBytes, answerFailure: options.answerFailure }),
+      () => createHttpServer(pool, { maxBodyBytes, maxBufferedBytes, answerFailure: options.answerFailure }),
       host,
       port,
     );

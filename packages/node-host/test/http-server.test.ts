@@ -15,7 +15,12 @@ afterEach(async () => {
 });
 
 /** Starts a server whose bodies may have 10 bytes, unless told otherwise. */
-async function start(run: (job: Job) => void, answerFailure?: AnswerFailure, maxBodyBytes = 10): Promise<void> {
+async function start(
+  run: (job: Job) => void,
+  answerFailure?: AnswerFailure,
+  maxBodyBytes = 10,
+  maxBufferedBytes = 1024 * 1024,
+): Promise<void> {
   const pool = {
     run(job: Job): () => void {
       run(job);
@@ -23,7 +28,11 @@ async function start(run: (job: Job) => void, answerFailure?: AnswerFailure, max
     },
     stop: () => Promise.resolve(),
   };
-  server = await listen(() => createHttpServer(pool, { maxBodyBytes, answerFailure }), '127.0.0.1', 0);
+  server = await listen(
+    () => createHttpServer(pool, { maxBodyBytes, maxBufferedBytes, answerFailure }),
+    '127.0.0.1',
+    0,
+  );
 }
 
 /** Answers with the request's body. */
@@ -115,6 +124,7 @@ test('a body in pieces of one byte takes little more memory than in one', async 
       sink.end();
     },
     undefined,
+    4 * 1024 * 1024,
     4 * 1024 * 1024,
   );
   const pieces = 1024 * 1024;

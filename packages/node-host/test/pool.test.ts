@@ -3,13 +3,14 @@ import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPool, type Pool } from '../src/pool.ts';
+import { Flow } from '../src/wasi/flow.ts';
 import type { GuestRequest } from '../src/wasi/http.ts';
-import type { WorkerMessage } from '../src/worker.ts';
+import type { WorkerJob, WorkerMessage } from '../src/worker.ts';
 
 class FakeThread extends EventEmitter {
   requests: GuestRequest[] = [];
   terminated = false;
-  postMessage(request: GuestRequest): void {
+  postMessage({ request }: WorkerJob): void {
     this.requests.push(request);
   }
   terminate(): Promise<number> {
@@ -58,6 +59,7 @@ function run(): { events: string[]; leave: () => void } {
       body: () => events.push('body'),
       end: () => events.push('end'),
     },
+    flow: new Flow(),
     failed: (reason) => events.push(reason),
   });
   return { events, leave };
@@ -100,6 +102,38 @@ describe('a pool', () => {
     expect(runs.map(({ events }) => events.at(-1))).toEqual(Array(5).fill('end'));
   });
 
+  test('ends threads that have nothing to do, all but one', async () => {
+    await startPool(3);
+    run();
+    run();
+    threads[1]!.say({ type: 'ready' });
+    vi.advanceTimersByTime(1000);
+    threads[0]!.answer();
+    threads[1]!.answer();
+    vi.advanceTimersByTime(19_000);
+    const { events } = run();
+    vi.advanceTimersByTime(2000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    threads[0]!.answer();
+    vi.advanceTimersByTime(60_000);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);
+    expect(events).toEqual(['200', 'end']);
+  });
+
+  test('serves those that wait in order, and the last first when they wait long', async () => {
+    await startPool(1);
+    const [, first, second, third] = [run(), run(), run(), run()];
+    vi.advanceTimersByTime(500);
+    threads[0]!.answer();
+    threads[0]!.answer();
+    expect([first.events, second.events]).toEqual([['200', 'end'], []]);
+    vi.advanceTimersByTime(1000);
+    const last = run();
+    threads[0]!.answer();
+    threads[0]!.answer();
+    expect([second.events, third.events, last.events]).toEqual([['200', 'end'], [], ['200', 'end']]);
+  });
+
   test('fails what waits too long, and what comes when too much waits', async () => {
     await startPool(1);
     const runs = Array.from({ length: 258 }, run);
@@ -107,8 +141,8 @@ describe('a pool', () => {
     vi.advanceTimersByTime(deadlineMs - 1);
     threads[0]!.answer();
     vi.advanceTimersByTime(30_000);
-    expect(runs[1]!.events).toEqual(['deadline']);
-    expect(runs[2]!.events).toEqual(['busy']);
+    expect(runs[256]!.events).toEqual(['deadline']);
+    expect(runs[1]!.events).toEqual(['busy']);
   });
 });
 
@@ -188,6 +222,18 @@ describe('a caller who leaves', () => {
     vi.advanceTimersByTime(1);
     expect(threads[0]!.terminated).toBe(true);
     expect(events).toEqual(['deadline']);
+  });
+
+  test('while the answer streams lets it run five seconds longer', async () => {
+    await startPool(1);
+    const { events, leave } = run();
+    threads[0]!.say({ type: 'head', status: 200, headers: [] });
+    leave();
+    vi.advanceTimersByTime(4999);
+    expect(threads[0]!.terminated).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(threads[0]!.terminated).toBe(true);
+    expect(events).toEqual(['200', 'deadline']);
   });
 
   test('after the answer changes nothing', async () => {

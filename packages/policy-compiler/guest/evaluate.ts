@@ -23,7 +23,7 @@ import {
 } from './abi/opa';
 import { Value } from './abi/value';
 import { forgetTime } from './builtins/time';
-import { checkJson, invalid, valid } from './json-check';
+import { checkJson, valid } from './json-check';
 import { setDataRange, setInputRange } from './lookup';
 import { terminatedLength } from './values/bytes';
 
@@ -92,8 +92,7 @@ export function realloc(old: i32, oldSize: i32, align: i32, size: i32): i32 {
 
 export function evaluate(address: i32, length: i32): i32 {
   if (length == 0) return failed(errorInvalidInput, 0, 0);
-  const fault = checkJson(address, length);
-  if (fault != valid) return failed(fault == invalid ? errorInvalidInput : errorLimitExceeded, 0, 0);
+  if (checkJson(address, length) != valid) return failed(errorInvalidInput, 0, 0);
   forgetTime();
   const inputStart = opa_heap_ptr_get();
   const input = opa_json_parse(address, length);

@@ -1,6 +1,9 @@
 /** Everything the guest exports: what `component.wat` calls, and the built-ins of `src/builtins.ts`. */
 export { evaluate, failure, info, realloc } from './evaluate';
 export { compare_key, lookup_keys, lookup_reference, note_copy, read_index } from './lookup';
+export { accumulate, calculate, floor_operand, narrow_number, plain_integer, round_operand } from './arithmetic';
+export { integer_text, read_float, same_number } from './number-values';
+export { parse_number } from './to-number';
 export { net_cidr_is_valid } from './builtins/cidr';
 export { object_subset } from './builtins/object';
 export { units_parse_bytes } from './builtins/parse-bytes';

@@ -3,7 +3,7 @@
  * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
  * `opa eval` reads it. Not checked: UTF-8, which the component model did.
  */
-import { maxDepth, maxNumberLength, maxValues } from './values/limits';
+import { maxDepth, maxExponentDigits, maxNumberLength, maxValues } from './values/limits';
 import { isText, storeText } from './values/bytes';
 import {
   BACKSLASH,
@@ -130,7 +130,9 @@ function numeral(): bool {
   if (at < end && toLower(load<u8>(at)) == LOWER_E) {
     at++;
     if (at < end && (load<u8>(at) == PLUS || load<u8>(at) == MINUS)) at++;
+    const exponent = at;
     if (!digits()) return false;
+    if (at - exponent > maxExponentDigits) return fail(tooLarge);
   }
   return at - from <= maxNumberLength || fail(tooLarge);
 }

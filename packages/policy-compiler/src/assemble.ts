@@ -5,7 +5,7 @@ import { regexBuiltins, suppliedBuiltins } from './builtins.ts';
 import type { Cache } from './cache.ts';
 import { compileGuest } from './guest.ts';
 import type { CompiledRego } from './opa-build.ts';
-import { lookupBuiltins } from './rewrite-lookups.ts';
+import { guestBuiltins } from './rewrite-lookups.ts';
 import { rewriteModule } from './rewrite.ts';
 
 const pageSize = 65536;
@@ -73,7 +73,7 @@ function configModule(rego: CompiledRego, info: string, infoAddress: number): st
 function builtinsModule(builtins: Readonly<Record<string, number>>): string {
   const used = [
     ...Object.entries(builtins).map(([name, id]) => Object.assign({ id }, suppliedBuiltins[name]!)),
-    ...Object.entries(lookupBuiltins).map(([guest, { id, operands }]) => ({ guest, id, operands })),
+    ...Object.entries(guestBuiltins).map(([guest, { id, operands }]) => ({ guest, id, operands })),
   ];
   const imports = used.map(
     ({ guest, operands }) =>

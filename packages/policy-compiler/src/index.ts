@@ -5,7 +5,7 @@
  */
 export type { Cache } from './cache.ts';
 export { compilePolicy, type CompileOptions, type PolicyInfo, type Progress } from './compile.ts';
-export { CompileError } from './errors.ts';
+export { CompileError, type CompileFault } from './errors.ts';
 export { nullPolicy } from './null-policy.ts';
 export { opa } from './opa-cli.ts';
 export type { PolicySources, RegoSources, SourceFile } from './sources.ts';

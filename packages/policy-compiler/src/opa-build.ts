@@ -44,6 +44,7 @@ const regexEntrypoint = 'wasmcp/regex/keep';
  * @param program the path of `opa`
  */
 export async function compileRego(sources: RegoSources, program: string): Promise<CompiledRego> {
+  if (sources.rego.length === 0) throw new CompileError('There is no Rego file, only data: a policy needs rules.');
   checkPackages(sources);
   for (const file of sources.rego) refuseNamedGroups(file);
   await checkInput(sources, program);
@@ -141,7 +142,8 @@ async function runOpa(
   files: readonly LocalFile[],
 ): Promise<void> {
   await opa(program, args, folder).catch((error: Error) => {
-    throw new CompileError(withNames(error.message, files));
+    const isAbsent = error.message.includes('does not refer to a rule');
+    throw new CompileError(withNames(error.message, files), isAbsent ? 'no-entrypoint' : undefined);
   });
 }
 
@@ -179,7 +181,7 @@ function withKnownNames<T>({ rego, data }: RegoSources, step: () => T): T {
     return step();
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
-    throw new CompileError(withNames(error.message, localFiles([...rego, ...data])));
+    throw new CompileError(withNames(error.message, localFiles([...rego, ...data])), error.fault);
   }
 }
 

@@ -1,15 +1,17 @@
 /** Makes the look-ups of a printed module those of `opa eval`: see `lookups.ts` for what differs, `guest/lookup.ts` for the rule. */
 import { CompileError } from './errors.ts';
 import type { Lookup, Lookups } from './lookups.ts';
+import { numberBuiltins } from './rewrite-numbers.ts';
 import { readWat, type WatFunction } from './wat.ts';
 
-/** Numbers of built-ins for what the guest looks up. OPA's own begin at 0. */
-export const lookupBuiltins = {
+/** Numbers of built-ins for what the guest does in OPA's functions. OPA's own begin at 0. */
+export const guestBuiltins = {
   lookup_reference: { id: -1, operands: 2 },
   note_copy: { id: -2, operands: 2 },
   lookup_keys: { id: -3, operands: 3 },
   compare_key: { id: -4, operands: 3 },
   read_index: { id: -5, operands: 3 },
+  ...numberBuiltins,
 } as const;
 
 const get = '$opa_value_get';
@@ -23,7 +25,7 @@ const localGet = /^ *local\.get \d+$/;
 export function lookupFunctions(wat: string): string[] {
   const three = (['lookup_keys', 'compare_key', 'read_index'] as const).map(
     (name) => `(func $${name} (param i32 i32 i32) (result i32)
-    (call $opa_builtin3 (i32.const ${lookupBuiltins[name].id}) (i32.const 0)
+    (call $opa_builtin3 (i32.const ${guestBuiltins[name].id}) (i32.const 0)
       (local.get 0) (local.get 1) (local.get 2)))`,
   );
   // A text that is looked for in an object is what it is for OPA's WebAssembly too.
@@ -32,12 +34,12 @@ export function lookupFunctions(wat: string): string[] {
         (i32.eq (call $opa_value_type (local.get $in)) (i32.const 6))
         (i32.eq (call $opa_value_type (local.get $key)) (i32.const 4)))
       (then (return (call ${get} (local.get $in) (local.get $key)))))
-    (call $opa_builtin2 (i32.const ${lookupBuiltins.lookup_reference.id}) (i32.const 0)
+    (call $opa_builtin2 (i32.const ${guestBuiltins.lookup_reference.id}) (i32.const 0)
       (local.get $in) (local.get $key)))`;
   // OPA drops the function that it calls from modules that have no use for it.
   const copy = `(func $copy_value (param $value i32) (result i32) (local $copy i32)
     (local.set $copy (call $opa_value_shallow_copy (local.get $value)))
-    (drop (call $opa_builtin2 (i32.const ${lookupBuiltins.note_copy.id}) (i32.const 0)
+    (drop (call $opa_builtin2 (i32.const ${guestBuiltins.note_copy.id}) (i32.const 0)
       (local.get $value) (local.get $copy)))
     (local.get $copy))`;
   return [...three, reference, ...(/^ *call \$copy_value$/m.test(wat) ? [copy] : [])];

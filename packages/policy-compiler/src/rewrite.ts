@@ -1,7 +1,8 @@
 /**
- * Changes the core module that `opa build` makes, as WAT, in five ways:
+ * Changes the core module that `opa build` makes, as WAT, in six ways:
  * - it gives up on aborts and endless loops (`guard.ts`);
  * - it looks up as `opa eval` does (`rewrite-lookups.ts`);
+ * - its numbers are those of `opa eval` (`rewrite-numbers.ts`);
  * - it exports the functions that the guest needs;
  * - its data is copied into memory when `reset` is called: an evaluation that gave up leaves nothing behind;
  * - nothing runs when it is instantiated.
@@ -11,6 +12,7 @@ import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Lookups } from './lookups.ts';
 import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
+import { numberFunctions, rewriteNumbers } from './rewrite-numbers.ts';
 import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the guest calls and that OPA does not export. */
@@ -27,7 +29,7 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
  * @param usesRegex whether the guest calls RE2
  */
 export function rewriteModule(printed: string, lookups: Lookups, heapStart: number, usesRegex: boolean): string {
-  const looksUp = rewriteLookups(printed, lookups);
+  const looksUp = rewriteNumbers(rewriteLookups(printed, lookups));
   const { wat: passive, reset } = withPassiveData(looksUp, heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
@@ -39,6 +41,7 @@ export function rewriteModule(printed: string, lookups: Lookups, heapStart: numb
     '(func (export "give_up") (param i32) (global.set $aborted (local.get 0)))',
     ...exported,
     ...lookupFunctions(looksUp),
+    ...numberFunctions(looksUp),
     reset,
   ];
   return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);

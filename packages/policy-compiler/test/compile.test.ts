@@ -66,6 +66,15 @@ describe('the compiler', () => {
     await expect(compiled).rejects.toThrow(`${name}:3: rego_parse_error`);
   });
 
+  test('says in one sentence that there is only data', async () => {
+    await expect(compile({ rego: [], data })).rejects.toThrow(/^There is no Rego file, only data: .*\.$/);
+  });
+
+  test('says by a fault that nothing is at the entrypoint', slow, async () => {
+    const compiled = compile({ rego: [source('allow if input.x')], entrypoint: 'mcp/authorization/deny' });
+    await expect(compiled).rejects.toMatchObject({ fault: 'no-entrypoint' });
+  });
+
   test('says so when there is no opa', async () => {
     const compiled = compilePolicy({ rego, entrypoint: 'mcp/authorization' }, { opa: '/nowhere/opa', cache: noCache });
     await expect(compiled).rejects.toThrow(/^opa cannot be run: .*\/nowhere\/opa/);

@@ -95,9 +95,13 @@ describe('the input', () => {
     ['90,000 values', `[${'1,'.repeat(89_998)}1]`, true],
     ['110,000 values', `[${'1,'.repeat(110_000)}1]`, false],
     ['a string of 5 MB', `"${'é'.repeat(2_500_000)}"`, true],
-    ['a string of 18 MB', `"${'漢'.repeat(6_000_000)}"`, false],
-  ])('%s: taken or limit-exceeded, and the next evaluation is fine', slow, (_, text, taken) => {
-    expect(lengthOrError(component, text)).toEqual(taken ? `{"seen":${text}}`.length : { tag: 'limit-exceeded' });
+    ['an exponent of 4 digits', '1e9999', true],
+    ['an exponent of 5 digits', '1e10000', false],
+    ['a string of 18 MB', `"${'漢'.repeat(6_000_000)}"`, undefined],
+  ])('%s: taken, or not, and the next evaluation is fine', slow, (_, text, taken) => {
+    expect(lengthOrError(component, text)).toEqual(
+      taken ? `{"seen":${text}}`.length : { tag: taken === false ? 'invalid-input' : 'limit-exceeded' },
+    );
     expect(evaluate(component, '{"a":1}')).toEqual({ seen: { a: 1 } });
   });
 });

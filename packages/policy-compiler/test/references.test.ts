@@ -44,13 +44,17 @@ async function compileAccepted(policy: RandomPolicy): Promise<{ path: string; ru
   }
 }
 
-/** Values of the rules; undefined where the evaluation ended at a reference that `opa eval` itself reads in two ways. */
+/**
+ * Values of the rules; undefined where the evaluation ended: at a reference that `opa eval` itself reads in two ways, or
+ * at a number beyond the limits.
+ */
 function evaluateRules(component: Policy, input: string): Record<string, unknown> | undefined {
   try {
     const outcome = component.evaluate(input);
     return outcome.tag === 'value' ? (JSON.parse(outcome.val) as { r: Record<string, unknown> }).r : {};
   } catch (error) {
     const { tag, val } = (error as { payload: { tag: string; val?: string } }).payload;
+    if (tag === 'limit-exceeded') return undefined;
     if (tag !== 'aborted' || !val!.includes('in a reference into data')) throw error;
     return undefined;
   }

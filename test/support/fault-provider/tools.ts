@@ -23,6 +23,9 @@ const image = (data: string): CallToolResult => ({ content: [{ tag: 'image', val
 const calls: Record<string, () => CallToolResult> = {
   good: () => result('good'),
   'huge-text': () => result('x'.repeat(100 * megabyte)),
+  // Within the limit of one answer, and two are not.
+  'ten-megabytes': () => result('x'.repeat(10 * megabyte)),
+  gigabyte: () => result('x'.repeat(1000 * megabyte)),
   // Within any limit as characters, six times that as JSON.
   'huge-escapes': () => result('\u0001'.repeat(10 * megabyte)),
   'huge-image': () => image('AAAA'.repeat(25 * megabyte)),

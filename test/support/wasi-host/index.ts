@@ -5,7 +5,7 @@
 import { Resource, wasiError } from './resources.ts';
 
 export { held } from './resources.ts';
-export { poll, subscribeDuration, type StreamEvent } from './streams.ts';
+export { poll, Pollable, subscribeDuration, type StreamEvent } from './streams.ts';
 export * from './http.ts';
 
 /** wasi:cli/environment; a test may set it. */
@@ -15,6 +15,10 @@ export const getEnvironment = (): [string, string][] => environment;
 /** wasmcp:policy: nothing is plugged. */
 export const info = (): string => '';
 export const evaluate = (): object => ({ tag: 'no-policy' });
+
+/** wasmcp:store: keeps nothing. */
+export const get = (): undefined => undefined;
+export const set = (): void => {};
 
 /** wasi:http/outgoing-handler: nothing can be reached. */
 export class OutgoingRequest extends Resource {}

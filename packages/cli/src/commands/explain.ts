@@ -1,10 +1,10 @@
 /** `explain`: what a policy decides for a caller, and why, without a server. */
-import { existsSync, readFileSync } from 'node:fs';
 import { readComponent } from '@wasmcp/node-host';
 import { listToolNames } from '../compose/ask-provider.ts';
 import { policyFromFiles } from '../compose/server-policy.ts';
 import type { Command } from '../installation.ts';
 import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import { readText } from '../lib/files.ts';
 import { explainDecision, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
 
@@ -47,8 +47,18 @@ type Values = Arguments<typeof options>['values'];
 
 /** The method that is asked for, and its params as JSON text. */
 function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick<Question, 'method' | 'params'> {
-  checkJson('--args', args);
-  checkJson('--params', params);
+  checkObject('--args', args);
+  checkObject('--params', params);
+  const asked = Object.entries({ tool, prompt, uri, method }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`],
+  );
+  if (asked.length > 1) throw new UserError(`${asked[0]} and ${asked[1]} ask for different things: choose one.`);
+  if (args !== undefined && tool === undefined && prompt === undefined) {
+    throw new UserError('--args needs --tool or --prompt.');
+  }
+  if (params !== undefined && method === undefined && asked.length > 0) {
+    throw new UserError(`--params goes with --method, not with ${asked[0]}.`);
+  }
   const paramsNaming = (name: string): string =>
     `{"name":${JSON.stringify(name)}${args === undefined ? '' : `,"arguments":${args}`}}`;
   if (tool !== undefined) return { method: 'tools/call', params: paramsNaming(tool) };
@@ -58,17 +68,21 @@ function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick
 }
 
 /** The text is handed on as it is; whether the transport takes it is seen later. */
-function checkJson(option: string, text: string | undefined): void {
+function checkObject(option: string, text: string | undefined): void {
+  if (text === undefined) return;
+  let value: unknown;
   try {
-    if (text !== undefined) JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new UserError(`${option} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UserError(`${option} is no JSON object: {"name": value}`);
   }
 }
 
 function readToken(file: string): string {
-  if (!existsSync(fromCaller(file))) throw new UserError(`The token ${file} is not there.`);
-  return readFileSync(fromCaller(file), 'utf8');
+  return readText(fromCaller(file), `The token ${file}`);
 }
 
 export const explain: Command = (installation, args) => {

@@ -2,6 +2,7 @@
 import { dirname, relative } from 'node:path';
 import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import { quoted } from '../lib/run.ts';
 import { createProject, languages, templateValues } from '../new/template.ts';
 
 const usage = (
@@ -36,7 +37,7 @@ export const createNew: Command = (installation, args) => {
     const lines = [
       `${into} is there. Build and serve it:`,
       '',
-      `  cd ${relative(fromCaller('.'), into) || '.'}`,
+      `  cd ${quoted(pathFromHere(into))}`,
       '  make setup',
       '  make serve',
       '',
@@ -46,7 +47,7 @@ export const createNew: Command = (installation, args) => {
       lines.push(
         `WIT and transport come from the registry in registry.toml. To take them from here (${how}) instead, first:`,
         '',
-        `  export WIT=${wit} TRANSPORT=${transport}`,
+        `  export WIT=${quoted(wit)} TRANSPORT=${quoted(transport)}`,
         '',
       );
     }
@@ -57,3 +58,9 @@ export const createNew: Command = (installation, args) => {
   };
   return runCommand(syntax, run, args);
 };
+
+/** A folder as `cd` takes it: one that begins with a hyphen would be an option. */
+function pathFromHere(folder: string): string {
+  const path = relative(fromCaller('.'), folder) || '.';
+  return path.startsWith('-') ? `./${path}` : path;
+}

@@ -1,31 +1,36 @@
 /** `serve`: composes a provider with its transport, and serves the component on wasmtime, instances reused. */
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
+import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { quoted } from '../lib/run.ts';
+import { storeFolderOf } from '../serve/store-folder.ts';
 import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
 
 const own = {
   usage:
+    '  --store-folder DIR   folder of the store filesystem (default: one of this user, for this provider)\n' +
     '  --print              composes, prints the command line of wasmtime, and ends: for unit files and containers',
-  options: { print: { type: 'boolean' } },
+  store: ['filesystem', 'filesystem (default), null, or a store component'],
+  options: { print: { type: 'boolean' }, 'store-folder': { type: 'string' } },
   listens: ({ print }: { print?: boolean | undefined }) => print !== true,
 } as const;
 
 export const serve: Command = (installation, args) =>
-  serveUntilStopped('serve', installation, args, own, async (components, options, { print }) => {
-    const component = await plug(components, installation);
+  serveUntilStopped('serve', installation, args, own, async (components, options, values) => {
     const { env, port, deadlineMs, maxMemoryBytes } = options;
     // wasmtime listens on one address.
     const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
-    const how = { host, port, deadlineMs, maxMemoryBytes };
-    if (print !== true) return startWasmtime({ component, env, ...how }, installation);
+    if (options.store === 'keyvalue' || options.store === 'keyvalue-spin')
+      throw new UserError(`--store ${options.store}: wasmtime's own key-value store does not outlive an instance.`);
+    const storeFolder = storeFolderOf(options.store, values['store-folder'], components.provider.path);
+    const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder };
+    const component = await plug(components, installation);
+    if (values.print !== true) return startWasmtime({ component, env, ...how }, installation);
     // What is in the environment here is meant to be there, too, and may be secret.
     const variables = Object.entries(env).map(([name, value]) =>
       process.env[name] === value ? name : `${name}=${value}`,
     );
-    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quote).join(' '));
+    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quoted).join(' '));
     return undefined;
   });
-
-/** A word as a POSIX shell takes it. */
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

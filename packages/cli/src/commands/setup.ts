@@ -30,8 +30,7 @@ export const setup: Command = (installation, args) => {
 
 async function provide(name: NativeTool, { tools }: Installation): Promise<FoundTool> {
   await reportUnused(name, tools);
-  await tools.need(name);
-  const found = (await tools.find(name))!;
+  const found = await tools.need(name);
   console.log(`${name} ${found.version}  ${found.path}  (${toolSpecs[name].purpose})`);
   return found;
 }

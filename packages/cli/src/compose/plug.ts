@@ -1,42 +1,46 @@
-/** Transport + provider + policy → server, by `wac plug`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Transport + provider + policy + store + null exchange → server, by `wac plug`. */
+import { readFileSync } from 'node:fs';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Item } from '../component-types/types.ts';
-import type { Toolchain } from '../installation.ts';
+import type { Exchange, Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { UserError } from '../lib/command.ts';
-import { checkFit, readTypes, type ComponentSet } from './fit.ts';
+import { writeOutput } from '../lib/files.ts';
+import { checkFit, isPlug, readTypes, sourceIn, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
 export async function readComponents(
   paths: ComponentSet<string>,
   { cache }: Pick<Toolchain, 'cache'>,
 ): Promise<ComponentSet<Component>> {
-  const { transport, provider, policy } = paths;
+  const { transport, provider, policy, store, exchanges } = paths;
+  const nulls = Object.entries(exchanges).map(
+    async ([name, path]) => [name, await readComponent(path, `null ${name}`, cache)] as const,
+  );
   return {
     transport: await readComponent(transport, 'transport', cache),
     provider: provider === undefined ? undefined : await readComponent(provider, 'provider', cache),
     policy: await readComponent(policy, 'policy', cache),
+    store: await readComponent(store, 'store', cache),
+    exchanges: Object.fromEntries(await Promise.all(nulls)) as Record<Exchange, Component>,
   };
 }
 
 /**
- * Composes, unless that was done before: a server, or, without a provider, a transport that carries the policy.
+ * Composes, unless that was done before: a server, or, without a provider, a transport that carries policy, store and exchange.
  * @returns the path of the result in the cache.
  * @throws UserError when the components do not fit.
  */
 export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
-  checkFit(components);
-  const { transport, provider, policy } = components;
-  const plugs = provider === undefined ? [policy] : [provider, policy];
-  const wac = await tools.need('wac');
-  const key = digest((await tools.versionOf('wac', wac)) ?? '', ...[transport, ...plugs].map((part) => part.digest));
+  const { transport, provider } = components;
+  const plugs = [...new Set(checkFit(components).map(({ from }) => sourceIn(components, from)!))];
+  const { path: wac, version } = await tools.need('wac');
+  const key = digest(version, ...[transport, ...plugs].map((part) => part.digest));
   return cache('composed', `${key}.wasm`, async (path) => {
     await runWac(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
     // What does not fit, wac leaves open without a word.
     const open = openImports({ path, role: 'server', bytes: readFileSync(path) });
-    const left = open.filter((name) => provider !== undefined || name.startsWith('wasmcp:policy/'));
+    const left = open.filter((name) => provider !== undefined || isPlug(name));
     if (left.length > 0)
       throw new UserError(`wac did not plug ${left.join(', ')}: what it is to be plugged with differs.`);
   });
@@ -72,9 +76,5 @@ export async function plugInto(
   components: ComponentSet<Component>,
   toolchain: Toolchain,
 ): Promise<boolean> {
-  const composed = readFileSync(await plug(components, toolchain));
-  if (existsSync(output) && readFileSync(output).equals(composed)) return false;
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, composed);
-  return true;
+  return writeOutput(output, readFileSync(await plug(components, toolchain)));
 }

@@ -17,13 +17,14 @@ export async function compile(
   const { entrypoint = defaultEntrypoint } = sources;
   return compilePolicy(
     { inputSchema, readRules, ...sources, entrypoint },
-    { opa: await tools.need('opa'), cache },
+    { opa: (await tools.need('opa')).path, cache },
   ).catch((error: unknown) => {
-    const isAbsent = error instanceof CompileError && error.message.includes('does not refer to a rule');
+    const isAbsent = error instanceof CompileError && error.fault === 'no-entrypoint';
     if (!isAbsent) throw error;
     const packageName = entrypoint.replaceAll('/', '.');
     throw new CompileError(
       `${error.message}\nNone of the Rego files has the package ${packageName}, or a rule of that name.`,
+      error.fault,
     );
   });
 }

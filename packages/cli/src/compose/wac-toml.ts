@@ -1,6 +1,7 @@
 /** `wac.toml`: the servers that a project composes. */
+import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { transports, type Transport } from '../installation.ts';
+import { stores, transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
 /** A component that exists, or is built by a command, which is run each time and should know what is up to date. */
@@ -15,10 +16,12 @@ export interface ServerEntry {
   readonly provider: ProviderSource;
   /** A policy component, or Rego and data files; empty: no policy. */
   readonly policy: readonly string[];
+  /** A store's name, or a component's path. */
+  readonly store: string;
   readonly output: string;
 }
 
-const keys = ['transport', 'provider', 'policy', 'output'];
+const keys = ['transport', 'provider', 'policy', 'store', 'output'];
 
 /** Reads the table of servers. What makes no sense is a `UserError` that names the place. */
 export function parseServers(text: string): ServerEntry[] {
@@ -26,7 +29,16 @@ export function parseServers(text: string): ServerEntry[] {
   const unknown = Object.keys(document).find((key) => key !== 'server');
   if (unknown !== undefined) throw problem(`wac.toml: ${unknown}`, 'is not known; servers are tables [server.NAME]');
   const servers = table(document['server'] ?? {}, 'wac.toml: server');
-  return Object.entries(servers).map(([name, value]) => parseServer(name, table(value, `wac.toml: server.${name}`)));
+  const entries = Object.entries(servers).map(([name, value]) =>
+    parseServer(name, table(value, `wac.toml: server.${name}`)),
+  );
+  const outputs = new Map<string, string>();
+  for (const { name, output } of entries) {
+    const other = outputs.get(resolve(output));
+    if (other !== undefined) throw problem(`wac.toml: server.${name}.output`, `is that of server.${other}, ${output}`);
+    outputs.set(resolve(output), name);
+  }
+  return entries;
 }
 
 function parseServer(name: string, entry: Record<string, unknown>): ServerEntry {
@@ -39,6 +51,7 @@ function parseServer(name: string, entry: Record<string, unknown>): ServerEntry 
     transport: parseTransport(entry['transport'], `${at}.transport`),
     provider: parseProvider(entry['provider'], `${at}.provider`),
     policy: parsePolicy(entry['policy'], `${at}.policy`),
+    store: parseStore(entry['store'] ?? 'null', `${at}.store`),
     output: entry['output'] === undefined ? `dist/${name}.wasm` : parsePath(entry['output'], `${at}.output`),
   };
 }
@@ -66,6 +79,12 @@ function parsePolicy(value: unknown, at: string): string[] {
     throw problem(at, 'must be one component, or Rego and data files');
   }
   return paths;
+}
+
+function parseStore(value: unknown, at: string): string {
+  const isStore = typeof value === 'string' && (value.endsWith('.wasm') || stores.some((name) => name === value));
+  if (!isStore) throw problem(at, `must be one of ${stores.join(', ')}, or the path of a component (.wasm)`);
+  return value;
 }
 
 function parsePath(value: unknown, at: string): string {

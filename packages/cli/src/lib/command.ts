@@ -1,4 +1,6 @@
-/** What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong. */
+/**
+ * What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong.
+ */
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HostError } from '@wasmcp/node-host';
@@ -64,8 +66,11 @@ export function parseArguments<T extends Options>(
   try {
     given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
+    const { message } = error as Error;
+    const option = /^Option '(\S+).*' argument is ambiguous/.exec(message)?.[1];
+    if (option !== undefined) throw new UserError(`${option} has no value; one that begins with "-": ${option}=VALUE.`);
     // Node adds a hint on how to quote; the first sentence says what is wrong.
-    const [problem] = (error as Error).message.split('. ', 1);
+    const [problem] = message.split('. ', 1);
     throw new UserError(`${problem}.\n\n${usage}`);
   }
   const [stray] = given.positionals;
@@ -76,8 +81,15 @@ export function parseArguments<T extends Options>(
 const isExpected = (error: unknown): error is Error =>
   error instanceof UserError || error instanceof HostError || error instanceof CompileError;
 
-/** npm runs its commands in the repository's root; paths given on the command line are meant from where the user is. */
-export const fromCaller = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path);
+/**
+ * npm runs its commands in the repository's root; paths given on the command line are meant from where the user is.
+ * @throws UserError for an empty text, such as that of a variable that is not set.
+ */
+export function fromCaller(path: string): string {
+  if (path === '') throw new UserError('A path is empty.');
+  if (path.includes('\0')) throw new UserError('A path has a null character.');
+  return resolve(process.env['INIT_CWD'] ?? '', path);
+}
 
 /** Reads the values of an option such as `--env NAME=VALUE`; `NAME` alone takes the value from `environment`. */
 export function parseEnv(

@@ -32,6 +32,10 @@ interface RunError {
   readonly stderr?: string;
 }
 
+/** A word as a POSIX shell takes it. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 /** Runs a JavaScript program with this Node. */
 export const runNode = (script: string, args: readonly string[]): Promise<string> =>
   run(process.execPath, [script, ...args]);

@@ -1,18 +1,15 @@
 /**
- * The part of Liquid that the templates use, rendered as Spin does: `{{name}}` and `{{name | filter}}`, with the filters
- * of `filters`. Anything else in braces is an error here; Spin would copy the whole file as it is.
+ * The part of Liquid that the templates use, rendered as Spin does: `{{name}}` and `{{name | filter}}`, with the
+ * filters of `filters`. Anything else in braces is an error here; Spin would copy the whole file as it is.
  */
 
-/** The words of a name. Spin splits where case changes too; names are lower case here (see `namePattern`). */
+/** The words of a name. Spin splits where case changes too; names are lower case here (see `project-name.ts`). */
 const words = (text: string): string[] => text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 
 const filters: Readonly<Record<string, (text: string) => string>> = {
   kebab_case: (text) => words(text).join('-'),
   snake_case: (text) => words(text).join('_'),
 };
-
-/** Lower-case words with hyphens, each beginning with a letter: what Spin, Cargo, npm and WIT all take for a name. */
-export const namePattern = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/;
 
 /** @throws Error for a variable without a value, an unknown filter, and any other Liquid. */
 export function render(text: string, values: Readonly<Record<string, string>>): string {

@@ -1,10 +1,12 @@
 /** Spin's templates, rendered without Spin. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { UserError } from '../lib/command.ts';
-import { namePattern, render } from './render.ts';
+import { makeFolder, writeOutput } from '../lib/files.ts';
+import { checkProjectName } from './project-name.ts';
+import { render } from './render.ts';
 
 /** Folders of the templates, which are also the ends of the templates' ids. */
 export const languages = ['typescript', 'python', 'go', 'rust'] as const;
@@ -51,7 +53,7 @@ export function templateValues(
   name: string,
   parameters: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  if (!namePattern.test(name)) throw new UserError(`--name ${name}: lower-case words with hyphens are expected.`);
+  checkProjectName(name, template.language);
   const values: Record<string, string> = { 'project-name': name };
   for (const [id, { default: fallback, pattern, prompt }] of Object.entries(
     readTemplateMetadata(template).parameters,
@@ -65,10 +67,7 @@ export function templateValues(
 
 /** Writes a project into a folder that is empty or not there. */
 export function createProject(template: Template, values: Readonly<Record<string, string>>, into: string): void {
-  if (existsSync(into) && readdirSync(into).length > 0) throw new UserError(`${into} is not empty.`);
-  for (const [path, text] of templateFiles(template)) {
-    const target = join(into, path);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, render(text, values));
-  }
+  makeFolder(into);
+  if (readdirSync(into).length > 0) throw new UserError(`${into} is not empty.`);
+  for (const [path, text] of templateFiles(template)) writeOutput(join(into, path), render(text, values));
 }

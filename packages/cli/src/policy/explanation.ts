@@ -34,6 +34,7 @@ export function explainDecision(component: PolicyComponent, question: Question):
   const ask = (method: string, params?: string): PolicyRequest => ({
     head: headOf(question.headers),
     auth,
+    revision: spoken,
     message: message(method, params),
   });
   const request = ask(question.method, question.params);
@@ -53,6 +54,9 @@ export function explainDecision(component: PolicyComponent, question: Question):
   ].join('\n');
 }
 
+/** What is asked about is written as a legacy client sends it. */
+const spoken: PolicyRequest['revision'] = { id: '2025-11-25', era: 'legacy' };
+
 function decisionLines(decision: Decision): string[] {
   switch (decision.tag) {
     case 'allow':
@@ -61,6 +65,8 @@ function decisionLines(decision: Decision): string[] {
       return ['Decision: deny (403)', ...reasonLines(decision)];
     case 'insufficient-scope':
       return [`Decision: insufficient_scope (403), scope="${decision.scopes.join(' ')}"`, ...reasonLines(decision)];
+    case 'too-large':
+      return ['Decision: none, the request is too large (413)', `  in the log: ${decision.logReason}`];
     case 'failed':
       return ['Decision: none, the evaluation failed (500)', `  in the log: ${decision.logReason}`];
   }
@@ -109,6 +115,7 @@ function headOf(fields: Readonly<Record<string, string>>): PolicyRequest['head']
     scheme: 'https',
     authority: 'localhost',
     header: (name) => headers.get(name),
+    isRepeated: () => false,
     headers: () => headers,
     headerBytes: () => 0,
   };

@@ -1,8 +1,8 @@
 /** Rego and data files that are named on a command line. */
-import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { RegoSources, SourceFile } from '@wasmcp/policy-compiler';
 import { fromCaller, UserError } from '../lib/command.ts';
+import { readText } from '../lib/files.ts';
 
 /** Reads policy and data files, told apart by their names. In messages they are called as the user would name them. */
 export function readSources(files: readonly string[]): Pick<RegoSources, 'rego' | 'data'> {
@@ -16,9 +16,8 @@ export function readSources(files: readonly string[]): Pick<RegoSources, 'rego' 
 function readSource(file: string): SourceFile {
   const path = fromCaller(file);
   const name = relative(fromCaller('.'), path);
-  if (!existsSync(path)) throw new UserError(`${name} is not there.`);
   if (!isRego(name) && !isData(name)) throw new UserError(`${name} is neither Rego (.rego) nor data (.json, .yaml).`);
-  return { name, text: readFileSync(path, 'utf8') };
+  return { name, text: readText(path, name) };
 }
 
 const isRego = (name: string): boolean => name.endsWith('.rego');

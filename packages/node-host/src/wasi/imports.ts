@@ -2,6 +2,7 @@
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Imports } from '../instantiate.ts';
 import { types } from './http.ts';
+import { ownKeyValueStore } from './keyvalue.ts';
 import { MemoryInputStream, SinkOutputStream, poll } from './streams.ts';
 
 export interface WasiOptions {
@@ -23,11 +24,17 @@ const exit = (): never => {
   throw new Error('the component called exit');
 };
 
-/** WASI 0.2 with given variables and folder only, no sockets, no terminal, no arguments; outgoing HTTP is open. */
+/**
+ * WASI 0.2 with given variables and folder only, no sockets, no terminal, no arguments; outgoing HTTP is open. Its key-value store is
+ * empty at first, and gone with it.
+ */
 export function createWasi({ env = {}, folder, print }: WasiOptions = {}): Imports {
   const decoder = new TextDecoder();
   const write = print ?? ((text: string) => void process.stderr.write(text));
-  const output = new SinkOutputStream((bytes) => write(decoder.decode(bytes, { stream: true })));
+  const output = new SinkOutputStream({
+    write: (bytes) => write(decoder.decode(bytes, { stream: true })),
+    flow: () => undefined,
+  });
   const preopens = folder === undefined ? {} : { '/': folder };
   const shim = new WASIShim({ sandbox: { env: { ...env }, args: [], preopens, enableNetwork: false } });
   return {
@@ -46,5 +53,6 @@ export function createWasi({ env = {}, folder, print }: WasiOptions = {}): Impor
     'wasi:cli/terminal-stderr': { getTerminalStderr: () => undefined },
     'wasi:http/types': types,
     'wasi:io/poll': poll,
+    'wasi:keyvalue/store': ownKeyValueStore(),
   };
 }

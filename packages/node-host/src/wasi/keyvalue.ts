@@ -12,6 +12,9 @@ export interface StoreLink {
   readonly answered: Int32Array;
 }
 
+/** Answers a call of the interface. */
+type Ask = (call: StoreCall) => StoreAnswer;
+
 /** A store in the main thread; `connect` gives a thread its link, whose port is to be transferred. */
 export interface Store {
   connect(): StoreLink;
@@ -30,7 +33,7 @@ const maxBytes = 64 * 1024 * 1024;
 /** Whether an import (`wasi:keyvalue/store@0.2.0-draft`) is this interface; wasi:keyvalue is a draft in all versions. */
 export const isStore = (name: string): boolean => name.startsWith('wasi:keyvalue/store@0.2.0-draft');
 
-export function createStore(limit = maxBytes): Store {
+function createEntries(limit = maxBytes): Ask {
   const entries = new Map<string, Uint8Array>();
   let bytes = 0;
   const sizeOf = (key: string): number => {
@@ -42,7 +45,7 @@ export function createStore(limit = maxBytes): Store {
     entries.delete(key);
   };
 
-  const answer = (call: StoreCall): StoreAnswer => {
+  return (call) => {
     switch (call.name) {
       case 'get':
         return entries.get(call.key);
@@ -59,7 +62,10 @@ export function createStore(limit = maxBytes): Store {
       }
     }
   };
+}
 
+export function createStore(limit?: number): Store {
+  const answer = createEntries(limit);
   return {
     connect() {
       const { port1, port2 } = new MessageChannel();
@@ -80,13 +86,18 @@ const storeError = (error: { tag: 'no-such-store' } | { tag: 'other'; val: strin
   Object.assign(new Error(error.tag), { payload: error });
 
 /** The interface, in a guest's thread. */
-export function keyValueStore({ port, answered }: StoreLink): Record<string, unknown> {
-  const ask = (call: StoreCall): StoreAnswer => {
+export const keyValueStore = ({ port, answered }: StoreLink): Record<string, unknown> =>
+  interfaceOf((call) => {
     Atomics.store(answered, 0, 0);
     port.postMessage(call);
     Atomics.wait(answered, 0, 0);
     return receiveMessageOnPort(port)?.message as StoreAnswer;
-  };
+  });
+
+/** The interface over a store of its own, for a component that runs in the caller's thread. */
+export const ownKeyValueStore = (): Record<string, unknown> => interfaceOf(createEntries());
+
+function interfaceOf(ask: Ask): Record<string, unknown> {
   class Bucket {
     get(key: string): StoreAnswer {
       return ask({ name: 'get', key });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { createWasi } from '../../src/wasi/imports.ts';
 import { createStore, type Store } from '../../src/wasi/keyvalue.ts';
 
 const dataUrl = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
@@ -76,4 +77,17 @@ test('a full store takes no more, and forgets nothing', async () => {
   expect(await guest(`${bucket}.set('a', ${bytes(7)})`)).toEqual({ is: undefined });
   expect(await guest(`${bucket}.set('b', ${bytes(8, 9)})`)).toEqual({ is: undefined });
   expect(await guest(`${bucket}.listKeys().keys`)).toEqual({ is: ['a', 'b'] });
+});
+
+test("a component in the caller's thread has a store of its own", () => {
+  interface Bucket {
+    get(key: string): Uint8Array | undefined;
+    set(key: string, value: Uint8Array): void;
+  }
+  const openIn = (imports: ReturnType<typeof createWasi>): Bucket =>
+    (imports['wasi:keyvalue/store'] as { open(name: string): Bucket }).open('default');
+  const imports = createWasi();
+  openIn(imports).set('key', Uint8Array.of(1));
+  expect(openIn(imports).get('key')).toEqual(Uint8Array.of(1));
+  expect(openIn(createWasi()).get('key')).toBeUndefined();
 });

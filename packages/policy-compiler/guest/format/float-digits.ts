@@ -1,11 +1,20 @@
 /** Decimal digits of a float64: a wanted number of them, or as few as tell it from every other float64. */
 import { DIGIT_0, DIGIT_1, DIGIT_5, DIGIT_9 } from '../values/characters';
-import { exactDigits, integerDigits, setDigits, setInteger, shiftLeft, shiftRight } from '../values/exact';
+import {
+  exactDigits,
+  exactLength,
+  integerDigits,
+  setDigits,
+  setDoubleAndOne,
+  setInteger,
+  shiftLeft,
+  shiftRight,
+} from '../values/exact';
 import { fromExact } from '../values/numbers';
 
-/** As many as `exactDigits` writes. */
-const exactLength: i32 = 1404;
 const exact = memory.data(1408, 8) as i32;
+const lower = memory.data(1408, 8) as i32;
+const upper = memory.data(1408, 8) as i32;
 /** Room for the digits that were asked for, behind one byte for a carry. */
 const room = memory.data(1408, 8) as i32;
 
@@ -28,6 +37,11 @@ export function setFloat(value: f64): void {
   const biased = ((bits >> 52) & 0x7ff) as i32;
   const significand = (bits & ((1 << 52) - 1)) | (biased == 0 ? 0 : 1 << 52);
   const exponent = max(biased, 1) - 1075;
+  setBinary(significand, exponent);
+}
+
+/** Prepares significand · 2^exponent. */
+export function setBinary(significand: u64, exponent: i32): void {
   setInteger(significand);
   if (exponent > 0) shiftLeft(exponent);
   else shiftRight(-exponent);
@@ -73,6 +87,44 @@ export function shortestDigits(value: f64): void {
 function isSame(value: f64): bool {
   setDigits(Digits.at, Digits.count, Digits.point);
   return fromExact() == value;
+}
+
+/**
+ * As `shortestDigits`, of a significand with 64 bits, and as Go's `big.Float` finds them, which are not always the nearest.
+ * Numbers up to half a unit away, without these two where the significand is odd, are rounded to it.
+ */
+export function shortestDigits64(significand: u64, exponent: i32): void {
+  const inclusive = (significand & 1) == 0;
+  const lowerAt = writeHalf(significand - 1, exponent, lower);
+  const lowerCount = significantCount(lowerAt, lower + exactLength);
+  const upperAt = writeHalf(significand, exponent, upper);
+  const upperCount = significantCount(upperAt, upper + exactLength);
+  for (let i = 0; i < count; i++) {
+    const digit = digitAt(i);
+    const below: i32 = i < lowerCount ? load<u8>(lowerAt + i) : DIGIT_0;
+    const above: i32 = i < upperCount ? load<u8>(upperAt + i) : DIGIT_0;
+    const mayTruncate = below != digit || (inclusive && i + 1 == lowerCount);
+    const mayRoundUp = digit != above && (inclusive || digit + 1 < above || i + 1 < upperCount);
+    if (mayTruncate && mayRoundUp) return roundDigits(i + 1);
+    if (mayTruncate || mayRoundUp) return take(i + 1, mayRoundUp);
+  }
+  take(count, false);
+}
+
+/** Writes the digits of (significand + 1/2) · 2^exponent. @returns where the first one is. */
+function writeHalf(significand: u64, exponent: i32, into: i32): i32 {
+  setDoubleAndOne(significand);
+  if (exponent > 1) shiftLeft(exponent - 1);
+  else shiftRight(1 - exponent);
+  exactDigits(into);
+  let at = into;
+  while (load<u8>(at) == DIGIT_0) at++;
+  return at;
+}
+
+function significantCount(at: i32, end: i32): i32 {
+  while (end > at && load<u8>(end - 1) == DIGIT_0) end--;
+  return end - at;
 }
 
 /** Takes the first `wanted` digits, the last one higher by one when `up`. */

@@ -46,6 +46,7 @@ export const BACKSLASH: i32 = 0x5c;
 export const CLOSE_BRACKET: i32 = 0x5d;
 export const CARET: i32 = 0x5e;
 export const BACKQUOTE: i32 = 0x60;
+export const UNDERSCORE: i32 = 0x5f;
 export const LOWER_A: i32 = 0x61;
 export const LOWER_B: i32 = 0x62;
 export const LOWER_C: i32 = 0x63;

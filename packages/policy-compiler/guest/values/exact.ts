@@ -14,7 +14,7 @@ const stepBits: i32 = 29;
 /** The limbs (u32), the most significant one first. */
 const number = memory.data(624, 8) as i32;
 /** Whether digits behind the last limb were lost. */
-let inexact: bool = false;
+export let inexact: bool = false;
 /** Whether digits before the first limb were lost. */
 export let overflowed: bool = false;
 
@@ -38,6 +38,13 @@ export function setInteger(value: u64): void {
     setLimb(index, value % base);
     value /= base;
   }
+}
+
+/** Sets 2 · value + 1. */
+export function setDoubleAndOne(value: u64): void {
+  setInteger(value);
+  shiftLeft(1);
+  setLimb(integerLimbs - 1, limb(integerLimbs - 1) + 1);
 }
 
 /** Reads digits with at most one point, and an exponent of at most 9 digits. The text must be well-formed. */
@@ -120,6 +127,11 @@ function isZeroFrom(from: i32, to: i32): bool {
   return true;
 }
 
+/** Whether there are no digits behind the point. */
+export function isWhole(): bool {
+  return !inexact && isZeroFrom(integerLimbs, limbs);
+}
+
 /** The part before the point; it must be less than 2^64. */
 function integerPart(): u64 {
   const last = integerLimbs - 1;
@@ -160,6 +172,9 @@ export function rounded(): u64 {
 
 /** Digits before the point as `exactDigits` writes them. */
 export const integerDigits: i32 = 324;
+
+/** Digits that `exactDigits` writes. */
+export const exactLength: i32 = 1404;
 
 /** Writes all 1,404 digits as ASCII. */
 export function exactDigits(into: i32): void {

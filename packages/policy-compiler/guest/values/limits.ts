@@ -6,6 +6,8 @@ import { give_up, steps } from '../abi/opa';
 export const maxDepth: i32 = 256;
 /** Longest number of the input, in characters. */
 export const maxNumberLength: i32 = 64;
+/** Most digits of an exponent: `opa eval` refuses numbers of 2^100,000, and exponents of zeros in front are as long. */
+export const maxExponentDigits: i32 = 4;
 /** Most values in the input: OPA spends up to 200 bytes on each, of 64 MiB. */
 export const maxValues: i32 = 100000;
 

@@ -16,7 +16,7 @@ export class ReadNumber {
 }
 
 /** Whether OPA has the number as an i64, which then is `ReadNumber.integer`; else its text is to be read. */
-function readInteger(number: Value): bool {
+export function readInteger(number: Value): bool {
   if (isInteger(number)) {
     ReadNumber.integer = changetype<OpaInteger>(number).value;
     return true;

@@ -1,4 +1,5 @@
 /** Random rules that look things up in every way that Rego has, by operands of every type, with data and inputs for them. */
+import { longNumbers, number, numberRule, numbers } from './random-numbers.ts';
 import type { SeededRandom } from './random.ts';
 
 /** Texts that may be taken for numbers, and some that may not. */
@@ -6,9 +7,6 @@ const texts = '7 1 0 2 -1 -0 +1 01 1.0 7.0 1e0 0.5 10000000000000000000 . a b tr
   .split(' ')
   .concat('')
   .map((text) => JSON.stringify(text));
-const numbers = ['7', '1', '0', '2', '-1', '0.5', '10000000000000000000'];
-/** Numbers that could be written shorter: an evaluation that looks for them in data gives up. */
-const longNumbers = ['-0', '1.0', '7.0', '0.0', '1e0', '0.1e1'];
 const others = ['true', 'false', 'null', '[]', '[1]', '["a"]', '{}', '{"7":1}', '{"a":{"b":1}}'];
 const names = ['a', 'b', 'c', 'd'];
 
@@ -30,6 +28,11 @@ alias := data.m
 list := data.l
 table[k] := v if some k, v in input.pairs
 numbered := {n: 1 | some n in input.keys}
+numbers := {7, 1, 0, 0.5, 70e-1, 4294967303, 12345678901234567890, 1234567890123456789012345, 0.10, 9007199254740993}
+composite := {[n, {"n": n}] | some n in array.concat(input.forms, [7, 1, 0.50])}
+formed contains n if some n in input.forms
+pairs_of[n] := [n, n] if some n in numbers
+converted := {n | some text in input.texts; n := to_number(text)}
 copied[k] := v if some k, v in data.m
 kept contains k if some k in input.keys
 held contains data.m[k] if some k in input.keys
@@ -59,8 +62,9 @@ export function randomPolicy(random: SeededRandom, ruleCount: number, inputCount
       m: parsed(object(random, 2)),
       l: parsed(list(random, 2)),
       d: { a: parsed(object(random, 2)), b: parsed(list(random, 1)), '7': parsed(object(random, 1)), c: 'c' },
+      numbers: '@numbers',
       lib: { ...parsed(object(random, 1)), rule: parsed(object(random, 1)) },
-    }),
+    }).replace('"@numbers"', `[${Array.from({ length: 5 }, () => number(random)).join(',')}]`),
     inputs: Array.from({ length: inputCount }, () => randomInput(random)),
   };
 }
@@ -71,7 +75,8 @@ const parsed = (text: string): object => JSON.parse(text) as object;
 function randomInput(random: SeededRandom): string {
   const keys = names.map((name) => `"${name}":${scalar(random)}`).join(',');
   const some = Array.from({ length: 1 + random.below(4) }, () => scalar(random)).join(',');
-  return `{${keys},"o":${object(random, 1)},"l":${list(random, 1)},"keys":[${some}],"pairs":${object(random, 0)},"m":${object(random, 1)}}`;
+  const forms = Array.from({ length: 1 + random.below(4) }, () => number(random));
+  return `{${keys},"o":${object(random, 1)},"l":${list(random, 1)},"keys":[${some}],"forms":[${forms.join(',')}],"texts":[${forms.map((form) => `"${form}"`).join(',')}],"pairs":${object(random, 0)},"m":${object(random, 1)}}`;
 }
 
 const scalar = (random: SeededRandom): string =>
@@ -147,6 +152,7 @@ const bindings = (random: SeededRandom): string =>
   ]);
 
 function randomRule(random: SeededRandom, name: string): string {
+  if (random.below(4) === 0) return `${name} := {result | result := ${numberRule(random)}}`;
   const ref = (): string => reference(random);
   const op = (): string => operand(random);
   const bound = bindings(random);
@@ -179,7 +185,8 @@ function randomRule(random: SeededRandom, name: string): string {
     () => `{x | ${bound}; x := ${ref()} ${replaced(random)}}`,
     () => `{x | ${bound}; x := ${random.pick(['of_data', 'first', 'guarded'])}(${op()}) ${replaced(random)}}`,
     () => `{k | ${bound}; not ${ref()} ${replaced(random)}}`,
-    () => `{x | ${bound}; x := ${root(random)} ${replaced(random)}}`,
+    // A part of data that is replaced by an object is merged with it when opa eval reads the whole.
+    () => `{x | ${bound}; x := ${root(random).replace(/^data\.(d|lib).*/, 'data.l')} ${replaced(random)}}`,
   ])();
   return `${name} := ${body}`;
 }
