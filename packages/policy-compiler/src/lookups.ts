@@ -189,11 +189,7 @@ function readFunction(
       throw complaint(plan, statement, 'with: a part of data that is no object cannot be replaced in part');
     }
     if (local === root && localOf(value) !== undefined && isMerged(data, names)) {
-      throw complaint(
-        plan,
-        statement,
-        'with: where data has an object it cannot be replaced alone: replace all around it',
-      );
+      throw complaint(plan, statement, 'with: data has an object there: replace what is around it as a whole');
     }
     for (let depth = 1; depth < names.length; depth++) lookups.push('exact');
     readBlocks([block]);

@@ -16,7 +16,7 @@ const refusals: readonly RegExp[] = [
   /a part of data that is no object cannot be replaced in part/,
   /a reference to what may be a rule or data cannot go on with this operand/,
   /what may be a rule or data is negated by a rule of its own/,
-  /where data has an object it cannot be replaced alone/,
+  /data has an object there: replace what is around it/,
   // OPA's own checks of types and of recursion.
   /rego_type_error|rego_recursion_error|rego_compile_error|rego_unsafe_var_error|rego_parse_error/,
 ];

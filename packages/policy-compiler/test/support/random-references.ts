@@ -175,16 +175,18 @@ function truthRule(random: SeededRandom, name: string): string {
     () => `${name} := x if { some x in [input.a]; data.m[x] } else := 2 if ${body()}`,
     () => `${shared} contains 1 if ${body()} ${shared} contains 2 if ${body()} ${name} := ${shared}`,
     () => `${shared}[x] := 1 if { x := input.a; m := data.m; o := x; ${as(ref(), 'x')} } ${name} := ${shared}`,
-    () => `${shared}(x) if { m := data.m; o := x; data.m[x]; ${as(ref(), 'x')} } else := 2 ${name} := ${shared}(input.a)`,
-    () => `${shared}(x) := 1 if data.m[x] else := 2 if data.l[x] ${name} := ${shared}(${as(operand(random), 'input.b')})`,
-    () => `${name} := {"a": 1, input.a: 2, ${as(operand(random), 'input.b')}: 3}`,
+    () =>
+      `${shared}(x) if { m := data.m; o := x; data.m[x]; ${as(ref(), 'x')} } else := 2 ${name} := ${shared}(input.a)`,
+    () =>
+      `${shared}(x) := 1 if data.m[x] else := 2 if data.l[x] ${name} := ${shared}(${as(operand(random), 'input.b')})`,
+    () => `${name} := {[k, v] | some k, v in {"a": 1, input.a: 2, ${as(operand(random), 'input.b')}: 3}}`,
     () => `${name} := {"a": 1, input.a: 2, 7: 3}[${as(operand(random), 'input.b')}]`,
   ])();
 }
 
 function randomRule(random: SeededRandom, name: string): string {
   if (random.below(4) === 0) return `${name} := {result | result := ${numberRule(random)}}`;
-  if (random.below(3) === 0) return truthRule(random, name);
+  if (random.below(8) === 0) return truthRule(random, name);
   const ref = (): string => reference(random);
   const op = (): string => operand(random);
   const bound = bindings(random);
