@@ -178,17 +178,13 @@ function readFunction(
   }
 
   function readWith(statement: Statement): void {
-    const { local, path, value, block } = statement.stmt as {
-      local: number;
-      path: readonly number[] | null;
-      value: Operand;
-      block: Block;
-    };
+    const { local, path, block } = statement.stmt as { local: number; path: readonly number[] | null; block: Block };
+    const by = localOf(statement.stmt['value'] as Operand);
     const names = (path ?? []).map((index) => plan.static.strings?.[index]?.value ?? '');
     if (local === root && !isReplaceable(data, names)) {
       throw complaint(plan, statement, 'with: a part of data that is no object cannot be replaced in part');
     }
-    if (local === root && localOf(value) !== undefined && isMerged(data, names)) {
+    if (local === root && by !== undefined && isMerged(data, names)) {
       throw complaint(plan, statement, 'with: data has an object there: replace what is around it as a whole');
     }
     for (let depth = 1; depth < names.length; depth++) lookups.push('exact');

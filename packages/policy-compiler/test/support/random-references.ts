@@ -151,6 +151,9 @@ const bindings = (random: SeededRandom): string =>
     'some o in data.d; k := input.b; m := data.d["7"]',
   ]);
 
+/** A text whose variables are another one. */
+const as = (text: string, variable: string): string => text.replaceAll(/\b[k_]\b/g, variable);
+
 /** Rules whose bodies have references alone as expressions, which `opa eval` looks up in its index of rules before. */
 function truthRule(random: SeededRandom, name: string): string {
   const ref = (): string =>
@@ -166,7 +169,6 @@ function truthRule(random: SeededRandom, name: string): string {
   const body = (): string =>
     `{ ${bound()}${random.pick([ref(), ref(), `${ref()}; not ${ref()}`, `${ref()} ${replaced(random)}; ${ref()}`])} }`;
   const shared = `truth_${JSON.parse(name.slice(2, -1)) as string}`;
-  const as = (text: string, variable: string): string => text.replaceAll(/\b[k_]\b/g, variable);
   return random.pick([
     () => `${name} if ${body()} else := false if ${body()}`,
     () => `${name} if ${body()} else if ${body()}`,
