@@ -14,13 +14,11 @@ import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
-import { arrayText } from './json/write.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
-import { errorCode } from './jsonrpc/errors.ts';
-import { refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
+import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch } from './mcp/dispatch.ts';
-import { newestRevision, revisionOf, supportedRevisions, type Revision } from './mcp/versions.ts';
+import { selectRevision, type Messages } from './mcp/era.ts';
 import type { Provider } from './provider.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
@@ -40,14 +38,6 @@ interface RequestContext {
   readonly head: RequestHead;
   readonly body: BodySource;
   readonly publicUrl: PublicUrl;
-}
-
-/** What a body holds, and in which revision of MCP. */
-interface Messages {
-  readonly tag: 'messages';
-  readonly revision: Revision;
-  readonly isBatch: boolean;
-  readonly messages: readonly RpcMessage[];
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
@@ -94,18 +84,12 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
     if (!isUncoded(head.header('content-encoding'))) return contentCoded;
     if (!acceptsJson(head.header('accept'))) return notAcceptable;
-    const named = revisionOf(head.header('mcp-protocol-version'));
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const decoded = decode(body.value);
-    const revision = named ?? (isInitialize(decoded) ? newestRevision : undefined);
-    if (revision === undefined) return unsupportedRevision;
-    if (decoded.tag === 'failed') return refuseBody(revision, decoded.reason.message, decoded.reason.code);
-    const isBatch = decoded.tag === 'batch';
-    if (isBatch && !revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
-    const messages = isBatch ? decoded.messages.map(withoutInitialize) : decoded.messages;
-    return { tag: 'messages', revision, isBatch, messages };
+    const read = selectRevision(decode(body.value), head);
+    if (read.tag === 'refused' || read.revision.era === 'legacy') return read;
+    return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };
 
   const respondTo = (
@@ -114,12 +98,12 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     { head, publicUrl }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(access().gate({ head, auth, publicUrl, messages }), (permission) => {
-      if (permission.tag === 'refused') return permission;
-      const answer = (message: RpcMessage): string | undefined =>
-        dispatch(message, { revision, auth, visible: permission.visible(message) });
-      const text = isBatch ? batchText(answerBatch(messages, answer)) : answer(messages[0]!);
-      return text === undefined ? emptyResponse(202) : jsonResponse(statusOf(messages), text);
+    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
+      if (permission.tag === 'refused') return refusalIn(revision, permission);
+      const answerTo = (message: RpcMessage) =>
+        dispatch.answer(message, { revision, auth, visible: permission.visible(message) });
+      const answer = isBatch ? answerBatch(messages, answerTo) : answerTo(messages[0]!);
+      return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
     });
   };
 
@@ -136,34 +120,6 @@ const answerMethod = (head: RequestHead): Answer | undefined => {
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
 
-/** Bodies that hold no message which could be answered. */
-const refuseBody = ({ nullId }: Revision, message: string, code: number = errorCode.invalidRequest): RpcRefusal => ({
-  ...refuse(400, message),
-  id: nullId ? 'null' : undefined,
-  code,
-});
-
-/** A JSON-RPC error that answers a request is no HTTP error. A body without any message of JSON-RPC is one. */
-const statusOf = (messages: readonly RpcMessage[]): number =>
-  messages.every(({ tag }) => tag === 'invalid') ? 400 : 200;
-
-/** Whether a body is the request that settles a revision: what its header says of one does not count (basic/lifecycle). */
-function isInitialize(decoded: ReturnType<typeof decode>): boolean {
-  if (decoded.tag !== 'single') return false;
-  const message = decoded.messages[0]!;
-  return message.tag === 'request' && message.method === 'initialize';
-}
-
-/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
-const withoutInitialize = (message: RpcMessage): RpcMessage =>
-  message.tag === 'request' && message.method === 'initialize'
-    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
-    : message;
-
-/** Nothing where no message of a batch wants an answer. */
-const batchText = (answers: readonly string[]): string | undefined =>
-  answers.length === 0 ? undefined : arrayText(answers);
-
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
   value instanceof Promise ? value.then(step) : step(value);
@@ -174,7 +130,6 @@ const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS'
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
 const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');
-const unsupportedRevision = refuse(400, `Unsupported MCP-Protocol-Version; supported are ${supportedRevisions}`);
 
 const bodyRefusals: Readonly<Record<BodyFault, Refusal>> = {
   'too-large': refuse(413, 'The request body is too large'),

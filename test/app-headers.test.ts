@@ -27,7 +27,7 @@ const initialize = (protocolVersion: string): string =>
 describe('MCP-Protocol-Version', () => {
   describe.each([
     ['an unknown revision', '2024-11-05'],
-    ['a later revision', '2026-07-28'],
+    ['a draft', 'DRAFT-2026-v1'],
     ['two revisions', '2025-11-25, 2025-11-25'],
     ['an empty revision', ''],
     ['a revision with a suffix', '2025-11-25x'],

@@ -17,6 +17,19 @@ const call = { method: 'tools/call', params: { name: 'echo', arguments: { text: 
 const clientInfo = { name: 'client', version: '1' };
 const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
 
+const modernCall = {
+  ...call,
+  params: {
+    ...call.params,
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': clientInfo,
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  },
+};
+const modernHeaders = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': call.method, 'mcp-name': call.params.name };
+
 const message = (body: object, space?: number): string => JSON.stringify({ jsonrpc: '2.0', ...body }, undefined, space);
 
 const open: Provider = {
@@ -106,6 +119,7 @@ export const samples: readonly Sample[] = [
   sample(message({ id: 1, method: 'tools/list' })),
   sample(message({ id: 'two', ...call })),
   sample(message({ id: 3, ...call }, 1)),
+  { ...sample(message({ id: 3, ...modernCall })), headers: modernHeaders },
   sample(message({ id: 4, ...call }), 200, allowing),
   sample(message({ id: 4, ...call }), 200, allowingByTool),
   // Refused for its signature, and so after all the work of a verification.

@@ -19,6 +19,8 @@ export interface RequestHead {
    * UTF-8; what is no UTF-8 becomes U+FFFD. Undefined when absent.
    */
   header(name: string): string | undefined;
+  /** Whether a header field came in several lines. */
+  isRepeated(name: string): boolean;
   /** All header fields, lower-case names, several lines of one name joined by ", ". */
   headers(): ReadonlyMap<string, string>;
   /** Size of all header fields together: names and values, in bytes. */

@@ -36,7 +36,7 @@ interface InvalidMessage {
 export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
 
 /** What a body holds. A `single` has one message. */
-interface Decoded {
+export interface Decoded {
   readonly tag: 'single' | 'batch';
   readonly messages: readonly RpcMessage[];
 }

@@ -9,8 +9,16 @@ export const errorCode = {
   internalError: -32603,
   /** MCP 2025-11-25, server/resources, "Error Handling". */
   resourceNotFound: -32002,
+  /** MCP has no code for it; this is what the official SDKs use. */
+  timeout: -32001,
   /** Not allowed to this caller: by a policy, or because the provider says `unauthorized`. MCP has no code for it. */
   forbidden: -32003,
+  /** MCP has no code for it. */
+  rateLimited: -32004,
+  /** Header fields and body differ, or a field is missing (2026-07-28, basic/transports/streamable-http). */
+  headerMismatch: -32020,
+  /** `_meta` names a revision that is not served (2026-07-28, basic/versioning). */
+  unsupportedVersion: -32022,
 } as const;
 
 /** A failure that is answered as a JSON-RPC error. The message goes to the client: it must not tell internals. */

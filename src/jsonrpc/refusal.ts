@@ -1,6 +1,6 @@
 /** Refusals as HTTP answers: here alone is decided what the body of an HTTP error holds. */
 import type { HttpResponse } from '../http/message.ts';
-import type { Refusal } from '../http/refusal.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import { jsonResponse } from '../http/response.ts';
 import { errorText } from './encode.ts';
 import { errorCode } from './errors.ts';
@@ -11,7 +11,25 @@ export interface RpcRefusal extends Refusal {
   readonly id?: string | undefined;
   /** The error's code; `invalidRequest` unless another is given. */
   readonly code?: number;
+  /** The error's `data`, as JSON text. */
+  readonly data?: string;
 }
+
+/** What a refusal says beside its status and its message. */
+type ErrorDetails = Pick<RpcRefusal, 'id' | 'code' | 'data'>;
+
+/** A refusal of a message. The message goes to the client: it must not tell internals. */
+export const refuseMessage = (status: number, message: string, details: ErrorDetails): RpcRefusal => ({
+  ...refuse(status, message),
+  ...details,
+});
+
+/** The same refusal in a revision of MCP, whose table says what takes the place of an error code. */
+export const refusalIn = (
+  { errorCodeFor }: { readonly errorCodeFor: ((code: number) => number) | undefined },
+  refusal: RpcRefusal,
+): RpcRefusal =>
+  errorCodeFor === undefined || refusal.code === undefined ? refusal : { ...refusal, code: errorCodeFor(refusal.code) };
 
 /** The answer: a JSON-RPC error, which MCP allows without an id too (2025-11-25, basic/transports "Sending Messages"). */
 export const refusalResponse = ({
@@ -20,4 +38,5 @@ export const refusalResponse = ({
   headers,
   id,
   code = errorCode.invalidRequest,
-}: RpcRefusal): HttpResponse => jsonResponse(status, errorText(id, code, message), headers);
+  data,
+}: RpcRefusal): HttpResponse => jsonResponse(status, errorText(id, code, message, data), headers);

@@ -13,7 +13,7 @@ const maxValues = 100;
 
 /**
  * When there are more than 100 values, the first 100 are sent, with `hasMore`.
- * @returns the JSON text of a CompleteResult.
+ * @returns the members of a CompleteResult, as JSON text.
  */
 export function complete(provider: CompletionProvider, request: RpcRequest): string {
   const { params } = request;
@@ -35,7 +35,7 @@ export function complete(provider: CompletionProvider, request: RpcRequest): str
     member('values', arrayText(values.slice(0, maxValues).map(stringText))) +
     plainMember('total', completion.total) +
     plainMember('hasMore', hasMore);
-  return objectText(member('completion', objectText(info)));
+  return member('completion', objectText(info));
 }
 
 function readReference(ref: JsonObject): Reference {

@@ -20,7 +20,7 @@ import { negotiate } from './versions.ts';
 
 /**
  * The transport settles the revision and tells the provider; what the provider says of it is not used.
- * @returns the JSON text of an InitializeResult.
+ * @returns the members of an InitializeResult, as JSON text.
  */
 export function initialize(provider: Provider, request: RpcRequest): string {
   const { params } = request;
@@ -31,11 +31,11 @@ export function initialize(provider: Provider, request: RpcRequest): string {
     clientInfo: readImplementation(requiredObject(params, 'clientInfo')),
   };
   const result = callProvider(() => provider.lifecycle.initialize(call));
-  return objectText(
+  return (
     member('protocolVersion', `"${protocolVersion}"`) +
-      member('capabilities', capabilitiesText(result.capabilities, provider)) +
-      member('serverInfo', implementationText(result.serverInfo)) +
-      stringMember('instructions', result.instructions),
+    member('capabilities', capabilitiesText(result.capabilities, provider)) +
+    member('serverInfo', implementationText(result.serverInfo)) +
+    stringMember('instructions', result.instructions)
   );
 }
 
@@ -90,7 +90,7 @@ const isStrings = (value: unknown): value is string[] =>
  * What the provider offers and this transport can serve. Left out: a capability whose interface the transport does not
  * import, and all that needs messages from the server (logging, listChanged, subscribe).
  */
-function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
+export function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
   return objectText(
     jsonMember('experimental', offered.experimental, 'experimental capabilities', holdsObjects) +
       member('completions', advertise(offered.completions, provider.completion)) +
@@ -107,7 +107,7 @@ const holdsObjects = (capabilities: JsonObject): boolean => Object.values(capabi
 const advertise = (capability: unknown, feature: unknown): string | undefined =>
   capability !== undefined && feature !== undefined ? '{}' : undefined;
 
-const implementationText = (info: Implementation): string =>
+export const implementationText = (info: Implementation): string =>
   objectText(
     stringMember('name', info.name) +
       stringMember('title', info.title) +

@@ -9,13 +9,13 @@ import { optionalStringMember, optionalStrings, requiredString } from './params.
 import { callProvider, plainMember, ProviderFault, stringMember } from './provider-json.ts';
 import type { Revision } from './versions.ts';
 
-/** @returns the JSON text of a ListPromptsResult. */
+/** @returns the members of a ListPromptsResult, as JSON text. */
 export function listPrompts(provider: PromptsProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { prompts, nextCursor } = callProvider(() => provider.listPrompts({ cursor }));
-  return objectText(
+  return (
     member('prompts', arrayText(visibleItems(prompts, visible, ({ name }) => name).map(promptText))) +
-      stringMember('nextCursor', nextCursor),
+    stringMember('nextCursor', nextCursor)
   );
 }
 
@@ -36,15 +36,15 @@ const argumentText = (argument: PromptArgument): string =>
       plainMember('required', argument.required),
   );
 
-/** Arguments are strings by name (GetPromptRequest). @returns the JSON text of a GetPromptResult. */
+/** Arguments are strings by name (GetPromptRequest). @returns the members of a GetPromptResult, as JSON text. */
 export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalStrings(request.params, 'arguments') !== undefined;
   const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
   const { description, messages } = callProvider(() => provider.getPrompt(call));
-  return objectText(
+  return (
     stringMember('description', description) +
-      member('messages', arrayText(messages.map((message) => messageText(message, revision)))),
+    member('messages', arrayText(messages.map((message) => messageText(message, revision))))
   );
 }
 

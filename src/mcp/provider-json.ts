@@ -32,19 +32,28 @@ export const stringMember = (name: string, value: string | undefined): string =>
 export const plainMember = (name: string, value: boolean | number | undefined): string =>
   value === undefined ? '' : `,"${name}":${value}`;
 
+/** JSON text from a provider, as it came, and its value. */
+export interface ProviderJson<Value> {
+  readonly text: string;
+  readonly value: Value;
+}
+
 /**
- * JSON text of an object from a provider, as it came, once it has been read: it is JSON, within the depth limit,
- * without duplicate keys, and `isWanted`. Not checked: whether it fits a schema, whether a schema in it is one; `$ref`
- * is never followed.
+ * JSON text from a provider, once it has been read: it is JSON, within the depth limit, without duplicate keys. Not checked:
+ * whether it fits a schema, whether a schema in it is one; `$ref` is never followed.
  */
-function objectJson(text: string, what: string, isWanted: (object: JsonObject) => boolean): string {
+export function readProviderJson(text: string, what: string): ProviderJson<unknown> {
   if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
   const document = readJson(text);
   if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
-  const { value } = document;
-  if (!isObject(value)) throw new ProviderFault(`${what}: not a JSON object`);
-  if (!isWanted(value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
-  return document.source([]);
+  return { text: document.source([]), value: document.value };
+}
+
+/** The same where it must be an object. */
+export function readProviderObject(text: string, what: string): ProviderJson<JsonObject> {
+  const json = readProviderJson(text, what);
+  if (!isObject(json.value)) throw new ProviderFault(`${what}: not a JSON object`);
+  return json as ProviderJson<JsonObject>;
 }
 
 const any = (): boolean => true;
@@ -55,7 +64,12 @@ export const jsonMember = (
   text: string | undefined,
   what: string,
   isWanted: (object: JsonObject) => boolean = any,
-): string => (text === undefined ? '' : `,"${name}":${objectJson(text, what, isWanted)}`);
+): string => {
+  if (text === undefined) return '';
+  const json = readProviderObject(text, what);
+  if (!isWanted(json.value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
+  return `,"${name}":${json.text}`;
+};
 
 /** Base64 as clients decode it (RFC 4648 §4); one that they could not decode makes them refuse the whole result. */
 export function base64Text(value: string, what: string): string {
@@ -97,10 +111,10 @@ const codes: Record<Exclude<McpError['code']['tag'], 'custom-code'>, number> = {
   // MCP names invalid params for both: server/tools and server/prompts, "Error Handling".
   'tool-not-found': errorCode.invalidParams,
   'prompt-not-found': errorCode.invalidParams,
-  // MCP has no codes for these. The first is what the official SDKs use, the last what LSP does.
-  timeout: -32001,
+  timeout: errorCode.timeout,
   unauthorized: errorCode.forbidden,
-  'rate-limited': -32004,
+  'rate-limited': errorCode.rateLimited,
+  // MCP has no code for it; this is what LSP uses.
   cancelled: -32800,
 };
 

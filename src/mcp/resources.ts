@@ -8,29 +8,29 @@ import { annotationsText, contentsText, resourceMembers } from './content.ts';
 import { optionalStringMember, requiredString } from './params.ts';
 import { callProvider, stringMember } from './provider-json.ts';
 
-/** @returns the JSON text of a ListResourcesResult. */
+/** @returns the members of a ListResourcesResult, as JSON text. */
 export function listResources(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resources, nextCursor } = callProvider(() => provider.listResources({ cursor }));
-  return objectText(
+  return (
     member(
       'resources',
       arrayText(
         visibleItems(resources, visible, ({ uri }) => uri).map((resource) => objectText(resourceMembers(resource))),
       ),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
-/** @returns the JSON text of a ListResourceTemplatesResult. */
+/** @returns the members of a ListResourceTemplatesResult, as JSON text. */
 export function listResourceTemplates(provider: ResourcesProvider, request: RpcRequest, visible?: Visible): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { resourceTemplates, nextCursor } = callProvider(() => provider.listResourceTemplates({ cursor }));
-  return objectText(
+  return (
     member(
       'resourceTemplates',
       arrayText(visibleItems(resourceTemplates, visible, ({ uriTemplate }) => uriTemplate).map(templateText)),
-    ) + stringMember('nextCursor', nextCursor),
+    ) + stringMember('nextCursor', nextCursor)
   );
 }
 
@@ -44,9 +44,9 @@ const templateText = (template: ResourceTemplate): string =>
       member('annotations', annotationsText(template.annotations)),
   );
 
-/** @returns the JSON text of a ReadResourceResult. */
+/** @returns the members of a ReadResourceResult, as JSON text. */
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
   const uri = requiredString(request.params, 'uri');
   const { contents } = callProvider(() => provider.readResource({ uri }));
-  return objectText(member('contents', arrayText(contents.map(contentsText))));
+  return member('contents', arrayText(contents.map(contentsText)));
 }

@@ -1,52 +1,78 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
+import type { Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
+import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { Log } from '../log.ts';
 import type { ToolsProvider } from '../provider.ts';
 import { visibleItems, type Visible } from '../visible.ts';
 import { contentBlockText, iconsText } from './content.ts';
 import { optionalObject, optionalStringMember, requiredString } from './params.ts';
-import { callProvider, jsonMember, plainMember, ProviderFault, stringMember } from './provider-json.ts';
+import {
+  callProvider,
+  jsonMember,
+  plainMember,
+  ProviderFault,
+  readProviderJson,
+  readProviderObject,
+  stringMember,
+} from './provider-json.ts';
+import type { ResultParts } from './result-text.ts';
 import type { Revision } from './versions.ts';
 
 /**
  * Clients refuse a whole list for one schema that they cannot take. So a tool without a good `inputSchema` is not listed, and
  * an `outputSchema` that is no good is left out; the log has a line for each. Such a tool can be called all the same.
- * @returns the JSON text of a ListToolsResult.
+ * @returns the members of a ListToolsResult, as JSON text.
  */
-export function listTools(provider: ToolsProvider, request: RpcRequest, log: Log, visible?: Visible): string {
+export function listTools(
+  provider: ToolsProvider,
+  request: RpcRequest,
+  revision: Revision,
+  log: Log,
+  visible?: Visible,
+): string {
   const cursor = optionalStringMember(request.params, 'cursor');
   const { tools, nextCursor } = callProvider(() => provider.listTools({ cursor }));
   const names = new Set(tools.map(({ name }) => name));
   if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
   const shown = visibleItems(tools, visible, ({ name }) => name);
-  return objectText(
-    member('tools', arrayText(shown.flatMap((tool) => toolText(tool, log) ?? []))) +
-      stringMember('nextCursor', nextCursor),
+  return (
+    member('tools', arrayText(shown.flatMap((tool) => toolText(tool, revision, log) ?? []))) +
+    stringMember('nextCursor', nextCursor)
   );
 }
 
 /** Undefined for a tool that cannot be listed. */
-function toolText(tool: Tool, log: Log): string | undefined {
-  const inputSchema = schemaMember('inputSchema', tool.inputSchema, tool, log);
+function toolText(tool: Tool, revision: Revision, log: Log): string | undefined {
+  const inputSchema = schemaMember('inputSchema', tool.inputSchema, tool, log, isObjectSchema);
+  const isOutput = revision.anyStructuredContent ? isAnySchema : isObjectSchema;
   if (inputSchema === undefined) return undefined;
   return objectText(
     stringMember('name', tool.name) +
       stringMember('title', tool.title) +
       stringMember('description', tool.description) +
       inputSchema +
-      (schemaMember('outputSchema', tool.outputSchema, tool, log) ?? '') +
+      (schemaMember('outputSchema', tool.outputSchema, tool, log, isOutput) ?? '') +
       member('annotations', tool.annotations && toolAnnotationsText(tool.annotations)) +
       member('icons', iconsText(tool.icons)),
   );
 }
 
+const isObjectSchema = ({ type }: JsonObject): boolean => type === 'object';
+const isAnySchema = (): boolean => true;
+
 /** Undefined for a schema that clients would refuse, such as one whose root is no `"type": "object"`. */
-function schemaMember(name: string, schema: string | undefined, { name: tool }: Tool, log: Log): string | undefined {
+function schemaMember(
+  name: string,
+  schema: string | undefined,
+  { name: tool }: Tool,
+  log: Log,
+  isWanted: (schema: JsonObject) => boolean,
+): string | undefined {
   try {
-    return jsonMember(name, schema, name, ({ type }) => type === 'object');
+    return jsonMember(name, schema, name, isWanted);
   } catch (thrown) {
     if (!(thrown instanceof ProviderFault)) throw thrown;
     log({ event: 'provider-fault', method: 'tools/list', tool: tool.slice(0, maxShownLength), detail: thrown.detail });
@@ -68,28 +94,34 @@ const toolAnnotationsText = (annotations: ToolAnnotations): string =>
 
 /**
  * The provider gets the arguments as the text that was sent. Not checked: whether they fit the tool's input schema.
- * @returns the JSON text of a CallToolResult.
+ * @returns a CallToolResult.
  */
 export function callTool(
   provider: ToolsProvider,
   request: RpcRequest,
   revision: Revision,
+  log: Log,
   context: AuthContext | undefined,
-): string {
+): ResultParts {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
   const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
-  return toolResultText(
-    callProvider(() => provider.callTool(call, context)),
-    revision,
-  );
+  const { content, structuredContent, isError, meta } = callProvider(() => provider.callTool(call, context));
+  return {
+    members:
+      member('content', arrayText(content.map((block) => contentBlockText(block, revision)))) +
+      member('structuredContent', structuredText(structuredContent, name, revision, log)) +
+      plainMember('isError', isError),
+    meta: meta === undefined ? undefined : readProviderObject(meta, 'tool result _meta'),
+  };
 }
 
-const toolResultText = (result: CallToolResult, revision: Revision): string =>
-  objectText(
-    member('content', arrayText(result.content.map((block) => contentBlockText(block, revision)))) +
-      // WIT allows any JSON value here, the served revisions an object only.
-      jsonMember('structuredContent', result.structuredContent, 'structured-content') +
-      plainMember('isError', result.isError) +
-      jsonMember('_meta', result.meta, 'tool result _meta'),
-  );
+/** Any JSON value. Clients of revisions that want an object would refuse the result for another: it is left out. */
+function structuredText(text: string | undefined, tool: string, revision: Revision, log: Log): string | undefined {
+  if (text === undefined) return undefined;
+  const json = readProviderJson(text, 'structured-content');
+  if (revision.anyStructuredContent || isObject(json.value)) return json.text;
+  const detail = `structured-content: not a JSON object, which ${revision.id} wants`;
+  log({ event: 'provider-fault', method: 'tools/call', tool: tool.slice(0, maxShownLength), detail });
+  return undefined;
+}

@@ -23,6 +23,7 @@ interface GateRequest {
   /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
   readonly publicUrl: PublicUrl;
+  readonly revision: PolicyRequest['revision'];
   readonly messages: readonly RpcMessage[];
 }
 
@@ -74,12 +75,12 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 
   const decideAll = (policy: ActivePolicy, request: GateRequest): Permission | RpcRefusal => {
-    const { head, auth, publicUrl, messages } = request;
+    const { head, auth, publicUrl, revision, messages } = request;
     const lists = new Map<RpcMessage, Visible | undefined>();
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
-      const question: PolicyRequest = { head, auth, message };
+      const question: PolicyRequest = { head, auth, revision, message };
       const decision = policy.decide(question);
       if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
       lists.set(message, policy.visible(question, decision));

@@ -5,10 +5,11 @@
  * - `token`: the verified token: sub, iss, aud, scopes, client_id, claims. Absent without authorization.
  * - `request`: method, path, headers (lower-case names). Credentials are left out.
  * - `mcp`: method, and all that reaches a provider, see `called.ts`. `listing: true` when it is asked whether a list shows an
- *   item; no call has it.
+ *   item; no call has it. `revision` of MCP; `client`: what a modern request says of its client, which nobody has verified.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { RequestHead } from '../http/message.ts';
+import { isObject } from '../json/read.ts';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 import { called } from './called.ts';
@@ -17,6 +18,8 @@ export interface PolicyRequest {
   readonly head: RequestHead;
   /** The verified caller; undefined when the provider asks for no authorization. */
   readonly auth: AuthContext | undefined;
+  /** The revision of MCP that the message is served in (mcp/versions.ts). */
+  readonly revision: { readonly id: string; readonly era: 'legacy' | 'modern' };
   readonly message: RpcRequest | RpcNotification;
 }
 
@@ -24,10 +27,12 @@ export interface PolicyRequest {
 export const optionalMembers = [
   'arguments',
   'capabilities',
+  'client',
   'clientInfo',
   'context',
   'cursor',
   'protocolVersion',
+  'revision',
 ] as const;
 
 /**
@@ -49,10 +54,12 @@ export const inputUse = (
   ...parts,
   arguments: looksAt('arguments'),
   capabilities: looksAt('capabilities'),
+  client: looksAt('client'),
   clientInfo: looksAt('clientInfo'),
   context: looksAt('context'),
   cursor: looksAt('cursor'),
   protocolVersion: looksAt('protocolVersion'),
+  revision: looksAt('revision'),
 });
 
 /** The whole document. */
@@ -72,7 +79,7 @@ const listItems = new Map<string, readonly [method: string, name: string]>([
 
 /** The input for a message. */
 export function inputText(request: PolicyRequest, use: InputUse): string {
-  return withMcp(callerText(request, use), mcpText(request.message, use));
+  return withMcp(callerText(request, use), mcpText(request, use));
 }
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
@@ -81,7 +88,9 @@ export function itemInputText(request: PolicyRequest, use: InputUse): ((item: st
   if (listItem === undefined) return undefined;
   const [method, name] = listItem;
   const caller = callerText(request, use);
-  return (item) => withMcp(caller, `{"method":"${method}","${name}":${JSON.stringify(item)},"listing":true}`);
+  const protocol = protocolMembers(request, use);
+  return (item) =>
+    withMcp(caller, `{"method":"${method}"${protocol},"${name}":${JSON.stringify(item)},"listing":true}`);
 }
 
 const withMcp = (caller: string, mcp: string): string => `{${caller}"mcp":${mcp}}`;
@@ -131,8 +140,9 @@ function requestText(head: RequestHead, use: InputUse): string {
   return JSON.stringify({ method: head.method, path: head.path, headers });
 }
 
-function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
-  let members = member('method', JSON.stringify(message.method));
+function mcpText(request: PolicyRequest, use: InputUse): string {
+  const { message } = request;
+  let members = member('method', JSON.stringify(message.method)) + protocolMembers(request, use);
   if (message.tag === 'request') {
     const given = called.get(message.method)?.members ?? [];
     for (let index = 0; index < given.length; index++) {
@@ -145,6 +155,24 @@ function mcpText(message: RpcRequest | RpcNotification, use: InputUse): string {
   return objectText(members);
 }
 
+/** What is spoken, and by which client. */
+function protocolMembers(request: PolicyRequest, use: InputUse): string {
+  const { message, revision } = request;
+  const revisionMember = use.revision ? `,"revision":"${revision.id}"` : '';
+  if (!use.client || clientOf(request) === undefined || message.tag !== 'request') return revisionMember;
+  return revisionMember + member('client', message.paramSource(clientPath));
+}
+
+/** What a modern request says of its client; undefined where it says nothing. */
+function clientOf({ message, revision }: Pick<PolicyRequest, 'message' | 'revision'>): unknown {
+  const meta = revision.era === 'modern' ? message.params['_meta'] : undefined;
+  return isObject(meta) ? (meta[clientInfoKey] ?? undefined) : undefined;
+}
+
+/** Where modern revisions have it (2026-07-28, basic/index "Per-request fields"). */
+const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
+const clientPath = ['_meta', clientInfoKey];
+
 /** Whether a policy is given a member of `mcp` that the message has. */
 const isGiven = (name: string, use: InputUse): boolean => !isOptional(name) || use[name];
 
@@ -156,8 +184,10 @@ const isOptional = (name: string): name is (typeof optionalMembers)[number] => o
  * policy would see U+FFFD in its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input`
  * is the message's input text: a body is UTF-8, so such a half is there as an escape or not at all.
  */
-export function holdsLoneSurrogate(message: RpcRequest | RpcNotification, input: string, use: InputUse): boolean {
+export function holdsLoneSurrogate(request: PolicyRequest, input: string, use: InputUse): boolean {
+  const { message } = request;
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
+  if (use.client && !isWellFormed(clientOf(request))) return true;
   return (called.get(message.method)?.members ?? []).some(
     ([, param, name]) => isGiven(name, use) && !isWellFormed(message.params[param]),
   );

@@ -58,7 +58,7 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       const input = inputText(request, inputUse);
       const hasArguments =
         inputUse.arguments && message.tag === 'request' && Object.hasOwn(message.params, 'arguments');
-      const decision = holdsLoneSurrogate(message, input, inputUse)
+      const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
         : judge(input, request, hasArguments ? evaluate : evaluateOnce);
       if (decision.tag !== 'allow')

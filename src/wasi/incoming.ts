@@ -26,6 +26,7 @@ export function requestHead(request: IncomingRequest): RequestHead {
       return request.authority() ?? this.header('host') ?? '';
     },
     header: (name) => headers().values.get(name),
+    isRepeated: (name) => headers().repeated?.has(name) === true,
     headers: () => headers().values,
     headerBytes: () => headers().bytes,
   };
@@ -44,22 +45,29 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 interface Headers {
   readonly values: ReadonlyMap<string, string>;
+  /** Names that came in several lines; undefined when none did. */
+  readonly repeated: ReadonlySet<string> | undefined;
   readonly bytes: number;
 }
 
 /** Several field lines of one name are one value (RFC 9110 §5.3). Written for an engine that interprets. */
 function readHeaders(fields: readonly [string, Uint8Array][]): Headers {
   const values = new Map<string, string>();
+  let repeated: Set<string> | undefined;
   let bytes = 0;
   for (let at = 0; at < fields.length; at++) {
     const field = fields[at]!;
     const name = field[0].toLowerCase();
     const value = utf8.decode(field[1]);
     const before = values.get(name);
-    values.set(name, before === undefined ? value : `${before}, ${value}`);
+    if (before === undefined) values.set(name, value);
+    else {
+      values.set(name, `${before}, ${value}`);
+      (repeated ??= new Set()).add(name);
+    }
     bytes += name.length + field[1].length;
   }
-  return { values, bytes };
+  return { values, repeated, bytes };
 }
 
 /** A client that takes longer than this to send its body holds an instance for nothing. */

@@ -144,13 +144,13 @@ test('42: a token without the required scopes is told all of them', async () => 
   expect(await server.bearer(mint(key, now, { scope: 'x tools:call tools:read' }))).toBe('let in');
 });
 
-test('challenges name the required scopes, so that clients ask for them at once', async () => {
+test('R102: challenges name the required scopes, so that clients ask for them at once', async () => {
   const variables = { MCP_AUTH_REQUIRED_SCOPES: 'tools:read' };
   const result = await newInstance({ world: newWorld(), variables }).send({});
   expect(challengeOf(refused(result))['scope']).toBe('tools:read');
 });
 
-test("a policy's scopes are asked for together with the required ones", () => {
+test("R103: a policy's scopes are asked for together with the required ones", () => {
   const { auth } = newInstance({ world: newWorld(), variables: { MCP_AUTH_REQUIRED_SCOPES: 'a b' } });
   const response = auth.insufficientScope(['b', 'c'], publicUrl);
   expect(response.status).toBe(403);

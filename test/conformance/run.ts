@@ -1,6 +1,6 @@
 /**
  * Runs the MCP conformance suite against the everything provider on both hosts, and compares the scenarios that pass
- * with `expected.json`. Ends with code 1 when one starts or stops passing: the list is then to be corrected.
+ * with `expected-<revision>.json`. Ends with code 1 when one starts or stops passing: the list is then to be corrected.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,11 +12,12 @@ import { hosts, type StartServer } from '../support/hosts.ts';
 import { suiteNode } from './node.ts';
 import { differences, readResults, type Expected } from './results.ts';
 
-const revision = '2025-11-25';
+/** Each with the list of what passes. */
+const revisions = ['2025-11-25', '2026-07-28'];
 const suite = inRoot('node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
 /** Runs every scenario that the revision has against a server. @returns what the suite printed. */
-function runSuite(node: string, url: string, output: string): Promise<string> {
+function runSuite(node: string, revision: string, url: string, output: string): Promise<string> {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   const args = [suite, 'server', '--url', url, '--requirements', revision, '--output-dir', output];
@@ -33,17 +34,19 @@ function runSuite(node: string, url: string, output: string): Promise<string> {
 }
 
 /** @returns in sentences what is other than expected of a server on one host. */
-async function checkHost(name: string, start: StartServer, node: string, expected: Expected): Promise<string[]> {
+async function checkHost(name: string, start: StartServer, node: string, revision: string): Promise<string[]> {
+  const file = `test/conformance/expected-${revision}.json`;
+  const expected = JSON.parse(readFileSync(inRoot(file), 'utf8')) as Expected;
   const server = await start({ transport: 'full', provider: await buildTestProvider('everything') });
-  const output = join(buildDir, 'conformance', name);
+  const output = join(buildDir, 'conformance', revision, name);
   try {
-    const text = await runSuite(node, server.url, output);
+    const text = await runSuite(node, revision, server.url, output);
     const results = readResults(output);
     if (results.length === 0) return [`The suite did not run:\n${text}`];
     const passed = results.filter((result) => result.passed).length;
     const others = Object.keys(expected.notPassed).length;
     const counts = `${passed} of ${results.length} scenarios pass; ${others} are not expected to`;
-    process.stdout.write(`Conformance ${revision} on ${name}: ${counts} (test/conformance/expected.json)\n`);
+    process.stdout.write(`Conformance ${revision} on ${name}: ${counts} (${file})\n`);
     return differences(results, expected);
   } finally {
     await server.stop();
@@ -52,16 +55,17 @@ async function checkHost(name: string, start: StartServer, node: string, expecte
 
 const usage = `npm run conformance
 
-Runs the MCP conformance suite for ${revision} against a provider made for it, on Node and on wasmtime, and compares which scenarios pass
-with test/conformance/expected.json.`;
+Runs the MCP conformance suite for ${revisions.join(' and ')} against a provider made for it, on Node and on wasmtime, and
+compares which scenarios pass with the lists in test/conformance.`;
 
 await runCommand({ usage, options: {} }, async () => {
-  const expected = JSON.parse(readFileSync(inRoot('test/conformance/expected.json'), 'utf8')) as Expected;
   const node = await suiteNode();
   for (const { name, start } of hosts) {
-    for (const difference of await checkHost(name, start, node, expected)) {
-      process.stderr.write(`${name}: ${difference}\n`);
-      process.exitCode = 1;
+    for (const revision of revisions) {
+      for (const difference of await checkHost(name, start, node, revision)) {
+        process.stderr.write(`${revision} on ${name}: ${difference}\n`);
+        process.exitCode = 1;
+      }
     }
   }
 });

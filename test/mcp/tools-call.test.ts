@@ -114,9 +114,6 @@ describe('tools/call', () => {
     ['{} {}', 'two texts'],
     ['{"a":1},"injected":{"b":2}', 'two members'],
     ['{"a":1,"a":2}', 'duplicate names'],
-    ['[1]', 'an array'],
-    ['1', 'a number'],
-    ['null', 'null'],
     ['\uFEFF{}', 'a byte order mark'],
     ['[', 'never closed'],
     ['{"a":NaN}', 'no JSON'],
@@ -137,5 +134,16 @@ describe('tools/call', () => {
       expect(message.error!.message).not.toContain('injected');
       expect(app.logged).toMatchObject([{ event: 'provider-fault', method: 'tools/call' }]);
     }
+  });
+
+  it.each(['[1]', '1', 'null'])('does not send structured content that is no object: %s', async (structuredContent) => {
+    const app = answering({ content: [], structuredContent });
+    expect((await app.call('tools/call', { name: 't' })).result).toEqual({ content: [] });
+    expect(app.logged).toMatchObject([{ event: 'provider-fault', method: 'tools/call', tool: 't' }]);
+  });
+
+  it.each(['[1]', '1', 'null'])('refuses _meta that is no object: %s', async (meta) => {
+    const app = answering({ content: [], meta });
+    expect(await app.call('tools/call', { name: 't' })).toMatchObject({ error: { code: -32603 } });
   });
 });

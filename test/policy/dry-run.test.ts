@@ -30,6 +30,7 @@ test('asks a policy about a call, without a server', () => {
 
 const request = (scope: string): PolicyRequest => ({
   head: requestHead(),
+  revision: { id: '2025-11-25', era: 'legacy' },
   auth: callerOf(JSON.stringify({ iss: 'i', aud: 'a', exp: 1, scope })),
   message: callOf('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t","arguments":{"n":1.50}}}'),
 });

@@ -3,6 +3,7 @@ import { refuse } from '../../src/http/refusal.ts';
 import { decode } from '../../src/jsonrpc/decode.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { createPolicyGate, type PolicyGate } from '../../src/policy/gate.ts';
+import { newestLegacy } from '../../src/mcp/versions.ts';
 import { requestHead, testApp, type TestApp } from '../support/app.ts';
 import { examplePolicies } from '../support/example-policies.ts';
 import { policyOf } from '../support/policies.ts';
@@ -242,5 +243,11 @@ const gateOf = (plugged: PolicyComponent, own?: { policy: string }): PolicyGate 
 function gateRequest(body: string): Parameters<PolicyGate>[0] & { messages: readonly object[] } {
   const decoded = decode(new TextEncoder().encode(body));
   if (decoded.tag === 'failed') throw new Error(decoded.reason.message);
-  return { head: requestHead(), auth: undefined, publicUrl: () => undefined, messages: decoded.messages };
+  return {
+    head: requestHead(),
+    auth: undefined,
+    publicUrl: () => undefined,
+    revision: newestLegacy,
+    messages: decoded.messages,
+  };
 }

@@ -14,7 +14,9 @@ test('policies/input.schema.json is the schema that policies are checked against
 
 test('it has every member of the input, and no other', () => {
   const members = [...called.values()].flatMap((one) => one.members.map(([, , name]) => name));
-  expect(Object.keys(mcp!.properties).toSorted()).toEqual([...new Set([...members, 'method', 'listing'])].toSorted());
+  expect(Object.keys(mcp!.properties).toSorted()).toEqual(
+    [...new Set([...members, 'method', 'listing', 'revision', 'client'])].toSorted(),
+  );
   const claims = Object.values(tokenMembers).map((path) => path.split('.')[0]!);
   expect(Object.keys(token!.properties).toSorted()).toEqual([...new Set(claims)].toSorted());
 });

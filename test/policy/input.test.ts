@@ -99,18 +99,21 @@ describe('mcp', () => {
     ['__proto__', '{"name":"t"}', {}],
     ['a"b\\', undefined, {}],
   ])('of %s with params %s', (method, params, named) => {
-    expect(input(message(method, params)).mcp).toEqual({ method, ...named });
+    expect(input(message(method, params)).mcp).toEqual({ method, ...named, revision: '2025-11-25' });
   });
 
   test('of a notification has its method', () => {
-    expect(input(notification('notifications/initialized')).mcp).toEqual({ method: 'notifications/initialized' });
+    expect(input(notification('notifications/initialized')).mcp).toEqual({
+      method: 'notifications/initialized',
+      revision: '2025-11-25',
+    });
   });
 
   test('has arguments exactly as they were sent', () => {
     const sent = '{ "n": 12345678901234567890, "e":1e400,\n"s":"\\u00e9\\/" , "__proto__": {"x":[ ]} }';
     expect(
       inputText(policyRequest(message('tools/call', `{"name":"\\u0074","arguments":${sent}}`)), everything),
-    ).toContain(`"mcp":{"method":"tools/call","tool":"\\u0074","arguments":${sent}}}`);
+    ).toContain(`"mcp":{"method":"tools/call","revision":"2025-11-25","tool":"\\u0074","arguments":${sent}}}`);
   });
 });
 
@@ -123,7 +126,10 @@ describe('an item of a list', () => {
   ])('of %s is asked about like a use of it, marked as listing', (method, mcp) => {
     const request = policyRequest(message(method));
     const item = JSON.parse(itemInputText(request, everything)!('a"b')) as Input;
-    expect(item).toEqual({ ...(JSON.parse(inputText(request, everything)) as Input), mcp: { ...mcp, listing: true } });
+    expect(item).toEqual({
+      ...(JSON.parse(inputText(request, everything)) as Input),
+      mcp: { ...mcp, listing: true, revision: '2025-11-25' },
+    });
   });
 
   test('is there for lists only', () => {
@@ -142,7 +148,7 @@ describe('what a policy does not look at is left out', () => {
     [everything, ['token', 'request', 'mcp']],
   ])('%j', (use, members) => {
     const list = policyRequest(message('tools/list'));
-    const whole = JSON.parse(inputText(list, everything)) as Record<string, unknown>;
+    const whole = JSON.parse(inputText(list, { ...everything, revision: use.revision })) as Record<string, unknown>;
     const expected = Object.fromEntries(members.map((name) => [name, whole[name]]));
     expect(JSON.parse(inputText(list, use))).toEqual(expected);
     const item = JSON.parse(itemInputText(list, use)!('a')) as Record<string, unknown>;
@@ -179,14 +185,14 @@ describe('half of a surrogate pair', () => {
     ['ping', '{"a":"\\ud800"}', false],
   ])('in what %s names with %s: %s', (method, params, held) => {
     const request = policyRequest(message(method, params));
-    expect(holdsLoneSurrogate(request.message, inputText(request, everything), everything)).toBe(held);
+    expect(holdsLoneSurrogate(request, inputText(request, everything), everything)).toBe(held);
   });
 
   test('in arguments does not matter to a policy that does not look at them', () => {
     const use = { ...everything, arguments: false };
     const held = (params: string): boolean => {
       const request = policyRequest(message('tools/call', params));
-      return holdsLoneSurrogate(request.message, inputText(request, use), use);
+      return holdsLoneSurrogate(request, inputText(request, use), use);
     };
     expect(held('{"name":"\\u0074","arguments":{"a":"\\ud800"}}')).toBe(false);
     expect(held('{"name":"\\ud800","arguments":{}}')).toBe(true);
@@ -195,5 +201,5 @@ describe('half of a surrogate pair', () => {
 
 test('what is null in parameters is absent, as it is for providers', () => {
   const { mcp } = input(message('tools/call', '{"name":"t","arguments":null}'));
-  expect(mcp).toEqual({ method: 'tools/call', tool: 't' });
+  expect(mcp).toEqual({ method: 'tools/call', tool: 't', revision: '2025-11-25' });
 });

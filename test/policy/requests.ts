@@ -35,4 +35,5 @@ export const policyRequest = (
   of: RpcRequest | RpcNotification,
   auth: AuthContext | undefined = caller(),
   head: TestHead = {},
-): PolicyRequest => ({ head: requestHead(head), auth, message: of });
+  revision: PolicyRequest['revision'] = { id: '2025-11-25', era: 'legacy' },
+): PolicyRequest => ({ head: requestHead(head), auth, revision, message: of });

@@ -82,6 +82,8 @@ export interface TestHead {
   scheme?: 'http' | 'https';
   authority?: string;
   headers?: Record<string, string | null>;
+  /** Lower-case names of headers that came in several lines. */
+  repeated?: readonly string[];
 }
 
 const clientHeaders = {
@@ -102,6 +104,7 @@ export function requestHead(head: TestHead = {}): RequestHead {
     scheme: head.scheme ?? 'http',
     authority: head.authority ?? 'localhost:8080',
     header: (name) => headers.get(name),
+    isRepeated: (name) => head.repeated?.includes(name) === true,
     headers: () => headers,
     headerBytes: () => fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0),
   };

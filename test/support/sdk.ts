@@ -74,13 +74,23 @@ async function connect2(url: string, options: client2.ClientOptions = {}): Promi
   return { client, revision: client.getNegotiatedProtocolVersion(), complaints };
 }
 
-/** Each way a client of the official SDKs connects. */
-export const sdkClients = [
-  { name: 'sdk 1.x', connect: connect1 },
-  { name: 'client 2.x', connect: connect2 },
+/** Each way a client of the official SDKs connects, and the revision that it then speaks. */
+export const sdkClients: readonly {
+  name: string;
+  speaks: '2025-11-25' | '2026-07-28';
+  connect: (url: string) => Promise<ConnectedClient>;
+}[] = [
+  { name: 'sdk 1.x', speaks: '2025-11-25', connect: connect1 },
+  { name: 'client 2.x', speaks: '2025-11-25', connect: connect2 },
   {
     name: 'client 2.x that asks for the newest revision first',
-    connect: (url: string) => connect2(url, { versionNegotiation: { mode: 'auto' } }),
+    speaks: '2026-07-28',
+    connect: (url) => connect2(url, { versionNegotiation: { mode: 'auto' } }),
+  },
+  {
+    name: 'client 2.x that speaks nothing but 2026-07-28',
+    speaks: '2026-07-28',
+    connect: (url) => connect2(url, { versionNegotiation: { mode: { pin: '2026-07-28' } } }),
   },
 ];
 

@@ -74,6 +74,11 @@ const table: Record<string, ConformanceTool> = {
     description: 'Fails',
     result: failed('This tool intentionally returns an error for testing'),
   },
+  test_x_mcp_header: {
+    description: 'Wants an argument repeated in a header field',
+    inputSchema: '{"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"}}}',
+    result: ok(text('called')),
+  },
   test_tool_with_logging: { description: 'Would send log messages', result: unavailable },
   test_tool_with_progress: { description: 'Would report progress', result: unavailable },
   test_sampling: {

@@ -34,6 +34,7 @@ const requestOf = (
 ): PolicyRequest => ({
   head: headOf(question.headers),
   auth,
+  revision: spoken,
   message: message(method, params),
 });
 
@@ -67,6 +68,9 @@ export function explainDecision(component: PolicyComponent, question: Question):
     '',
   ].join('\n');
 }
+
+/** What is asked about is written as a legacy client sends it. */
+const spoken: PolicyRequest['revision'] = { id: '2025-11-25', era: 'legacy' };
 
 function decisionLines(decision: Decision): string[] {
   switch (decision.tag) {
@@ -126,6 +130,7 @@ function headOf(fields: Readonly<Record<string, string>>): PolicyRequest['head']
     scheme: 'https',
     authority: 'localhost',
     header: (name) => headers.get(name),
+    isRepeated: () => false,
     headers: () => headers,
     headerBytes: () => 0,
   };

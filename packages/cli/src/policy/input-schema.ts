@@ -41,6 +41,8 @@ export const inputSchema = {
       context: anything,
       level: anything,
       listing: { type: 'boolean' },
+      revision: { type: 'string' },
+      client: anything,
     }),
   }),
 };

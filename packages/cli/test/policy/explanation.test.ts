@@ -29,7 +29,7 @@ describe('the input', () => {
     });
     expect(inputOf(text)).toEqual({
       request: { method: 'POST', path: '/mcp', headers: { 'x-a': 'b' } },
-      mcp: { method: 'tools/call', tool: 't', arguments: { n: 1.5 } },
+      mcp: { method: 'tools/call', tool: 't', arguments: { n: 1.5 }, revision: '2025-11-25' },
     });
   });
 

@@ -1,0 +1,194 @@
+/**
+ * Which revision of MCP a body is written in. Body and header field both say so, and have to agree: a request that is legacy
+ * in one and modern in the other is refused before a policy or a provider sees it (MCP 2026-07-28, basic/versioning and
+ * basic/transports/streamable-http "Server Validation").
+ */
+import type { JsonObject } from '../json/read.ts';
+import type { Decoded, RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import { errorCode } from '../jsonrpc/errors.ts';
+import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
+import type { Failed } from '../result.ts';
+import { envelopeFault, envelopeOf, versionKey } from './envelope.ts';
+import { readEncodedField, readField, withoutSpace, type RequestFields } from './header-values.ts';
+import {
+  assumed,
+  isModernName,
+  legacyRevisions,
+  newestLegacy,
+  newestModern,
+  revisionNamed,
+  supportedVersionsText,
+  type Revision,
+} from './versions.ts';
+
+type Body = Decoded | Failed<{ readonly code: number; readonly message: string }>;
+
+/** What a body holds, and in which revision of MCP. */
+export interface Messages {
+  readonly tag: 'messages';
+  readonly revision: Revision;
+  readonly isBatch: boolean;
+  readonly messages: readonly RpcMessage[];
+}
+
+/**
+ * The messages of a body and their revision, or why they are refused. Of a modern request the envelope and the header fields
+ * are right then. Not checked: whether the method is there, and `Mcp-Param-*`, see mirrored-params.ts.
+ */
+export function selectRevision(body: Body, fields: RequestFields): Messages | RpcRefusal {
+  const header = fields.header('mcp-protocol-version');
+  const named = header === undefined ? assumed : revisionNamed(header);
+  if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, fields);
+  if (named === undefined && isModernName(withoutSpace(header!))) return selectModern(body, fields);
+  const revision = named ?? (isInitialize(body) ? newestLegacy : undefined);
+  if (revision === undefined) return unsupportedHeader;
+  if (body.tag === 'failed') return refuseBody(revision, body.reason.message, body.reason.code);
+  if (body.tag === 'single') return messagesIn(revision, body);
+  if (!revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
+  return { tag: 'messages', revision, isBatch: true, messages: body.messages.map(withoutInitialize) };
+}
+
+const messagesIn = (revision: Revision, { messages }: Decoded): Messages => ({
+  tag: 'messages',
+  revision,
+  isBatch: false,
+  messages,
+});
+
+/** Initialize "MUST NOT be part of a JSON-RPC batch" (MCP 2025-03-26, basic/lifecycle "Initialization"). */
+const withoutInitialize = (message: RpcMessage): RpcMessage =>
+  message.tag === 'request' && message.method === 'initialize'
+    ? { tag: 'invalid', id: message.id, message: 'Invalid request: initialize cannot be part of a batch' }
+    : message;
+
+/** A body that holds no message which could be answered. */
+const refuseBody = ({ nullId }: Revision, message: string, code: number = errorCode.invalidRequest): RpcRefusal =>
+  refuseMessage(400, message, { id: nullId ? 'null' : undefined, code });
+
+const unsupportedHeader = refuseMessage(400, `Unsupported MCP-Protocol-Version; supported are ${legacyRevisions}`, {
+  code: errorCode.invalidRequest,
+});
+
+/** Whether a message of the body says of itself that it is modern. */
+function claimsModern(body: Body): boolean {
+  if (body.tag === 'failed') return false;
+  const { messages } = body;
+  for (let index = 0; index < messages.length; index++) {
+    if (envelopeOf(messages[index]!) !== undefined) return true;
+  }
+  return false;
+}
+
+/** Whether a body is the request that settles a legacy revision: what its header says of one does not count. */
+function isInitialize(body: Body): boolean {
+  if (body.tag !== 'single') return false;
+  const message = body.messages[0]!;
+  return message.tag === 'request' && message.method === 'initialize';
+}
+
+/** A body that the header field, or the body itself, says to be modern. */
+function selectModern(body: Body, fields: RequestFields): Messages | RpcRefusal {
+  if (body.tag === 'failed') return refuseBody(newestModern, body.reason.message, body.reason.code);
+  if (body.tag === 'batch') return refuseBody(newestModern, 'Modern revisions have no batches');
+  const message = body.messages[0]!;
+  switch (message.tag) {
+    case 'response':
+      return refuseBody(newestModern, 'A response cannot be posted');
+    case 'invalid':
+      return refuseMessage(400, message.message, { id: message.id, code: errorCode.invalidRequest });
+    case 'request':
+    case 'notification': {
+      const revision = message.tag === 'request' ? checkRequest(message, fields) : checkNotification(message, fields);
+      return isRefused(revision) ? revision : messagesIn(revision, body);
+    }
+  }
+}
+
+function checkRequest(message: RpcRequest, fields: RequestFields): Revision | RpcRefusal {
+  const meta = envelopeOf(message);
+  if (meta === undefined) {
+    // The handshake, under a header that has none: neither era.
+    return message.method === 'initialize' ? mismatch(message, versionHeader) : invalidEnvelope(message, 'is missing');
+  }
+  const fault = envelopeFault(meta);
+  if (fault !== undefined) return invalidEnvelope(message, fault);
+  const version = checkVersion(message, meta, fields);
+  if (isRefused(version)) return version;
+  // Only now: a client of a later revision learns first that this one is older.
+  if (fields.header('mcp-method') === undefined) return mismatch(message, methodHeader);
+  return checkName(message, fields) ?? version;
+}
+
+/** No request metadata is defined for notifications: what is sent has to be right, and may be absent. */
+function checkNotification(message: RpcNotification, fields: RequestFields): Revision | RpcRefusal {
+  const meta = envelopeOf(message);
+  if (meta !== undefined) {
+    if (typeof meta[versionKey] !== 'string') return invalidEnvelope(message, `${versionKey} must be a string`);
+    return checkVersion(message, meta, fields);
+  }
+  const header = readField(fields, 'mcp-protocol-version');
+  if (header.tag !== 'value') return mismatch(message, versionHeader);
+  return checkMethod(message, fields) ?? revisionOf(message, header.text);
+}
+
+/** Header field and envelope name the same revision, and it is served. */
+function checkVersion(
+  message: RpcRequest | RpcNotification,
+  meta: JsonObject,
+  fields: RequestFields,
+): Revision | RpcRefusal {
+  const version = meta[versionKey] as string;
+  const header = readField(fields, 'mcp-protocol-version');
+  if (header.tag !== 'value' || header.text !== version) return mismatch(message, versionHeader);
+  return checkMethod(message, fields) ?? revisionOf(message, version);
+}
+
+function checkMethod(message: RpcRequest | RpcNotification, fields: RequestFields): RpcRefusal | undefined {
+  const method = readField(fields, 'mcp-method');
+  const agrees = method.tag === 'absent' || (method.tag === 'value' && method.text === message.method);
+  return agrees ? undefined : mismatch(message, methodHeader);
+}
+
+function revisionOf(message: RpcRequest | RpcNotification, version: string): Revision | RpcRefusal {
+  const revision = revisionNamed(version);
+  if (revision?.era === 'modern') return revision;
+  return refuseMessage(400, 'Unsupported protocol version', {
+    id: idOf(message),
+    code: errorCode.unsupportedVersion,
+    data: `{"supported":${supportedVersionsText},"requested":${JSON.stringify(version)}}`,
+  });
+}
+
+/** By method: the member of `params` that `Mcp-Name` repeats. */
+const namedBy: ReadonlyMap<string, string> = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+]);
+
+/** A name that is no text is left to the method, which says what is wrong with it. */
+function checkName(message: RpcRequest, fields: RequestFields): RpcRefusal | undefined {
+  const param = namedBy.get(message.method);
+  if (param === undefined) return undefined;
+  const name = message.params[param];
+  if (typeof name !== 'string') return undefined;
+  const header = readEncodedField(fields, 'mcp-name');
+  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name');
+}
+
+const versionHeader = 'MCP-Protocol-Version';
+const methodHeader = 'Mcp-Method';
+
+/** A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`). */
+export const mismatch = (message: RpcMessage, field: string): RpcRefusal =>
+  refuseMessage(400, `Header mismatch: ${field} does not say what the body says`, {
+    id: idOf(message),
+    code: errorCode.headerMismatch,
+  });
+
+const invalidEnvelope = (message: RpcMessage, fault: string): RpcRefusal =>
+  refuseMessage(400, `params._meta: ${fault}`, { id: idOf(message), code: errorCode.invalidParams });
+
+const idOf = (message: RpcMessage): string | undefined => (message.tag === 'request' ? message.id : undefined);
+
+const isRefused = (value: Revision | RpcRefusal): value is RpcRefusal => 'tag' in value;

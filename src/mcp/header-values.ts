@@ -1,0 +1,76 @@
+/** Header fields that repeat what the body says, and how values are written in them (MCP 2026-07-28, basic/transports/streamable-http). */
+
+/** The header fields of a request. */
+export interface RequestFields {
+  /** A field's value by lower-case name; undefined when absent. */
+  header(name: string): string | undefined;
+  /** Whether a field came in several lines. */
+  isRepeated(name: string): boolean;
+}
+
+/** What a field says: a text, nothing, or something that no client may send. */
+export type FieldValue = { readonly tag: 'value'; readonly text: string } | { readonly tag: 'absent' | 'malformed' };
+
+const absent: FieldValue = { tag: 'absent' };
+const malformed: FieldValue = { tag: 'malformed' };
+
+/**
+ * Reads a field that is sent once, in printable ASCII ("Value Encoding"). White space around it does not belong to it (RFC
+ * 9110 §5.5); some hosts leave it there.
+ */
+export function readField(fields: RequestFields, name: string): FieldValue {
+  const value = fields.header(name);
+  if (value === undefined) return absent;
+  const text = withoutSpace(value);
+  return isPlain(text) && !fields.isRepeated(name) ? { tag: 'value', text } : malformed;
+}
+
+/** The same for a field whose value may be written in Base64: what is written. */
+export function readEncodedField(fields: RequestFields, name: string): FieldValue {
+  const field = readField(fields, name);
+  if (field.tag !== 'value' || field.text.charCodeAt(0) !== EQUALS_SIGN || !isEncoded(field.text)) return field;
+  const text = decodeBase64(field.text.slice(marker.length, -2));
+  return text === undefined ? malformed : { tag: 'value', text };
+}
+
+const marker = '=?base64?';
+const isEncoded = (text: string): boolean =>
+  text.startsWith(marker) && text.endsWith('?=') && text.length >= marker.length + 2;
+
+/** Base64 (RFC 4648 §4) of UTF-8 → text. Undefined for all but the one way to write it. */
+function decodeBase64(base64: string): string | undefined {
+  try {
+    const binary = atob(base64);
+    if (btoa(binary) !== base64) return undefined;
+    return utf8.decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Written for an engine that interprets: most values have no white space around them. */
+export function withoutSpace(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value.charCodeAt(start))) start++;
+  while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
+  return end - start === value.length ? value : value.slice(start, end);
+}
+
+const isSpace = (code: number): boolean => code === SPACE || code === TAB;
+
+/** Whether a text holds nothing but visible ASCII, spaces and tabs. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if ((code < SPACE && code !== TAB) || code > TILDE) return false;
+  }
+  return true;
+}
+
+const TAB = 9;
+const SPACE = 32;
+const EQUALS_SIGN = 61;
+const TILDE = 126;

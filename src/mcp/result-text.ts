@@ -1,0 +1,43 @@
+/** What every result has beside what its method puts into it, by era. */
+import { member, objectText } from '../json/write.ts';
+import type { JsonObject } from '../json/read.ts';
+import type { ProviderJson } from './provider-json.ts';
+
+/** A result, before it is put together. */
+export interface ResultParts {
+  /** Its members as JSON text, each with the comma before it; without `_meta`. */
+  readonly members: string;
+  /** The provider's `_meta`. */
+  readonly meta?: ProviderJson<JsonObject> | undefined;
+}
+
+/** @returns the JSON text of a result up to 2025-11-25. */
+export const legacyResult = (members: string, meta: ResultParts['meta']): string =>
+  objectText(members + member('_meta', meta?.text));
+
+/**
+ * A result as revisions from 2026-07-28 on have it (basic/index "ResultType", "Per-response fields"; server/utilities/caching).
+ * A provider cannot say how long a result stays fresh, and for whom: it is stale at once, and nobody else's.
+ * @param serverInfo JSON text; undefined when the server could not introduce itself.
+ * @returns its JSON text.
+ */
+export function modernResult(
+  members: string,
+  meta: ResultParts['meta'],
+  serverInfo: string | undefined,
+  isCacheable: boolean,
+): string {
+  const hints = isCacheable ? ',"ttlMs":0,"cacheScope":"private"' : '';
+  return `{"resultType":"complete"${members}${hints}${member('_meta', metaText(meta, serverInfo))}}`;
+}
+
+/** `_meta` with the server's name, unless the provider has put one there. */
+function metaText(meta: ResultParts['meta'], serverInfo: string | undefined): string | undefined {
+  if (serverInfo === undefined) return meta?.text;
+  if (meta === undefined) return `{"${serverInfoKey}":${serverInfo}}`;
+  if (Object.hasOwn(meta.value, serverInfoKey)) return meta.text;
+  const rest = Object.keys(meta.value).length === 0 ? '}' : `,${meta.text.slice(1)}`;
+  return `{"${serverInfoKey}":${serverInfo}${rest}`;
+}
+
+const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
