@@ -95,10 +95,10 @@ export function lookup_indexed(collection: Value, key: Value): Value {
   return found;
 }
 
-/** Two members of an object literal have one key, and different values. @returns 0, which is not looked at. */
+/** Two members of an object literal have one key. @returns 0, which is not looked at. */
 export function refuse_member(): Value {
   beginText();
-  putText('two keys of an object literal are equal, and their values differ');
+  putText('two keys of an object literal are equal');
   putByte(0);
   give_up(writtenAt(0));
   return 0;

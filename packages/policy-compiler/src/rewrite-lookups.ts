@@ -42,11 +42,9 @@ export function lookupFunctions(wat: string): string[] {
     (call $opa_builtin2 (i32.const ${guestBuiltins[name].id}) (i32.const 0)
       (local.get $in) (local.get $key)))`,
   );
-  const insertion = `(func $insert_member (param $object i32) (param $key i32) (param $value i32) (local $before i32)
-    (local.set $before (call ${get} (local.get $object) (local.get $key)))
-    (if (local.get $before) (then
-      (if (call $opa_value_compare (local.get $before) (local.get $value)) (then
-        (drop (call $opa_builtin0 (i32.const ${guestBuiltins.refuse_member.id}) (i32.const 0)))))))
+  const insertion = `(func $insert_member (param $object i32) (param $key i32) (param $value i32)
+    (if (call ${get} (local.get $object) (local.get $key)) (then
+      (drop (call $opa_builtin0 (i32.const ${guestBuiltins.refuse_member.id}) (i32.const 0)))))
     (call ${insert} (local.get $object) (local.get $key) (local.get $value)))`;
   // OPA drops the function that it calls from modules that have no use for it.
   const copy = `(func $copy_value (param $value i32) (result i32) (local $copy i32)
