@@ -59,18 +59,19 @@ function refuseKeysOfPatterns(plan: Plan, body: readonly Block[]): void {
   /** How many members of a local are still to be compared, of those that are compared with more than one. */
   const left = new Map<number, number>();
   const numbers = new Set<unknown>();
+  /** The local that is asked whether it is an object of as many members. */
   let measured: number | undefined;
   readStatements(body, (statement) => {
     const { type, stmt } = statement;
     if (type === 'MakeNumberRefStmt') numbers.add(stmt['target']);
     else numbers.delete(stmt['target']);
-    if (type === 'LenStmt') measured = localOf(stmt['source'] as Operand);
+    if (type === 'IsObjectStmt') measured = localOf(stmt['source'] as Operand);
     else if (type === 'MakeNumberIntStmt' && measured !== undefined) {
       const count = Number(stmt['value']);
       left.set(measured, count > 1 ? count : 0);
     }
     if (type === 'DotStmt') readDot(statement, localOf(stmt['source'] as Operand) ?? -1);
-    if (type !== 'LenStmt') measured = undefined;
+    if (type !== 'IsObjectStmt' && type !== 'LenStmt') measured = undefined;
   });
 
   function readDot(statement: Statement, source: number): void {

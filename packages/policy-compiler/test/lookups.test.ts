@@ -180,7 +180,7 @@ describe('two equal keys of an object literal', () => {
       /policy\.rego:3: an object is compared/,
     );
     const body =
-      'x if {"a": 1, "b": 2} == input.o\n\nz if {input.name: 1} == input.o\n\nw if {7: 1, "7": 2} == input.o';
+      'x if {"a": 1, "b": 2} == input.o\n\nz if {input.name: 1} == input.o\n\nv := y if [y, input.name] = input.l\n\nw if {7: 1, "7": 2} == input.o';
     const policy = await load(body);
     const inputs = ['{"a":1,"b":2}', '{"c":1}', '{"7":2}'].map((o) => `{"name":"c","o":${o}}`);
     const expected = await evaluateAll([source(body)], inputs);

@@ -17,6 +17,7 @@ const refusals: readonly RegExp[] = [
   /a reference to what may be a rule or data cannot go on with this operand/,
   /what may be a rule or data is negated by a rule of its own/,
   /data has an object there: replace what is around it/,
+  /an object is compared whose keys are not constant/,
   // OPA's own checks of types and of recursion.
   /rego_type_error|rego_recursion_error|rego_compile_error|rego_unsafe_var_error|rego_parse_error/,
 ];
