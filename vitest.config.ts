@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 const inRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Tests that start real servers or other programs, or compile dozens of policies: slow to prepare, and with deadlines of
- * their own, so one file at a time. What is left takes less than a minute.
+ * Tests that start real servers or other programs, or compile dozens of policies: slow to prepare, and with deadlines
+ * of their own, so one file at a time. What is left takes less than a minute.
  */
 const integration = [
   'test/{integration,examples,hosts,templates}/**/*.test.ts',

@@ -8,6 +8,7 @@ import { buildComponent } from '../scripts/components/componentize.ts';
 import { buildDir, inRoot } from '../scripts/paths.ts';
 import { buildExample } from '../scripts/components/examples.ts';
 import { digestFolder } from '../scripts/components/output.ts';
+import { buildNullExchanges } from '../scripts/components/exchanges.ts';
 import { buildStore } from '../scripts/components/stores.ts';
 import { buildUnplugged } from '../scripts/components/transports.ts';
 import { cache, toolchain } from '../scripts/toolchain.ts';
@@ -67,6 +68,9 @@ export const nullPolicy = once(() => nullPolicyPath(cache));
 
 export const nullStore = once(() => buildStore('null'));
 
+/** The null components of the exchange, by interface. */
+export const nullExchanges = buildNullExchanges;
+
 /** A policy from Rego text. */
 export const policyOf =
   (rego: string): Component =>
@@ -77,6 +81,7 @@ export const policyOf =
 export const composed =
   (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
   async () => {
-    const plugs = { provider: await provider(), policy: await policy(), store: await nullStore() };
+    const exchanges = await nullExchanges();
+    const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
     return plug(await readComponents({ transport: await from(), ...plugs }, toolchain), toolchain);
   };

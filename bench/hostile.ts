@@ -1,6 +1,6 @@
 /**
- * `npm run bench:hostile [-- node|wasmtime]`: ordinary clients beside a crowd of hostile ones. Fails when one of the former
- * is not answered, when the server dies, or when a minute later it holds on to memory.
+ * `npm run bench:hostile [-- node|wasmtime]`: ordinary clients beside a crowd of hostile ones. Fails when one of the
+ * former is not answered, when the server dies, or when a minute later it holds on to memory.
  *
  * The hostile ones: 1,000 connections that send half a body, 200 that send half a head, 50 calls that never return, and
  * one of a tool that returns 1 GB. Calls may run for 5 s. Needs Linux, for what memory a process has.

@@ -4,8 +4,8 @@
 export type About = 'tools' | 'arguments';
 
 /**
- * A policy with a rule for each of `count` tools, of which the last is `echo`: the ones before it are looked at in vain.
- * Everything but calls of tools is allowed.
+ * A policy with a rule for each of `count` tools, of which the last is `echo`: the ones before it are looked at in
+ * vain. Everything but calls of tools is allowed.
  */
 export function policyWithRules(count: number, about: About): string {
   const rule = rules[about];

@@ -6,7 +6,7 @@ import { digest } from '@wasmcp/node-host';
 import { precompile, residentMemory, wasmtimeArguments } from '@wasmcp/cli';
 import { cache, toolchain, tools } from '../scripts/toolchain.ts';
 import { inRoot } from '../scripts/paths.ts';
-import { nullPolicy, nullStore, transport, type Component } from './components.ts';
+import { nullExchanges, nullPolicy, nullStore, transport, type Component } from './components.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -65,7 +65,8 @@ export const asLaunched =
 export const onNode =
   (provider: Component, env: Environment = {}, from: Component = transport, deadlineMs?: number): Start =>
   async () => {
-    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore() };
+    const exchanges = await nullExchanges();
+    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore(), exchanges };
     const options = { transport: await from(), ...plugs, env, deadlineMs };
     return start(process.execPath, [
       '--import',

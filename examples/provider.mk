@@ -15,7 +15,7 @@ ENVIRONMENT ?= MCP_%
 PORT ?= 8080
 
 # What bounds a request in time and memory, and instances in number: as `npm run serve -- --print` has it.
-LIMITS := -Wtimeout=60000ms -Wmax-memory-size=1073741824 -Opooling-total-component-instances=1500 \
+LIMITS := -Wtimeout=60s -Wmax-memory-size=1073741824 -Opooling-total-component-instances=1500 \
   -Opooling-total-stacks=1500 -Opooling-total-core-instances=36000 -Opooling-total-memories=12000 \
   -Opooling-total-tables=18000
 
@@ -51,7 +51,7 @@ wit/deps: $(wildcard wit/*.wit $(ROOT)/wit/*.wit)
 	@touch $@
 
 serve: mcp-http-server.wasm
-	@echo "MCP endpoint: http://127.0.0.1:$(PORT)/mcp"
+	@echo "MCP endpoint: http://127.0.0.1:$(PORT)$(or $(MCP_PATH),/mcp)"
 	wasmtime serve -Scli $(LIMITS) --addr 127.0.0.1:$(PORT) \
 	  $(patsubst %,--env %,$(filter $(ENVIRONMENT),$(.VARIABLES))) $<
 

@@ -1,6 +1,7 @@
 /** This checkout as the place where the command line runs: transports are built when they are asked for. */
 import type { Installation } from '@wasmcp/cli';
 import { buildExample } from './components/examples.ts';
+import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged, transportPath } from './components/transports.ts';
 import { inRoot, root } from './paths.ts';
@@ -15,6 +16,7 @@ export const checkout: Installation = {
   project: root,
   unpluggedTransport: buildUnplugged,
   store: buildStore,
+  nullExchange: buildNullExchange,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
   localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },

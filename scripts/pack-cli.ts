@@ -1,8 +1,9 @@
 /** Fills `packages/cli` for publishing: `dist/` (JavaScript that holds the transport's part) and `assets/`. */
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import { runCommand, stores, transports } from '@wasmcp/cli';
+import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
 import { rolldown } from 'rolldown';
+import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged } from './components/transports.ts';
 import { inRoot } from './paths.ts';
@@ -23,6 +24,10 @@ await runCommand({ usage, options: {} }, async () => {
   for (const name of stores) {
     const store = await buildStore(name);
     copyFileSync(store, inPackage('assets', basename(store)));
+  }
+  for (const name of exchanges) {
+    const exchange = await buildNullExchange(name);
+    copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
   cpSync(inRoot('templates'), inPackage('assets/templates'), { recursive: true });
 });

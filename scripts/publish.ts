@@ -1,11 +1,19 @@
-/** `npm run publish:oci`: pushes the WIT packages, every transport and every store to an OCI registry, with wkg. */
+/** `npm run publish:oci`: pushes the WIT packages, every transport, every store and the null exchange to an OCI registry, with wkg. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
+import { buildNullExchanges } from './components/exchanges.ts';
 import { buildStores } from './components/stores.ts';
 import { buildTransports } from './components/transports.ts';
 import { buildDir, inRoot } from './paths.ts';
-import { annotationsOf, storePackages, transportPackages, witPackages, type WitPackage } from './publish/packages.ts';
+import {
+  annotationsOf,
+  exchangePackages,
+  storePackages,
+  transportPackages,
+  witPackages,
+  type WitPackage,
+} from './publish/packages.ts';
 import { parseRegistry, pushedReference, referenceOf, wkgConfig, type Registry } from './publish/registry.ts';
 import { tools } from './toolchain.ts';
 
@@ -13,10 +21,11 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
 
   --registry   where to, such as registry.example/owner
   --insecure   speak HTTP instead of HTTPS
-  --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, or a store such as
-               store-filesystem; may be repeated
+  --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, a store such as
+               store-filesystem, or null-exchange and its like; may be repeated
 
-Prints the transports' references by digest, a line each: those are what can be signed.
+Prints the references of what was pushed by digest, a line each: those are what can be signed. A WIT package whose version
+is there already is left as it is.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
 /** Builds a WIT package as one binary file. @returns its path. */
@@ -26,36 +35,57 @@ async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, 
   return file;
 }
 
+/**
+ * Whether a WIT package may be published: not where this version of it is there already, which never changes.
+ * @throws Error when it is not compatible with the versions that are there.
+ */
+async function isNew(wkg: string, { name, version: of }: WitPackage, file: string, config: string): Promise<boolean> {
+  try {
+    await run(wkg, ['publish', '--dry-run', '--config', config, file]);
+    return true;
+  } catch (error) {
+    const sentence = `wasmcp:${name}@${of} already exists in the registry`;
+    if (!(error as Error).message.includes(sentence)) throw error;
+    process.stderr.write(`${sentence}, and is not published again.\n`);
+    return false;
+  }
+}
+
 async function publish(registry: Registry, only: readonly string[]): Promise<void> {
   const { path: wkg } = await tools.need('wkg');
   const folder = join(buildDir, 'publish');
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');
   writeFileSync(config, wkgConfig(registry));
+  // What a WIT package depends on is the one that is here, not what a registry has of it.
+  writeFileSync(join(folder, 'wkg.toml'), `[overrides]\n"wasmcp:mcp" = { path = ${JSON.stringify(inRoot('wit'))} }\n`);
   const chosen = (name: string): boolean => only.length === 0 || only.includes(name);
+  const pushed: string[] = [];
+  // Not `wkg publish`, which does not say the digest; what it pushes is the same otherwise.
+  const push = async (name: string, of: string, file: string, annotations: Record<string, string>): Promise<void> => {
+    const reference = referenceOf(registry, name, of);
+    const insecure = registry.insecure ? ['--insecure', registry.host] : [];
+    const annotated = Object.entries(annotations).flatMap(([key, value]) => ['--annotation', `${key}=${value}`]);
+    const output = await step(`Pushing ${reference}`, () =>
+      run(wkg, ['oci', 'push', ...insecure, ...annotated, reference, file]),
+    );
+    pushed.push(pushedReference(registry, name, output));
+  };
 
   if (chosen('wit')) {
     for (const wit of witPackages) {
       const file = await buildWit(wkg, wit, folder);
-      await step(`Publishing wasmcp:${wit.name}@${wit.version}`, () => run(wkg, ['publish', '--config', config, file]));
+      if (await isNew(wkg, wit, file, config)) await push(wit.name, wit.version, file, annotationsOf(wit));
     }
   }
   const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
   const chosenStores = storePackages.filter(({ name }) => chosen(name));
+  const chosenExchanges = exchangePackages.filter(({ name }) => chosen(name));
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
-  const pushed: string[] = [];
-  for (const each of [...chosenTransports, ...chosenStores]) {
-    const reference = referenceOf(registry, each.name, version);
-    const annotations = Object.entries(annotationsOf(each)).flatMap(([key, value]) => [
-      '--annotation',
-      `${key}=${value}`,
-    ]);
-    const insecure = registry.insecure ? ['--insecure', registry.host] : [];
-    const output = await step(`Pushing ${reference}`, () =>
-      run(wkg, ['oci', 'push', ...insecure, ...annotations, reference, each.file]),
-    );
-    pushed.push(pushedReference(registry, each.name, output));
+  if (chosenExchanges.length > 0) await buildNullExchanges();
+  for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges]) {
+    await push(each.name, version, each.file, annotationsOf({ ...each, version }));
   }
   for (const line of pushed) console.log(line);
 }
@@ -68,7 +98,7 @@ const options = {
 
 await runCommand({ usage, options }, async ({ values }) => {
   if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
-  const known = ['wit', ...[...transportPackages, ...storePackages].map(({ name }) => name)];
+  const known = ['wit', ...[...transportPackages, ...storePackages, ...exchangePackages].map(({ name }) => name)];
   const unknown = values.only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);
   await publish(parseRegistry(values.registry, values.insecure), values.only);

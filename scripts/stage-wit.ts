@@ -1,4 +1,7 @@
-/** `tsx --conditions=@wasmcp/source scripts/stage-wit.ts FOLDER`: fills FOLDER/deps with the WIT packages that a provider's world names. */
+/**
+ * `tsx --conditions=@wasmcp/source scripts/stage-wit.ts FOLDER`: fills FOLDER/deps with the WIT packages that a
+ * provider's world names.
+ */
 import { existsSync } from 'node:fs';
 import { fromCaller, runCommand, UserError } from '@wasmcp/cli';
 import { stageProviderDeps } from './components/wit.ts';

@@ -7,9 +7,11 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createAccess, type AccessDependencies } from './access.ts';
 import type { Caller } from './auth/index.ts';
 import { readBody, type BodyFault, type BodySource } from './http/body.ts';
+import { createStateSigner } from './crypto/signed-state.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
+import type { EventStream } from './http/event-stream.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
+import { acceptsEvents, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
@@ -17,7 +19,7 @@ import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
 import { decode, type RpcMessage } from './jsonrpc/decode.ts';
 import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
 import { answerBatch } from './mcp/batch.ts';
-import { createDispatch } from './mcp/dispatch.ts';
+import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
 import type { Provider } from './provider.ts';
 
@@ -25,8 +27,11 @@ export interface AppDependencies extends Omit<AccessDependencies, 'authorization
   readonly provider: Provider;
 }
 
-/** Serves one request: at once where nothing has to be waited for. */
-export type App = (head: RequestHead, body: BodySource) => Pending<HttpResponse>;
+/**
+ * Serves one request: at once where nothing has to be waited for. What has gone out as events, once the stream is open, is
+ * the answer; what is returned then counts for nothing.
+ */
+export type App = (head: RequestHead, body: BodySource, events: EventStream) => Pending<HttpResponse>;
 
 type Pending<T> = T | Promise<T>;
 
@@ -37,6 +42,7 @@ type Answer = HttpResponse | RpcRefusal;
 interface RequestContext {
   readonly head: RequestHead;
   readonly body: BodySource;
+  readonly events: EventStream;
   readonly publicUrl: PublicUrl;
 }
 
@@ -44,9 +50,11 @@ interface RequestContext {
 const maxHeaderBytes = 64 * 1024;
 
 export function createApp({ provider, ...dependencies }: AppDependencies): App {
-  const { config, log } = dependencies;
+  const { config, now, log } = dependencies;
   const access = createAccess({ ...dependencies, authorization: provider.authorization });
-  const dispatch = createDispatch({ provider, log });
+  const { stateKeys, clientLogLevel } = config;
+  const signer = stateKeys && createStateSigner(stateKeys, now);
+  const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
 
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
@@ -65,6 +73,8 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const { head } = context;
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return origin;
+    const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
+    if (headers !== undefined) context.events.addHeaders(headers);
     const answer =
       answerMethod(head) ??
       andThen(authenticate(context), (caller) => {
@@ -72,8 +82,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
         const messages = readMessages(context);
         return messages.tag === 'refused' ? messages : respondTo(messages, caller, context);
       });
-    if (origin.tag === 'own') return answer;
-    const headers = corsHeaders(origin.origin);
+    if (headers === undefined) return answer;
     return andThen(answer, (settled) => withHeaders(settled, headers));
   };
 
@@ -95,20 +104,39 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const respondTo = (
     { revision, isBatch, messages }: Messages,
     caller: Caller,
-    { head, publicUrl }: RequestContext,
+    { head, events, publicUrl }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
     return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
       if (permission.tag === 'refused') return refusalIn(revision, permission);
-      const answerTo = (message: RpcMessage) =>
-        dispatch.answer(message, { revision, auth, visible: permission.visible(message) });
-      const answer = isBatch ? answerBatch(messages, answerTo) : answerTo(messages[0]!);
-      return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
+      const { visible, isRestricting } = permission;
+      const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
+        revision,
+        auth,
+        visible: visible(message),
+        isShared: auth === undefined && !isRestricting,
+        stream,
+      });
+      if (isBatch) {
+        // Only modern revisions have what has to be waited for, and they have no batches.
+        const answer = answerBatch(
+          messages,
+          (message) => dispatch.answer(message, contextOf(message, undefined)) as Answered | undefined,
+        );
+        return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
+      }
+      const message = messages[0]!;
+      const stream = acceptsEvents(head.header('accept')) ? events : undefined;
+      return andThen(dispatch.answer(message, contextOf(message, stream)), (answer) => {
+        if (answer === undefined) return emptyResponse(202);
+        if (events.isOpen) events.complete(answer.text);
+        return jsonResponse(answer.status, answer.text);
+      });
     });
   };
 
-  return (head, body) =>
-    andThen(serve({ head, body, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
+  return (head, body, events) =>
+    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
       isRefusal(answer) ? refusalResponse(answer) : answer,
     );
 }

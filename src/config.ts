@@ -1,19 +1,25 @@
 /**
- * The configuration, from environment variables. auth/config.ts reads those of authorization, and nothing else reads any.
- * A value that makes no sense is refused, never half-used.
+ * The configuration, from environment variables. auth/config.ts reads those of authorization, and nothing else reads
+ * any. A value that makes no sense is refused, never half-used.
  */
+import { parseStateKey } from './crypto/signed-state.ts';
 import { readAuthConfig, type AuthConfig } from './auth/config.ts';
 import { hostKey, isSerializedOrigin, type OriginRules } from './http/origin.ts';
 import { routeOf, type PublicUrlRules } from './http/routes.ts';
 import { isHostAndPort, parseHosts } from './http/target.ts';
 import { pageUrl, parsePageUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
+import { logLevels, type LogLevel } from './mcp/log-levels.ts';
 import { parseBoolean, parseCount, parseList, unknownVariables, createVariableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   /** A further path of the protected resource metadata; undefined when none is configured. */
   readonly metadataPath: string | undefined;
   readonly maxBodyBytes: number;
+  /** Keys that sign what a provider has clients keep for it; the first signs. Undefined: nothing can be kept so. */
+  readonly stateKeys: readonly Uint8Array[] | undefined;
+  /** Lowest level of log messages that clients get which cannot say what they want. */
+  readonly clientLogLevel: LogLevel;
   readonly auth: AuthConfig;
 }
 
@@ -42,6 +48,8 @@ export function readConfig(
     parseCount(largestMaxBodyBytes),
     `an integer from 1 to ${largestMaxBodyBytes}`,
   );
+  const stateKeys = read('MCP_STATE_KEY', parseStateKeys, 'keys of at least 32 bytes each, in base64 or hexadecimal');
+  const clientLogLevel = read('MCP_CLIENT_LOG_LEVEL', parseLogLevel, `one of ${logLevels.join(', ')}`) ?? 'info';
   const auth = readAuthConfig(reader);
   const metadataPath = auth.resourceMetadataUrl && new URL(auth.resourceMetadataUrl).pathname;
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
@@ -60,6 +68,8 @@ export function readConfig(
     allowedOrigins: allowedOrigins ?? new Set(),
     allowedHosts,
     trustForwarded,
+    stateKeys,
+    clientLogLevel,
     maxBodyBytes: maxBodyBytes ?? defaultMaxBodyBytes,
     auth,
   });
@@ -73,11 +83,20 @@ export function knownVariables(): ReadonlySet<string> {
   return reader.names;
 }
 
-/** A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for. */
+/**
+ * A path as requests have it: clients resolve dot segments before they send one, so one with them is never asked for.
+ */
 function parsePath(value: string): string | undefined {
   if (!/^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value)) return undefined;
   return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;
 }
+
+function parseStateKeys(value: string): readonly Uint8Array[] | undefined {
+  const keys = value.split(',').map((key) => parseStateKey(key.trim()));
+  return keys.every((key) => key !== undefined) ? keys : undefined;
+}
+
+const parseLogLevel = (value: string): LogLevel | undefined => logLevels.find((level) => level === value);
 
 function parseOrigins(value: string): ReadonlySet<string> | 'any' | undefined {
   if (value === '*') return 'any';

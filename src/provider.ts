@@ -1,5 +1,5 @@
 /**
- * The provider as the pipeline sees it: the WIT interfaces of `wasmcp:mcp@0.2.0`, with the optional ones absent where
+ * The provider as the pipeline sees it: the WIT interfaces of `wasmcp:mcp@0.2.0` and `wasmcp:mcp-exchange@0.1.0`, with the optional ones absent where
  * a transport's world does not import them. Entries in `src/component` hand in the real imports, tests hand in plain
  * objects. Functions throw what the component model throws for `result` errors: an object with a `payload`.
  */
@@ -7,6 +7,10 @@ import type * as Authorization from 'wasmcp:mcp/authorization@0.2.0';
 import type * as Completion from 'wasmcp:mcp/completion@0.2.0';
 import type * as Lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
 import type * as Prompts from 'wasmcp:mcp/prompts@0.2.0';
+import type * as Exchange from 'wasmcp:mcp-exchange/exchange@0.1.0';
+import type * as PromptExchange from 'wasmcp:mcp-exchange/prompt-exchange@0.1.0';
+import type * as ResourceExchange from 'wasmcp:mcp-exchange/resource-exchange@0.1.0';
+import type * as ToolExchange from 'wasmcp:mcp-exchange/tool-exchange@0.1.0';
 import type * as Resources from 'wasmcp:mcp/resources@0.2.0';
 import type * as Tools from 'wasmcp:mcp/tools@0.2.0';
 
@@ -24,4 +28,8 @@ export interface Provider {
   readonly resources?: ResourcesProvider;
   readonly prompts?: PromptsProvider;
   readonly completion?: CompletionProvider;
+  readonly exchange?: Pick<typeof Exchange, 'offers' | 'freshness'>;
+  readonly toolExchange?: Pick<typeof ToolExchange, 'start'>;
+  readonly promptExchange?: Pick<typeof PromptExchange, 'getPrompt'>;
+  readonly resourceExchange?: Pick<typeof ResourceExchange, 'readResource'>;
 }

@@ -1,6 +1,7 @@
 /**
- * What an operation comes to that may fail in an expected way: told apart by `tag`, and never thrown. Where more can come
- * of it than one success and one failure, it has a union of its own with further tags (`refused`, `unavailable`, …).
+ * What an operation comes to that may fail in an expected way: told apart by `tag`, and never thrown. Where more can
+ * come of it than one success and one failure, it has a union of its own with further tags (`refused`, `unavailable`,
+ * …).
  * `undefined` says that there is nothing: no such member, no URL in a text, nothing wrong. Exceptions are for our own
  * mistakes and, in `mcp/`, for JSON-RPC errors.
  */

@@ -48,8 +48,8 @@ export function parseList(value: string, isItem: (item: string) => boolean): str
 }
 
 /**
- * The variables that begin with a prefix, have a value, and are none that was read, each with the known name that is most
- * like it, in sentences for the operator. A misspelt variable would be one that is not in force.
+ * The variables that begin with a prefix, have a value, and are none that was read, each with the known name that is
+ * most like it, in sentences for the operator. A misspelt variable would be one that is not in force.
  */
 export function unknownVariables(
   variables: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 /**
- * What the functions of `wasmcp:store/store` return, and the memory of a call. Layouts are those of the component model's
- * canonical ABI. What a call allocates (its parameters, what the host returns) is given back when it is over.
+ * What the functions of `wasmcp:store/store` return, and the memory of a call. Layouts are those of the component
+ * model's canonical ABI. What a call allocates (its parameters, what the host returns) is given back when it is over.
  */
 
 /** Of a key, in bytes: twice as many characters, and an ending, are a file's name. */

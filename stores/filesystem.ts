@@ -1,7 +1,8 @@
 /**
  * A store in files: of the folder that is preopened as `/mcp-store`, one for each key, named by the key's bytes in
- * hexadecimal. A value is written to a file of its own, which is then renamed: who reads sees the old value or the new one,
- * and of two who write at once one wins. What is no ordinary file, a symbolic link above all, is an error, and not followed.
+ * hexadecimal. A value is written to a file of its own, which is then renamed: who reads sees the old value or the new
+ * one, and of two who write at once one wins. What is no ordinary file, a symbolic link above all, is an error, and not
+ * followed.
  */
 import { ascii, found, maxKeyBytes, maxValueBytes, nothing, tooLarge, unavailable } from './answer';
 import {

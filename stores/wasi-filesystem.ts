@@ -1,5 +1,6 @@
 /**
- * What the store uses of `wasi:filesystem`, by the canonical ABI. A function leaves what it returned in `result`; `failed`,
+ * What the store uses of `wasi:filesystem`, by the canonical ABI. A function leaves what it returned in `result`;
+ * `failed`,
  * `handle` and the like read that. Symbolic links are never followed: no path flag is set.
  */
 

@@ -1,4 +1,7 @@
-/** What is fetched and run by workflows, setup, tests, examples and templates: all of it is pinned, by digest where that can be. */
+/**
+ * What is fetched and run by workflows, setup, tests, examples and templates: all of it is pinned, by digest where that
+ * can be.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

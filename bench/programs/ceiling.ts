@@ -1,4 +1,6 @@
-/** A socket that answers whatever comes with one constant: no server is cheaper, so the load generator's limit shows. */
+/**
+ * A socket that answers whatever comes with one constant: no server is cheaper, so the load generator's limit shows.
+ */
 import { createServer, type AddressInfo } from 'node:net';
 
 const body = '{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"hello"}]}}';

@@ -1,8 +1,11 @@
-/** The Node host in a process of its own. The argument is JSON: paths of the components, their environment and deadline. */
-import { readComponents, startNodeServer, type ServerComponents } from '@wasmcp/cli';
+/**
+ * The Node host in a process of its own. The argument is JSON: paths of the components, their environment and deadline.
+ */
+import { readComponents, startNodeServer, type Exchange, type ServerComponents } from '@wasmcp/cli';
 import { toolchain } from '../../scripts/toolchain.ts';
 
-interface Order extends Readonly<Record<keyof ServerComponents, string>> {
+interface Order extends Readonly<Record<Exclude<keyof ServerComponents, 'exchanges'>, string>> {
+  readonly exchanges: Readonly<Record<Exchange, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly deadlineMs?: number;
 }

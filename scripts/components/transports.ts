@@ -1,6 +1,6 @@
 /**
- * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries null policy and
- * null store, and `…-unplugged.wasm`, whose imports of both are still open. A plugged import cannot be plugged again.
+ * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries null policy,
+ * null store and null exchange, and `…-unplugged.wasm`, whose imports of these are still open. A plugged import cannot be plugged again.
  */
 import { join } from 'node:path';
 import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
@@ -8,18 +8,19 @@ import { nullPolicy } from '@wasmcp/policy-compiler';
 import { distDir, inRoot } from '../paths.ts';
 import { cache, toolchain } from '../toolchain.ts';
 import { buildComponent } from './componentize.ts';
+import { buildNullExchanges } from './exchanges.ts';
 import { buildStore } from './stores.ts';
 import { stageTransportWit } from './wit.ts';
 
-/** Where a transport with null policy and null store lies. */
+/** Where a transport with null policy, store and exchange lies. */
 export const transportPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}.wasm`);
 
-/** Where a transport without policy and store lies. */
+/** Where a transport without policy, store and exchange lies. */
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
 
 /**
- * Builds a transport without policy and store: the world in `wit/transport` and the entry in `src/component` by its name. Needs no
- * native tool. @returns its path.
+ * Builds a transport without policy, store and exchange: the world in `wit/transport` and the entry in `src/component`
+ * by its name. Needs no native tool. @returns its path.
  */
 export function buildUnplugged(name: Transport): Promise<string> {
   return buildComponent({
@@ -35,7 +36,13 @@ export function buildUnplugged(name: Transport): Promise<string> {
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
   for (const name of names) {
     const transport = await buildUnplugged(name);
-    const paths = { transport, provider: undefined, policy: await nullPolicy(cache), store: await buildStore('null') };
+    const paths = {
+      transport,
+      provider: undefined,
+      policy: await nullPolicy(cache),
+      store: await buildStore('null'),
+      exchanges: await buildNullExchanges(),
+    };
     await plugInto(transportPath(name), await readComponents(paths, toolchain), toolchain);
   }
 }

@@ -25,7 +25,12 @@ function witFiles(from: string, to = ''): Map<string, string> {
 }
 
 /** This project's packages that others depend on, and where they lie. */
-const folders = { mcp: inRoot('wit'), policy: inRoot('wit/policy'), store: inRoot('wit/store') } as const;
+const folders = {
+  mcp: inRoot('wit'),
+  'mcp-exchange': inRoot('wit/exchange'),
+  policy: inRoot('wit/policy'),
+  store: inRoot('wit/store'),
+} as const;
 type Own = keyof typeof folders;
 
 /** The WASI packages and this project's own, as they lie in the folder `into`. */
@@ -43,7 +48,8 @@ function depsFiles(own: readonly Own[], into = 'deps'): Files {
 /** Stages the transport worlds (`wit/transport`). @returns the folder for `witPath`. */
 export function stageTransportWit(): string {
   const into = join(buildDir, 'wit/transport');
-  writeFolder(into, new Map([...witFiles(inRoot('wit/transport')), ...depsFiles(['mcp', 'policy', 'store'])]));
+  const deps = depsFiles(['mcp', 'mcp-exchange', 'policy', 'store']);
+  writeFolder(into, new Map([...witFiles(inRoot('wit/transport')), ...deps]));
   return into;
 }
 
@@ -54,17 +60,24 @@ export function stageStoreWit(): string {
   return into;
 }
 
-/** Fills `deps/` of a provider's WIT folder, in place, for toolchains that look there: `wasmcp:mcp` and WASI. */
+/** Stages the worlds of the null exchange (`exchanges/wit`). @returns the folder for `witPath`. */
+export function stageExchangeWit(): string {
+  const into = join(buildDir, 'wit/exchanges');
+  writeFolder(into, new Map([...witFiles(inRoot('exchanges/wit')), ...depsFiles(['mcp', 'mcp-exchange'])]));
+  return into;
+}
+
+/** Fills `deps/` of a provider's WIT folder, in place, for toolchains that look there: `wasmcp:mcp`, the exchange and WASI. */
 export function stageProviderDeps(folder: string): void {
-  writeFolder(join(folder, 'deps'), depsFiles(['mcp'], ''));
+  writeFolder(join(folder, 'deps'), depsFiles(['mcp', 'mcp-exchange'], ''));
 }
 
 /**
- * Stages a provider's own WIT: the `.wit` files of `folder` (its world) and, in deps, `wasmcp:mcp` and WASI.
+ * Stages a provider's own WIT: the `.wit` files of `folder` (its world) and, in deps, `wasmcp:mcp`, the exchange and WASI.
  * @returns the folder for `witPath`.
  */
 export function stageProviderWit(folder: string, name: string): string {
   const into = join(buildDir, 'wit', name);
-  writeFolder(into, new Map([...witFiles(folder), ...depsFiles(['mcp'])]));
+  writeFolder(into, new Map([...witFiles(folder), ...depsFiles(['mcp', 'mcp-exchange'])]));
   return into;
 }

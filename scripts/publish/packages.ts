@@ -1,6 +1,7 @@
 /** What is published: WIT packages, transports and stores, each with its OCI name and annotations. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { stores, transports, version, type Store, type Transport } from '@wasmcp/cli';
+import { exchanges, stores, transports, type Store, type Transport } from '@wasmcp/cli';
+import { nullExchangePath } from '../components/exchanges.ts';
 import { storePath } from '../components/stores.ts';
 import { transportPath, unpluggedPath } from '../components/transports.ts';
 import { inRoot } from '../paths.ts';
@@ -23,7 +24,7 @@ interface TransportPackage extends ComponentPackage {
   readonly transport: Transport;
 }
 
-/** Every transport twice: with null policy and null store, and unplugged. */
+/** Every transport twice: with null policy, store and exchange, and unplugged. */
 export const transportPackages: readonly TransportPackage[] = transports.flatMap((transport) => {
   const name = `mcp-transport-http-${transport}`;
   const served = transport === 'full' ? 'every server capability' : transport.replaceAll('-', ', ');
@@ -34,7 +35,7 @@ export const transportPackages: readonly TransportPackage[] = transports.flatMap
       transport,
       name: `${name}-unplugged`,
       file: unpluggedPath(transport),
-      description: `${description}, to be plugged with a policy and a store`,
+      description: `${description}, to be plugged with a policy, a store and an exchange`,
     },
   ];
 });
@@ -53,32 +54,49 @@ export const storePackages: readonly ComponentPackage[] = stores.map((name) => (
   description: `Store for the MCP Streamable HTTP transport: ${keeping[name]}`,
 }));
 
+/** The null exchange, to be plugged into unplugged transports for what a provider does not export. */
+export const exchangePackages: readonly ComponentPackage[] = exchanges.map((name) => ({
+  name: `null-${name}`,
+  file: nullExchangePath(name),
+  description: `Null component of wasmcp:mcp-exchange/${name}, for the MCP Streamable HTTP transport`,
+}));
+
 export interface WitPackage {
   /** Folder with its `.wit` files, from the repository's root. */
   readonly folder: string;
   readonly name: string;
   readonly version: string;
+  readonly description: string;
 }
 
-/** The WIT packages that providers, policies and stores are written against. None has dependencies. */
-export const witPackages: readonly WitPackage[] = ['wit', 'wit/policy', 'wit/store'].map(readWitPackage);
+/** The WIT packages that providers, policies and stores are written against. That of the exchange depends on the first. */
+export const witPackages: readonly WitPackage[] = [
+  readWitPackage('wit', 'WIT of providers of the MCP Streamable HTTP transport'),
+  readWitPackage('wit/exchange', 'WIT of what providers say while they work, for the MCP Streamable HTTP transport'),
+  readWitPackage('wit/policy', 'WIT of policies of the MCP Streamable HTTP transport'),
+  readWitPackage('wit/store', 'WIT of stores of the MCP Streamable HTTP transport'),
+];
 
 /** What a folder's `.wit` files say of their package, whose version is its own and not the transport's. */
-function readWitPackage(folder: string): WitPackage {
+function readWitPackage(folder: string, description: string): WitPackage {
   const texts = readdirSync(inRoot(folder)).filter((name) => name.endsWith('.wit'));
   const declarations = texts.flatMap(
     (name) => /^package wasmcp:([a-z-]+)@([0-9.]+);$/m.exec(readFileSync(inRoot(folder, name), 'utf8'))?.slice(1) ?? [],
   );
   const [name, declared] = declarations as [string?, string?];
   if (name === undefined || declared === undefined) throw new Error(`${folder} declares no WIT package.`);
-  return { folder, name, version: declared };
+  return { folder, name, version: declared, description };
 }
 
-/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of a component. */
-export const annotationsOf = ({ name, description }: ComponentPackage): Record<string, string> => ({
-  'org.opencontainers.image.title': name,
-  'org.opencontainers.image.description': description,
-  'org.opencontainers.image.version': version,
+/** OCI annotations (image specification, "Pre-Defined Annotation Keys") of what is pushed. */
+export const annotationsOf = (pushed: {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+}): Record<string, string> => ({
+  'org.opencontainers.image.title': pushed.name,
+  'org.opencontainers.image.description': pushed.description,
+  'org.opencontainers.image.version': pushed.version,
   'org.opencontainers.image.source': manifest.repository,
   'org.opencontainers.image.licenses': manifest.license,
 });

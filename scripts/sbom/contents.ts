@@ -68,7 +68,10 @@ export const engine = {
   ] satisfies Part[],
 } as const;
 
-/** What OPA compiles into a policy's module, in the version that `setup` installs: another one on the PATH brings its own. */
+/**
+ * What OPA compiles into a policy's module, in the version that `setup` installs: another one on the PATH brings its
+ * own.
+ */
 export const opaPart = (version: string): Part => ({
   name: 'OPA',
   version,
@@ -78,7 +81,9 @@ export const opaPart = (version: string): Part => ({
   description: "OPA's WebAssembly runtime, which `opa build` puts into the module of a policy.",
 });
 
-/** OPA's copy of libmpdec (wasm/src/libmpdec/mpdecimal.h). It has a copy of RE2, too, which does not say its version. */
+/**
+ * OPA's copy of libmpdec (wasm/src/libmpdec/mpdecimal.h). It has a copy of RE2, too, which does not say its version.
+ */
 export const opaContents: readonly Part[] = [
   {
     name: 'libmpdec',

@@ -1,4 +1,6 @@
-/** CycloneDX 1.6 documents: https://cyclonedx.org/docs/1.6/json/. Without time and serial number: equal for equal input. */
+/**
+ * CycloneDX 1.6 documents: https://cyclonedx.org/docs/1.6/json/. Without time and serial number: equal for equal input.
+ */
 import type { Part } from './contents.ts';
 
 /** An npm package as package-lock.json has it. */

@@ -1,6 +1,6 @@
 /**
- * What tests need beside the npm packages, each installed once and before the first test, so that a first run tests what
- * every other run does. What cannot be had on a machine is said; the tests that need it are then skipped.
+ * What tests need beside the npm packages, each installed once and before the first test, so that a first run tests
+ * what every other run does. What cannot be had on a machine is said; the tests that need it are then skipped.
  */
 import { suiteNode } from '../../test/conformance/node.ts';
 import { setUpExample } from '../../test/examples/make.ts';

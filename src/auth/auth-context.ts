@@ -47,8 +47,9 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0;
 
 /**
- * Scopes of a claim: text with spaces between (RFC 8693 §4.2), or an array of strings, as many issuers have it. Anything else
- * grants nothing, and neither does a member that is no `scope-token`. Undefined for a claim of another form.
+ * Scopes of a claim: text with spaces between (RFC 8693 §4.2), or an array of strings, as many issuers have it.
+ * Anything else grants nothing, and neither does a member that is no `scope-token`. Undefined for a claim of another
+ * form.
  */
 function scopesOf(claim: unknown): string[] | undefined {
   if (typeof claim === 'string') return claim.split(' ').filter(isScopeToken);

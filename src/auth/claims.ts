@@ -32,9 +32,10 @@ export type ClaimFault =
 export const clockSkewSeconds = 60;
 
 /**
- * What is wrong with the claims at a time, in whole seconds since the epoch. This comes before the signature is verified:
- * a token that is no good by its own words costs neither cryptography nor a request to the issuer, and is refused as such
- * even while the issuer's keys cannot be had. The verifier checks issuer, audience, subject and times once more.
+ * What is wrong with the claims at a time, in whole seconds since the epoch. This comes before the signature is
+ * verified: a token that is no good by its own words costs neither cryptography nor a request to the issuer, and is
+ * refused as such even while the issuer's keys cannot be had. The verifier checks issuer, audience, subject and times
+ * once more.
  */
 export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number): Failed<ClaimFault> | undefined {
   const { iss, sub, aud, exp, nbf, iat } = claims;

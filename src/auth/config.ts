@@ -69,8 +69,8 @@ function parseScopes(value: string): string[] | undefined {
 }
 
 /**
- * A JWK Set (RFC 7517 §5) that has a key which can be used, and none that is secret: whoever sees the environment could sign
- * tokens with it.
+ * A JWK Set (RFC 7517 §5) that has a key which can be used, and none that is secret: whoever sees the environment could
+ * sign tokens with it.
  */
 function parseJwks(text: string, maxBytes: number): JwkSet | undefined {
   if (new TextEncoder().encode(text).length > maxBytes) return undefined;

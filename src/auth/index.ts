@@ -50,7 +50,8 @@ export interface Auth {
   readonly isEnforceable: boolean;
   /**
    * Lets a caller in or not. `publicUrl` is the server's address as the client knows it; where there is none,
-   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never throws.
+   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never
+   * throws.
    */
   authenticate(head: RequestHead, publicUrl: PublicUrl): Caller | Refusal | Promise<Caller | Refusal>;
   /** Answers a request for a well-known document; undefined when there is no such document here. */

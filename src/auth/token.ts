@@ -28,10 +28,10 @@ export type TokenFault =
 const maxKidLength = 256;
 
 /**
- * Members that would change how a token is read: extensions (RFC 7515 §4.1.11), an unencoded payload (RFC 7797), compression
- * and encryption (RFC 7516 §4.1). Keys that a header brings along, by value or by URL (`jku`, `jwk`, `x5u`, `x5c`; RFC 7515
- * §4.1.2 to §4.1.6), are another matter: some issuers put them into every token. They are never looked at: the key is one of
- * the issuer's set (RFC 8725 §3.10).
+ * Members that would change how a token is read: extensions (RFC 7515 §4.1.11), an unencoded payload (RFC 7797),
+ * compression and encryption (RFC 7516 §4.1). Keys that a header brings along, by value or by URL (`jku`, `jwk`, `x5u`,
+ * `x5c`; RFC 7515 §4.1.2 to §4.1.6), are another matter: some issuers put them into every token. They are never looked
+ * at: the key is one of the issuer's set (RFC 8725 §3.10).
  */
 const refusedHeaderMembers = ['crit', 'b64', 'zip', 'enc'];
 

@@ -1,8 +1,8 @@
 /**
- * Text that begins with U+FEFF. The functions that componentize-js makes for the engine (see crypto/engine.ts) read every
- * string that comes from a host or a provider with `new TextDecoder()`, which takes that character for a byte order mark and
- * drops it; in WIT it is a character like others. The decoder is an instance of this realm's class, so that it can be taught
- * here. No issue upstream is known. Remove when the bindings decode with `ignoreBOM`.
+ * Text that begins with U+FEFF. The functions that componentize-js makes for the engine (see crypto/engine.ts) read
+ * every string that comes from a host or a provider with `new TextDecoder()`, which takes that character for a byte
+ * order mark and drops it; in WIT it is a character like others. The decoder is an instance of this realm's class, so
+ * that it can be taught here. No issue upstream is known. Remove when the bindings decode with `ignoreBOM`.
  */
 
 type Decoder = InstanceType<typeof TextDecoder>;

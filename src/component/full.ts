@@ -4,6 +4,21 @@ import * as lifecycle from 'wasmcp:mcp/lifecycle@0.2.0';
 import * as prompts from 'wasmcp:mcp/prompts@0.2.0';
 import * as resources from 'wasmcp:mcp/resources@0.2.0';
 import * as tools from 'wasmcp:mcp/tools@0.2.0';
+import * as exchange from 'wasmcp:mcp-exchange/exchange@0.1.0';
+import * as promptExchange from 'wasmcp:mcp-exchange/prompt-exchange@0.1.0';
+import * as resourceExchange from 'wasmcp:mcp-exchange/resource-exchange@0.1.0';
+import * as toolExchange from 'wasmcp:mcp-exchange/tool-exchange@0.1.0';
 import { createHandler } from './handler.ts';
 
-export const incomingHandler = createHandler({ lifecycle, authorization, tools, resources, prompts, completion });
+export const incomingHandler = createHandler({
+  lifecycle,
+  authorization,
+  tools,
+  resources,
+  prompts,
+  completion,
+  exchange,
+  promptExchange,
+  resourceExchange,
+  toolExchange,
+});

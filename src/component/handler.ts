@@ -5,6 +5,7 @@ import * as policy from 'wasmcp:policy/policy@0.1.0';
 import * as store from 'wasmcp:store/store@0.1.0';
 import type { App } from '../app.ts';
 import { installVerify } from '../crypto/engine.ts';
+import { ResponseEvents } from '../wasi/event-stream.ts';
 import type { HttpResponse } from '../http/message.ts';
 import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
@@ -45,25 +46,33 @@ export function createHandler(provider: Provider): {
       });
       const head = requestHead(request);
       const body = requestBody(request, head);
+      const events = new ResponseEvents(out);
       let response: HttpResponse | Promise<HttpResponse>;
       try {
-        response = app(head, body);
+        response = app(head, body, events);
       } catch (thrown) {
         response = internalError(thrown);
       }
       if (response instanceof Promise) {
         return response.then(
-          (settled) => finish(request, body, out, settled),
-          (thrown: unknown) => finish(request, body, out, internalError(thrown)),
+          (settled) => finish(request, body, out, events, settled),
+          (thrown: unknown) => finish(request, body, out, events, internalError(thrown)),
         );
       }
-      finish(request, body, out, response);
+      finish(request, body, out, events, response);
     },
   };
 }
 
-function finish(request: IncomingRequest, body: RequestBody, out: ResponseOutparam, response: HttpResponse): void {
-  respond(out, response);
+function finish(
+  request: IncomingRequest,
+  body: RequestBody,
+  out: ResponseOutparam,
+  events: ResponseEvents,
+  response: HttpResponse,
+): void {
+  if (events.isOpen) events.close();
+  else respond(out, response);
   body.close();
   request[Symbol.dispose]();
 }

@@ -4,9 +4,11 @@
  * A component starts from a snapshot of the engine's memory, taken when this module has run. What the engine makes on
  * first use (built-in classes, compiled regular expressions, its own functions that are written in JavaScript) is then
  * there already; without this each fresh instance makes it anew, which costs a fifth of an open request's CPU time, and
- * more of one with a token. No function of the host can be called at that time: everything here is made of plain values.
+ * more of one with a token. No function of the host can be called at that time: everything here is made of plain
+ * values.
  */
 import { Fields, type IncomingRequest } from 'wasi:http/types@0.2.3';
+import type { EventStream } from '../http/event-stream.ts';
 import type { Log } from '../log.ts';
 import { failed } from '../result.ts';
 import { requestBody, requestHead } from '../wasi/incoming.ts';
@@ -14,8 +16,8 @@ import { configuredApp } from './configured-app.ts';
 import { now, samples, type Sample } from './warm-up-samples.ts';
 
 /**
- * What the bindings do: the functions, made by componentize-js, through which values go to the host and come back. It is
- * run as a text in their realm, so it can use nothing but built-in classes.
+ * What the bindings do: the functions, made by componentize-js, through which values go to the host and come back. It
+ * is run as a text in their realm, so it can use nothing but built-in classes.
  */
 function useBuiltIns(): void {
   const bytes = new Uint8Array(16);
@@ -34,7 +36,9 @@ function useBuiltIns(): void {
   })();
 }
 
-/** The bindings have a realm of their own, with built-in classes of its own. It is entered by way of a class of theirs. */
+/**
+ * The bindings have a realm of their own, with built-in classes of its own. It is entered by way of a class of theirs.
+ */
 function warmUpBindings(): void {
   const { constructor } = Object.getPrototypeOf(Fields) as { constructor: FunctionConstructor };
   (constructor(`return ${useBuiltIns}`)() as typeof useBuiltIns)();
@@ -61,13 +65,22 @@ async function send({ provider, policy, body, headers, status }: Sample): Promis
   const request = incomingRequest(body, headers);
   const head = requestHead(request);
   const source = requestBody(request, head);
-  const response = await app(head, source);
+  const response = await app(head, source, noEvents);
   source.close();
   const wasForged = events.length === 1 && events[0]!['reason'] === 'wrong-signature';
   if (response.status !== status || wasForged !== (status === 401)) {
     throw new Error(`warm-up: ${body}: ${JSON.stringify({ response, events })}`);
   }
 }
+
+/** No sample has a client that takes a stream. */
+const noEvents: EventStream = {
+  isOpen: false,
+  addHeaders: () => {},
+  send: () => false,
+  keepAlive: () => false,
+  complete: () => {},
+};
 
 const utf8 = new TextEncoder();
 const droppable = { [Symbol.dispose]: () => {} };

@@ -21,8 +21,8 @@ const curves: Record<Curve, { readonly p: bigint; readonly b: bigint }> = {
 
 /**
  * Whether a point, by its coordinates in base64url, lies on a curve. Asked before a key is imported because the guest's
- * engine (see engine.ts) ends the whole instance, instead of throwing, when a point does not. No issue upstream is known.
- * Remove when importKey throws a DataError.
+ * engine (see engine.ts) ends the whole instance, instead of throwing, when a point does not. No issue upstream is
+ * known. Remove when importKey throws a DataError.
  */
 export function isOnCurve(crv: Curve, encodedX: string, encodedY: string): boolean {
   const bytesX = decodeBase64url(encodedX);

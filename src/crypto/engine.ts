@@ -1,18 +1,19 @@
 /**
- * What the guest's engine (StarlingMonkey 0.2.1, in componentize-js 0.19.3) does otherwise than this code would have it, and
- * what is done about it. componentize-js stays at 0.19.3 for as long as later ones end the instance whenever a key of RSA or
- * of an elliptic curve is used (0.20 to 0.23, https://github.com/bytecodealliance/ComponentizeJS/issues/334); with another
- * version, every entry below is to be looked at again.
+ * What the guest's engine (StarlingMonkey 0.2.1, in componentize-js 0.19.3) does otherwise than this code would have
+ * it, and what is done about it. componentize-js stays at 0.19.3 for as long as later ones end the instance whenever a
+ * key of RSA or of an elliptic curve is used (0.20 to 0.23,
+ * https://github.com/bytecodealliance/ComponentizeJS/issues/334); with another version, every entry below is to be
+ * looked at again.
  *
  * Elsewhere: RSA with BigInt (rsa.ts), points that are not on their curve (curve.ts), no `URL.parse` (http/url.ts), no
  * `\p{…}` in regular expressions (policy/decide.ts), JSON that is deep or holds many values (json/read.ts).
  */
 
 /**
- * Bytes that move. `SubtleCrypto.digest` and `verify` note where the bytes of an argument lie, allocate, and only then read
- * them. When the allocation sets off a collection, bytes that lie in their object or in its nursery are moved in between,
- * and something else is read: one of some 5,000 good ES256 signatures was refused, none of 59,000 with copies that stay
- * where they are. No issue upstream is known. Remove when the engine copies its arguments first.
+ * Bytes that move. `SubtleCrypto.digest` and `verify` note where the bytes of an argument lie, allocate, and only then
+ * read them. When the allocation sets off a collection, bytes that lie in their object or in its nursery are moved in
+ * between, and something else is read: one of some 5,000 good ES256 signatures was refused, none of 59,000 with copies
+ * that stay where they are. No issue upstream is known. Remove when the engine copies its arguments first.
  */
 export function inFixedMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const fixed = new Uint8Array(new ArrayBuffer(Math.max(bytes.length, minFixedBytes)), 0, bytes.length);
@@ -32,10 +33,11 @@ export interface SelfVerifyingKey {
 }
 
 /**
- * Makes `crypto.subtle.verify`, which jose calls, know keys that verify themselves, and give bytes that do not move to the
- * engine for every other key. The engine has no RSA-PSS (https://github.com/bytecodealliance/StarlingMonkey/issues/123),
- * and takes 71 ms to import an RSA key (see rsa.ts). To be called before the first token is verified; until then no RSA
- * signature is good. Remove when the engine has RSA-PSS, imports RSA keys in a few milliseconds, and bytes stay (above).
+ * Makes `crypto.subtle.verify`, which jose calls, know keys that verify themselves, and give bytes that do not move to
+ * the engine for every other key. The engine has no RSA-PSS
+ * (https://github.com/bytecodealliance/StarlingMonkey/issues/123), and takes 71 ms to import an RSA key (see rsa.ts).
+ * To be called before the first token is verified; until then no RSA signature is good. Remove when the engine has
+ * RSA-PSS, imports RSA keys in a few milliseconds, and bytes stay (above).
  */
 export function installVerify(): void {
   const { subtle } = crypto;
@@ -52,9 +54,9 @@ const toBytes = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
 /*
- * Bytes as text, in native code (ECMAScript 2026, "Uint8Array to/from base64 and hex"). The engine has it, and interprets
- * JavaScript so slowly that it is needed: a loop takes 0.4 ms for 256 bytes. Node has it from version 25, so that tests on
- * older ones run the fallbacks. Remove those when no older Node is supported.
+ * Bytes as text, in native code (ECMAScript 2026, "Uint8Array to/from base64 and hex"). The engine has it, and
+ * interprets JavaScript so slowly that it is needed: a loop takes 0.4 ms for 256 bytes. Node has it from version 25, so
+ * that tests on older ones run the fallbacks. Remove those when no older Node is supported.
  */
 
 /** Hexadecimal in lower case, two digits a byte. */
@@ -78,6 +80,19 @@ export function fromBase64url(text: string): Uint8Array {
   if (native !== undefined) return native(text, { alphabet: 'base64url' });
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** base64url without padding. */
+export function toBase64url(bytes: Uint8Array): string {
+  const native = (bytes as Partial<WritesBase64>).toBase64;
+  if (native !== undefined) return native.call(bytes, { alphabet: 'base64url', omitPadding: true });
+  let binary = '';
+  for (let at = 0; at < bytes.length; at++) binary += String.fromCharCode(bytes[at]!);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+interface WritesBase64 {
+  toBase64(options: { readonly alphabet: 'base64url'; readonly omitPadding: boolean }): string;
 }
 
 interface NativeBase64 {

@@ -114,8 +114,9 @@ function readEc(jwk: Members): EcJwk | string {
 }
 
 /**
- * A number as the text that base64url has for it, without padding (RFC 7518 §2). Some issuers pad, or use the other alphabet
- * (RFC 4648 §4): the set comes from the issuer, and there is one key that it can mean. Undefined when it is neither.
+ * A number as the text that base64url has for it, without padding (RFC 7518 §2). Some issuers pad, or use the other
+ * alphabet (RFC 4648 §4): the set comes from the issuer, and there is one key that it can mean. Undefined when it is
+ * neither.
  */
 function encoded(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
@@ -128,8 +129,8 @@ function encoded(value: unknown): string | undefined {
 
 /**
  * The keys that may have signed a token: of the token's id, if it names one, and for its algorithm. A key without `alg`
- * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). Those with `alg` come first; at
- * most 16.
+ * takes every algorithm of its type and curve, one with `alg` only that (RFC 8725 §3.1). Those with `alg` come first;
+ * at most 16.
  */
 export function candidateKeys({ keys }: JwkSet, algorithm: Algorithm, kid: string | undefined): readonly PublicJwk[] {
   const candidates = keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, algorithm));

@@ -29,7 +29,9 @@ const maxExponent = 2n ** 32n;
 
 const hashLengths: Record<Hash, number> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
 
-/** A key from its big-endian numbers, or undefined for one that must not be used. Not checked: that n has two factors. */
+/**
+ * A key from its big-endian numbers, or undefined for one that must not be used. Not checked: that n has two factors.
+ */
 export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): RsaPublicKey | undefined {
   if (modulus.length > maxModulusLength / 8 + 1 || exponent.length > 8) return undefined;
   const n = toInteger(modulus);

@@ -55,8 +55,8 @@ export interface PlainHttpRules {
 }
 
 /**
- * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` (whoever can alter the answer
- * decides whose tokens are good). Not checked: where the name leads.
+ * Whether keys may be fetched from a URL: `https:`, or, where the operator allows it, `http:` (whoever can alter the
+ * answer decides whose tokens are good). Not checked: where the name leads.
  */
 export function isFetchable(text: string, { allowHttpLoopback, allowHttpHosts }: PlainHttpRules): boolean {
   const url = parseUrl(text);

@@ -27,6 +27,16 @@ export function acceptsJson(header: string | undefined): boolean {
   return accepted;
 }
 
+/**
+ * Whether an Accept header names `text/event-stream`. A range that merely includes it is no wish for a stream, and neither is
+ * an absent header.
+ */
+export function acceptsEvents(header: string | undefined): boolean {
+  if (header === whatClientsSend) return true;
+  if (header === undefined) return false;
+  return header.split(',').some((range) => mediaType(range) === 'text/event-stream' && !zeroWeight.test(range));
+}
+
 /** The header that MCP asks of clients. */
 const whatClientsSend = 'application/json, text/event-stream';
 

@@ -20,7 +20,9 @@ export interface OriginRules extends ForwardedRules {
   readonly publicOrigin: string | undefined;
 }
 
-/** `own`: no browser, or a page of ours. `cross`: another origin that is allowed and needs CORS headers. Refused: 403. */
+/**
+ * `own`: no browser, or a page of ours. `cross`: another origin that is allowed and needs CORS headers. Refused: 403.
+ */
 type OriginCheck = { readonly tag: 'own' } | { readonly tag: 'cross'; readonly origin: string } | Refusal;
 
 const own: OriginCheck = { tag: 'own' };
@@ -63,9 +65,9 @@ const port = /:[0-9]{1,5}$/;
 export const hostKey = (authority: string): string => authority.toLowerCase().replace(/:(?:80|443)$/, '');
 
 /**
- * Whether text is an origin as browsers serialize it (RFC 6454 §6.2): `null` for one that is told to nobody (a sandboxed
- * frame, a file), an http(s) URL without path, user and default port, or another scheme with a host, as extensions and
- * desktop applications have (`chrome-extension://abc`, `tauri://localhost`).
+ * Whether text is an origin as browsers serialize it (RFC 6454 §6.2): `null` for one that is told to nobody (a
+ * sandboxed frame, a file), an http(s) URL without path, user and default port, or another scheme with a host, as
+ * extensions and desktop applications have (`chrome-extension://abc`, `tauri://localhost`).
  */
 export const isSerializedOrigin = (text: string): boolean =>
   text === 'null' || (isWebOrigin.test(text) ? parseUrl(text)?.origin === text : otherOrigin.test(text));

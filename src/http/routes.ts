@@ -5,8 +5,8 @@ import { originOf, targetOf, type ForwardedRules } from './target.ts';
 type Route = 'mcp' | 'well-known' | 'none';
 
 /**
- * Paths are compared as sent, but for one slash at the end, which people add and leave out: `//mcp`, `/mcp//`, `/%6dcp` and
- * `/x/../mcp` are no other name of `/mcp`.
+ * Paths are compared as sent, but for one slash at the end, which people add and leave out: `//mcp`, `/mcp//`, `/%6dcp`
+ * and `/x/../mcp` are no other name of `/mcp`.
  * @param metadataPath where the resource's metadata is too, if it is not only in the well-known place.
  */
 export function routeOf(path: string, mcpPath: string, metadataPath?: string): Route {

@@ -33,5 +33,7 @@ export const isHostAndPort = (text: string): boolean =>
 export const parseHosts = (value: string): string[] | undefined =>
   parseList(value.toLowerCase(), (host) => isHostAndPort(host) && parseUrl(`http://${host}`) !== undefined);
 
-/** The first value of a list with commas. Each proxy appends its own: the first is that of the proxy next to the client. */
+/**
+ * The first value of a list with commas. Each proxy appends its own: the first is that of the proxy next to the client.
+ */
 const firstValue = (header: string | undefined): string | undefined => header?.split(',')[0]!.trim().toLowerCase();

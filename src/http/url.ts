@@ -8,8 +8,8 @@ export function parseUrl(text: string): URL | undefined {
 }
 
 /**
- * The URL of something on the web, or undefined for text that is none. Kept as written: clients compare the `resource` that
- * they are told with the URL that they were given.
+ * The URL of something on the web, or undefined for text that is none. Kept as written: clients compare the `resource`
+ * that they are told with the URL that they were given.
  */
 export function parsePageUrl(value: string): string | undefined {
   const url = /^https?:\/\/[^/?#\s"\\][^?#\s"\\]*$/.test(value) ? parseUrl(value) : undefined;

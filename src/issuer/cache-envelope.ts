@@ -1,4 +1,7 @@
-/** A cache entry as text in the provider's cache or the store: the document, whose it is, and when it was fetched and asked for. */
+/**
+ * A cache entry as text in the provider's cache or the store: the document, whose it is, and when it was fetched and
+ * asked for.
+ */
 import { isObject } from '../json/read.ts';
 import type { CacheEntry } from './freshness.ts';
 

@@ -1,11 +1,12 @@
 /**
- * A JSON document of the issuer's (its keys, its metadata), looked for in four places, in this order: this instance's memory;
- * the provider's cache and the store, which outlive instances; the issuer itself. freshness.ts says when each is asked;
- * here it is done. A cache or a store that fails or does nothing costs only speed.
+ * A JSON document of the issuer's (its keys, its metadata), looked for in four places, in this order: this instance's
+ * memory; the provider's cache and the store, which outlive instances; the issuer itself. freshness.ts says when each
+ * is asked; here it is done. A cache or a store that fails or does nothing costs only speed.
  *
- * Not jose's createRemoteJWKSet: it needs `AbortSignal.timeout` with fetch, which hosts do not survive when the issuer is
- * silent; forgets its keys with the instance; uses none beyond their time while the issuer cannot be reached; asks again
- * without backing off, and from all instances at once; and imports RSA keys, 71 ms each in the guest (see crypto/rsa.ts).
+ * Not jose's createRemoteJWKSet: it needs `AbortSignal.timeout` with fetch, which hosts do not survive when the issuer
+ * is silent; forgets its keys with the instance; uses none beyond their time while the issuer cannot be reached; asks
+ * again without backing off, and from all instances at once; and imports RSA keys, 71 ms each in the guest (see
+ * crypto/rsa.ts).
  */
 import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
@@ -32,7 +33,9 @@ interface DocumentDependencies<T> {
   readonly issuer: string;
   /** Fetches it from the issuer; never throws. */
   readonly fetch: (remainingMs: RemainingMs) => Promise<Result<T, string>>;
-  /** Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged. */
+  /**
+   * Checks JSON from the cache; undefined for what is no such document. What it makes comes back from JSON unchanged.
+   */
   readonly parse: (json: unknown) => T | undefined;
   readonly cache: DocumentCache;
   readonly stored: StoredText;

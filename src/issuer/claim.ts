@@ -1,6 +1,6 @@
 /**
- * Claims: of the instances that want to ask the issuer, one does. A store has no operation that compares and sets, so a claim
- * is written, and looked at again when all who had not seen it have written theirs: the last one holds.
+ * Claims: of the instances that want to ask the issuer, one does. A store has no operation that compares and sets, so a
+ * claim is written, and looked at again when all who had not seen it have written theirs: the last one holds.
  */
 import type { StoredText } from './store.ts';
 

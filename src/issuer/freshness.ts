@@ -2,8 +2,8 @@
  * When a document of the issuer's may be used, and when the issuer may be asked for it again. Pure: the clock is a
  * parameter, and nothing here knows where an entry is kept.
  *
- * An outage of the issuer must not lock out those who have the right to call; a flood of made-up key ids must not become
- * a flood of requests to the issuer; and a key that the issuer has withdrawn must stop working soon.
+ * An outage of the issuer must not lock out those who have the right to call; a flood of made-up key ids must not
+ * become a flood of requests to the issuer; and a key that the issuer has withdrawn must stop working soon.
  */
 
 /** What is known of a document. All times are milliseconds since the epoch. */

@@ -25,8 +25,8 @@ export const readMetadata = (json: unknown, issuer: string): JsonObject | undefi
 const maxBytes = 256 * 1024;
 
 /**
- * Fetches the first of the documents that is there and is the issuer's. Where it does not say where the keys are (RFC 8414
- * §2 makes `jwks_uri` optional), the search goes on for one that does, and what that says is added.
+ * Fetches the first of the documents that is there and is the issuer's. Where it does not say where the keys are (RFC
+ * 8414 §2 makes `jwks_uri` optional), the search goes on for one that does, and what that says is added.
  */
 export async function fetchMetadata(
   issuer: string,

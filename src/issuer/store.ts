@@ -1,6 +1,6 @@
 /**
- * What is plugged into the store import (WIT `wasmcp:store/store@0.1.0`), and the place of one document in it. A store that
- * fails costs only speed.
+ * What is plugged into the store import (WIT `wasmcp:store/store@0.1.0`), and the place of one document in it. A store
+ * that fails costs only speed.
  */
 import type { Error as StoreError } from 'wasmcp:store/store@0.1.0';
 import { digestOf } from '../crypto/digest.ts';
@@ -24,8 +24,8 @@ const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * The key is made of a digest: stores differ in the characters and lengths that they take, and two issuers, or two servers
- * with one store, must not share a document by accident.
+ * The key is made of a digest: stores differ in the characters and lengths that they take, and two issuers, or two
+ * servers with one store, must not share a document by accident.
  */
 export function createStoredText(store: Store, names: readonly string[], log: Log): StoredText {
   let key: Promise<string> | undefined;

@@ -12,9 +12,9 @@ import { endOfString, OPEN_BRACE, OPEN_BRACKET, QUOTE, rootOf, skip, sliceAt, ty
 export type { JsonPath };
 
 /**
- * Most objects, arrays and strings (keys are strings) accepted, all together. The guest engine's heap ends at 32 MB, and
- * near its end the engine does little but collect garbage: 400,000 empty arrays (1.2 MB of text) take JSON.parse 15 s of
- * CPU, 700,000 end the instance. And each string is looked at when keys are counted, which takes 2 µs.
+ * Most objects, arrays and strings (keys are strings) accepted, all together. The guest engine's heap ends at 32 MB,
+ * and near its end the engine does little but collect garbage: 400,000 empty arrays (1.2 MB of text) take JSON.parse 15
+ * s of CPU, 700,000 end the instance. And each string is looked at when keys are counted, which takes 2 µs.
  */
 export const maxItems = 200_000;
 

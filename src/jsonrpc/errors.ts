@@ -17,6 +17,8 @@ export const errorCode = {
   rateLimited: -32004,
   /** Header fields and body differ, or a field is missing (2026-07-28, basic/transports/streamable-http). */
   headerMismatch: -32020,
+  /** The request needs what the client did not declare (2026-07-28, basic/index "Error Codes"). */
+  missingClientCapability: -32021,
   /** `_meta` names a revision that is not served (2026-07-28, basic/versioning). */
   unsupportedVersion: -32022,
 } as const;
@@ -32,6 +34,14 @@ export class RpcError extends Error {
     super(message);
     this.code = code;
     this.data = data;
+  }
+}
+
+/** The request needs a client capability that was not declared: HTTP status 400. `required`: JSON text of ClientCapabilities. */
+export class MissingCapability extends RpcError {
+  constructor(required: string) {
+    const message = 'This needs a client capability that was not declared';
+    super(errorCode.missingClientCapability, message, `{"requiredCapabilities":${required}}`);
   }
 }
 

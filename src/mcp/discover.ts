@@ -1,4 +1,5 @@
 /** `server/discover` and the server's name in results (MCP 2026-07-28, server/discover, basic/index) ↔ WIT `lifecycle`. */
+import type { Offer } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
 import { member } from '../json/write.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../provider.ts';
@@ -20,9 +21,9 @@ interface Introduction {
 }
 
 /** The provider is asked once an instance: a modern client says nothing that it would have to know for the answer. */
-export function createDiscovery(provider: Provider, log: Log): Discovery {
+export function createDiscovery(provider: Provider, offers: () => Offer, log: Log): Discovery {
   let known: Introduction | undefined;
-  const introduce = (): Introduction => (known ??= ask(provider));
+  const introduce = (): Introduction => (known ??= ask(provider, offers().logging === true));
   return {
     discover: () => introduce().members,
     serverInfo() {
@@ -37,13 +38,13 @@ export function createDiscovery(provider: Provider, log: Log): Discovery {
   };
 }
 
-function ask(provider: Provider): Introduction {
+function ask(provider: Provider, sendsLogs: boolean): Introduction {
   const call = { protocolVersion: newestModern.id, capabilities: {}, clientInfo: nobody };
   const { capabilities, serverInfo, instructions } = callProvider(() => provider.lifecycle.initialize(call));
   return {
     members:
       member('supportedVersions', supportedVersionsText) +
-      member('capabilities', capabilitiesText(capabilities, provider)) +
+      member('capabilities', capabilitiesText(capabilities, provider, sendsLogs)) +
       stringMember('instructions', instructions),
     serverInfo: implementationText(serverInfo),
   };

@@ -1,22 +1,27 @@
 /** One JSON-RPC message → its response, by way of the feature that its method belongs to. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import type { Cacheable, Offer } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
+import type { NotificationStream } from '../jsonrpc/notification-stream.ts';
 import type { RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 import { errorText, resultText } from '../jsonrpc/encode.ts';
-import { errorCode, RpcError } from '../jsonrpc/errors.ts';
-import type { Log } from '../log.ts';
+import { errorCode, MissingCapability, RpcError } from '../jsonrpc/errors.ts';
 import type { Provider } from '../provider.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Visible } from '../visible.ts';
 import { complete } from './completion.ts';
+import { createExchangeMethods } from './exchange-methods.ts';
+import { createOffers, type ExchangeSettings } from './exchange.ts';
+import { createFreshness } from './freshness.ts';
 import { createDiscovery } from './discover.ts';
 import type { RequestFields } from './header-values.ts';
-import { initialize } from './lifecycle.ts';
+import { initialize, setLogLevel } from './lifecycle.ts';
 import { createParamsCheck } from './mirrored-params.ts';
+import { requiredString } from './params.ts';
 import { getPrompt, listPrompts } from './prompts.ts';
 import { callProvider, checkResult, ProviderFault } from './provider-json.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { legacyResult, modernResult, type ResultParts } from './result-text.ts';
-import { callTool, listTools } from './tools.ts';
+import { callTool, listTools, readToolCall } from './tools.ts';
 import type { Era, Revision } from './versions.ts';
 
 /** What a method needs beside its request. */
@@ -26,7 +31,13 @@ interface CallContext {
   readonly auth: AuthContext | undefined;
   /** For a list: which of its items this caller may see, by name or URI; undefined shows all. */
   readonly visible: Visible | undefined;
+  /** Neither a token nor a policy decides who gets the result. */
+  readonly isShared: boolean;
+  /** Where notifications about the request go; undefined: the client gets the response alone. */
+  readonly stream: NotificationStream | undefined;
 }
+
+type Pending<T> = T | Promise<T>;
 
 /** A response's JSON text, and the HTTP status that it is sent with. */
 export interface Answered {
@@ -40,13 +51,19 @@ interface Dispatch {
    * header fields should repeat and do not.
    */
   check(message: RpcMessage, revision: Revision, fields: RequestFields): RpcRefusal | undefined;
-  /** The response, or undefined when the message wants none. Never throws. */
-  answer(message: RpcMessage, context: CallContext): Answered | undefined;
+  /**
+   * The response, or undefined when the message wants none or the client has gone; at once, where nothing has to be waited for.
+   * Never throws.
+   */
+  answer(message: RpcMessage, context: CallContext): Pending<Answered | undefined>;
 }
 
-export function createDispatch({ provider, log }: { provider: Provider; log: Log }): Dispatch {
-  const { discover, serverInfo } = createDiscovery(provider, log);
-  const methods = methodsOf(provider, log, discover);
+export function createDispatch({ provider, ...settings }: { provider: Provider } & ExchangeSettings): Dispatch {
+  const { log } = settings;
+  const offers = createOffers(provider);
+  const { discover, serverInfo } = createDiscovery(provider, offers, log);
+  const methods = methodsOf(provider, offers, settings, discover);
+  const freshness = createFreshness(provider, offers);
   const checkParams = provider.tools && createParamsCheck(provider.tools, log);
 
   const methodOf = (name: string, { era }: Revision): Method | undefined => {
@@ -54,23 +71,42 @@ export function createDispatch({ provider, log }: { provider: Provider; log: Log
     return method === undefined || (method.era !== undefined && method.era !== era) ? undefined : method;
   };
 
-  const answer = (request: RpcRequest, context: CallContext): Answered => {
+  const answer = (request: RpcRequest, context: CallContext): Pending<Answered | undefined> => {
     const { revision } = context;
     try {
       const method = methodOf(request.method, revision);
       if (method === undefined) throw methodNotFound(request.method);
-      const { members, meta } = method.run(request, context);
-      const text = revision.resultMembers
-        ? modernResult(members, meta, serverInfo(), method.isCacheable)
-        : legacyResult(members, meta);
-      return { status: 200, text: resultText(request.id, checkResult(text)) };
+      const parts = method.run(request, context);
+      if (!(parts instanceof Promise)) return success(request, context, method, parts);
+      return parts
+        .then((settled) => success(request, context, method, settled))
+        .catch((thrown: unknown) => failure(request, revision, thrown));
     } catch (thrown) {
-      const { code, message, data } = rpcErrorOf(thrown, request.method);
-      const sent =
-        revision.errorCodeFor === undefined ? code : replaceCode(revision.errorCodeFor, code, request.method);
-      const status = sent === errorCode.methodNotFound ? revision.methodNotFoundStatus : 200;
-      return { status, text: errorText(request.id, sent, message, data) };
+      return failure(request, revision, thrown);
     }
+  };
+
+  const success = (
+    request: RpcRequest,
+    { revision, isShared }: CallContext,
+    { cacheable }: Method,
+    parts: ResultParts | undefined,
+  ): Answered | undefined => {
+    if (parts === undefined) return undefined;
+    let text: string;
+    if (revision.resultMembers) {
+      const hints = cacheable === undefined ? '' : freshness(cacheable(request), isShared);
+      text = modernResult(parts, serverInfo(), hints);
+    } else text = legacyResult(parts.members, parts.meta);
+    return { status: 200, text: resultText(request.id, checkResult(text)) };
+  };
+
+  const failure = (request: RpcRequest, revision: Revision, thrown: unknown): Answered => {
+    const { code, message, data } = rpcErrorOf(thrown, request.method);
+    if (thrown instanceof MissingCapability) return { status: 400, text: errorText(request.id, code, message, data) };
+    const sent = revision.errorCodeFor === undefined ? code : replaceCode(revision.errorCodeFor, code, request.method);
+    const status = sent === errorCode.methodNotFound ? revision.methodNotFoundStatus : 200;
+    return { status, text: errorText(request.id, sent, message, data) };
   };
 
   /** A code that means nothing to the client any more is for the log. */
@@ -129,48 +165,81 @@ export function createDispatch({ provider, log }: { provider: Provider; log: Log
 interface Method {
   /** The only era that has it. */
   readonly era?: Era;
-  /** Its results have caching hints (2026-07-28, server/utilities/caching). */
-  readonly isCacheable: boolean;
-  /** @throws RpcError */
-  run(request: RpcRequest, context: CallContext): ResultParts;
+  /** What its results are to a cache, where they have caching hints (2026-07-28, server/utilities/caching). */
+  readonly cacheable?: (request: RpcRequest) => Cacheable;
+  /** @returns undefined when the client has gone. @throws RpcError */
+  run(request: RpcRequest, context: CallContext): Pending<ResultParts | undefined>;
 }
 
 /**
  * The methods of the interfaces that the provider's world has. In a Map, so that a method named `__proto__` or `toString`
  * is unknown like any other.
  */
-function methodsOf(provider: Provider, log: Log, discover: () => string): ReadonlyMap<string, Method> {
+function methodsOf(
+  provider: Provider,
+  offers: () => Offer,
+  settings: ExchangeSettings,
+  discover: () => string,
+): ReadonlyMap<string, Method> {
+  const { log } = settings;
   const { tools, resources, prompts, completion } = provider;
+  const exchange = createExchangeMethods(provider, offers, settings);
   const methods = new Map<string, Method>();
-  const cacheable = (name: string, run: (request: RpcRequest, context: CallContext) => string): void => {
-    methods.set(name, { isCacheable: true, run: (request, context) => ({ members: run(request, context) }) });
+  /** Methods whose results are their members alone. */
+  const plain = (name: string, members: (request: RpcRequest, context: CallContext) => string, more?: Rest): void => {
+    methods.set(name, { ...more, run: (request, context) => ({ members: members(request, context) }) });
   };
-  const plain = (name: string, run: (request: RpcRequest, context: CallContext) => string, era?: Era): void => {
-    const method = { isCacheable: false, run: (...call: Parameters<typeof run>) => ({ members: run(...call) }) };
-    methods.set(name, era === undefined ? method : { ...method, era });
-  };
-  plain('initialize', (request) => initialize(provider, request), 'legacy');
-  plain('ping', () => '', 'legacy');
-  methods.set('server/discover', { isCacheable: true, era: 'modern', run: () => ({ members: discover() }) });
+  const list = (name: string, tag: ListTag, members: (request: RpcRequest, context: CallContext) => string): void =>
+    plain(name, members, { cacheable: () => ({ tag }) });
+
+  plain('initialize', (request) => initialize(provider, request, offers().logging === true), { era: 'legacy' });
+  plain('ping', () => '', { era: 'legacy' });
+  plain(
+    'logging/setLevel',
+    (request) => {
+      if (offers().logging !== true) throw methodNotFound(request.method);
+      return setLogLevel(request);
+    },
+    { era: 'legacy' },
+  );
+  plain('server/discover', discover, { era: 'modern', cacheable: () => ({ tag: 'discovery' }) });
   if (tools) {
-    cacheable('tools/list', (request, { revision, visible }) => listTools(tools, request, revision, log, visible));
+    list('tools/list', 'tools', (request, { revision, visible }) => listTools(tools, request, revision, log, visible));
     methods.set('tools/call', {
-      isCacheable: false,
-      run: (request, { revision, auth }) => callTool(tools, request, revision, log, auth),
+      run: (request, context) =>
+        offers().tools === true
+          ? exchange.callTool(request, context)
+          : callTool(tools, readToolCall(request), context.revision, log, context.auth),
     });
   }
   if (resources) {
-    cacheable('resources/list', (request, { visible }) => listResources(resources, request, visible));
-    cacheable('resources/templates/list', (request, { visible }) => listResourceTemplates(resources, request, visible));
-    cacheable('resources/read', (request) => readResource(resources, request));
+    list('resources/list', 'resources', (request, { visible }) => listResources(resources, request, visible));
+    list('resources/templates/list', 'resource-templates', (request, { visible }) =>
+      listResourceTemplates(resources, request, visible),
+    );
+    methods.set('resources/read', {
+      cacheable: ({ params }) => ({ tag: 'resource', val: requiredString(params, 'uri') }),
+      run: (request, context) =>
+        offers().resources === true
+          ? exchange.readResource(request, context)
+          : { members: readResource(resources, request) },
+    });
   }
   if (prompts) {
-    cacheable('prompts/list', (request, { visible }) => listPrompts(prompts, request, visible));
-    plain('prompts/get', (request, { revision }) => getPrompt(prompts, request, revision));
+    list('prompts/list', 'prompts', (request, { visible }) => listPrompts(prompts, request, visible));
+    methods.set('prompts/get', {
+      run: (request, context) =>
+        offers().prompts === true
+          ? exchange.getPrompt(request, context)
+          : { members: getPrompt(prompts, request, context.revision) },
+    });
   }
   if (completion) plain('completion/complete', (request) => complete(completion, request));
   return methods;
 }
+
+type Rest = Omit<Method, 'run'>;
+type ListTag = Exclude<Cacheable['tag'], 'resource'>;
 
 const methodNotFound = (method: string): RpcError =>
   new RpcError(errorCode.methodNotFound, `Method not found: ${abbreviate(method)}`);

@@ -4,12 +4,13 @@
  */
 import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcMessage } from '../jsonrpc/decode.ts';
+import { isLogLevel, logLevels } from './log-levels.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 export const versionKey = `${prefix}protocolVersion`;
-const clientInfoKey = `${prefix}clientInfo`;
-const capabilitiesKey = `${prefix}clientCapabilities`;
-const logLevelKey = `${prefix}logLevel`;
+export const clientInfoKey = `${prefix}clientInfo`;
+export const capabilitiesKey = `${prefix}clientCapabilities`;
+export const logLevelKey = `${prefix}logLevel`;
 
 /** A message's `_meta`, where it names a revision there: such a message is modern. Members may be of any type. */
 export function envelopeOf(message: RpcMessage): JsonObject | undefined {
@@ -32,7 +33,7 @@ export function envelopeFault(meta: JsonObject): string | undefined {
     return `${clientInfoKey} must be an object with the strings name and version`;
   }
   const level = meta[logLevelKey];
-  if (level !== undefined && !logLevels.includes(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
+  if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
   const token = meta['progressToken'];
   if (token !== undefined && typeof token !== 'string' && !Number.isInteger(token)) {
     return 'progressToken must be a string or an integer';
@@ -42,6 +43,3 @@ export function envelopeFault(meta: JsonObject): string | undefined {
 
 const isImplementation = (value: unknown): boolean =>
   isObject(value) && typeof value['name'] === 'string' && typeof value['version'] === 'string';
-
-/** Severities (RFC 5424 §6.2.1), as MCP names them. */
-const logLevels: readonly unknown[] = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];

@@ -7,6 +7,7 @@ import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { Provider } from '../provider.ts';
 import { iconsText } from './content.ts';
+import { isLogLevel } from './log-levels.ts';
 import {
   optionalBooleanMember,
   optionalObject,
@@ -22,18 +23,18 @@ import { negotiate } from './versions.ts';
  * The transport settles the revision and tells the provider; what the provider says of it is not used.
  * @returns the members of an InitializeResult, as JSON text.
  */
-export function initialize(provider: Provider, request: RpcRequest): string {
+export function initialize(provider: Provider, request: RpcRequest, sendsLogs: boolean): string {
   const { params } = request;
   const protocolVersion = negotiate(requiredString(params, 'protocolVersion')).id;
   const call = {
     protocolVersion,
     capabilities: readCapabilities(requiredObject(params, 'capabilities'), request),
-    clientInfo: readImplementation(requiredObject(params, 'clientInfo')),
+    clientInfo: readImplementation(requiredObject(params, 'clientInfo'), 'params.clientInfo'),
   };
   const result = callProvider(() => provider.lifecycle.initialize(call));
   return (
     member('protocolVersion', `"${protocolVersion}"`) +
-    member('capabilities', capabilitiesText(result.capabilities, provider)) +
+    member('capabilities', capabilitiesText(result.capabilities, provider, sendsLogs)) +
     member('serverInfo', implementationText(result.serverInfo)) +
     stringMember('instructions', result.instructions)
   );
@@ -56,8 +57,19 @@ function readCapabilities(capabilities: JsonObject, request: RpcRequest): Client
   };
 }
 
-function readImplementation(info: JsonObject): Implementation {
-  const where = 'params.clientInfo';
+/**
+ * `logging/setLevel` (MCP 2025-11-25, server/utilities/logging). A server without sessions cannot remember it: the level stays what the
+ * operator has set.
+ * @returns the members of an empty result.
+ */
+export function setLogLevel({ params }: RpcRequest): string {
+  const level = requiredString(params, 'level');
+  if (!isLogLevel(level)) throw invalidParams('params.level must be a log level');
+  return '';
+}
+
+/** What a client says of itself. */
+export function readImplementation(info: JsonObject, where: string): Implementation {
   return {
     name: requiredString(info, 'name', where),
     title: optionalStringMember(info, 'title', where),
@@ -88,12 +100,14 @@ const isStrings = (value: unknown): value is string[] =>
 
 /**
  * What the provider offers and this transport can serve. Left out: a capability whose interface the transport does not
- * import, and all that needs messages from the server (logging, listChanged, subscribe).
+ * import, and all that needs messages from the server of their own accord (listChanged, subscribe). Log messages are offered
+ * by the exchange, not here.
  */
-export function capabilitiesText(offered: ServerCapabilities, provider: Provider): string {
+export function capabilitiesText(offered: ServerCapabilities, provider: Provider, sendsLogs: boolean): string {
   return objectText(
     jsonMember('experimental', offered.experimental, 'experimental capabilities', holdsObjects) +
       member('completions', advertise(offered.completions, provider.completion)) +
+      member('logging', sendsLogs ? '{}' : undefined) +
       member('prompts', advertise(offered.prompts, provider.prompts)) +
       member('resources', advertise(offered.resources, provider.resources)) +
       member('tools', advertise(offered.tools, provider.tools)),

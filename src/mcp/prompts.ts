@@ -1,5 +1,12 @@
 /** `prompts/list`, `prompts/get` (MCP server/prompts) ↔ WIT `prompts`. */
-import type { Prompt, PromptArgument, PromptMessage, PromptMessageContent } from 'wasmcp:mcp/prompts-types@0.2.0';
+import type {
+  GetPromptRequest,
+  GetPromptResult,
+  Prompt,
+  PromptArgument,
+  PromptMessage,
+  PromptMessageContent,
+} from 'wasmcp:mcp/prompts-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { PromptsProvider } from '../provider.ts';
@@ -36,17 +43,25 @@ const argumentText = (argument: PromptArgument): string =>
       plainMember('required', argument.required),
   );
 
-/** Arguments are strings by name (GetPromptRequest). @returns the members of a GetPromptResult, as JSON text. */
-export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
+/** Arguments are strings by name. */
+export function readPromptRequest(request: RpcRequest): GetPromptRequest {
   const name = requiredString(request.params, 'name');
   const hasArguments = optionalStrings(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
-  const { description, messages } = callProvider(() => provider.getPrompt(call));
-  return (
-    stringMember('description', description) +
-    member('messages', arrayText(messages.map((message) => messageText(message, revision))))
+  return { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
+}
+
+/** @returns the members of a GetPromptResult, as JSON text. */
+export function getPrompt(provider: PromptsProvider, request: RpcRequest, revision: Revision): string {
+  const call = readPromptRequest(request);
+  return promptMembers(
+    callProvider(() => provider.getPrompt(call)),
+    revision,
   );
 }
+
+export const promptMembers = ({ description, messages }: GetPromptResult, revision: Revision): string =>
+  stringMember('description', description) +
+  member('messages', arrayText(messages.map((message) => messageText(message, revision))));
 
 const messageText = ({ role, content }: PromptMessage, revision: Revision): string =>
   objectText(stringMember('role', role) + member('content', promptContentText(content, revision)));

@@ -1,5 +1,5 @@
 /** `resources/list`, `resources/templates/list`, `resources/read` (MCP server/resources) ↔ WIT `resources`. */
-import type { ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
+import type { ReadResourceRequest, ReadResourceResult, ResourceTemplate } from 'wasmcp:mcp/resources-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { ResourcesProvider } from '../provider.ts';
@@ -44,9 +44,15 @@ const templateText = (template: ResourceTemplate): string =>
       member('annotations', annotationsText(template.annotations)),
   );
 
+export const readResourceRequest = ({ params }: RpcRequest): ReadResourceRequest => ({
+  uri: requiredString(params, 'uri'),
+});
+
 /** @returns the members of a ReadResourceResult, as JSON text. */
 export function readResource(provider: ResourcesProvider, request: RpcRequest): string {
-  const uri = requiredString(request.params, 'uri');
-  const { contents } = callProvider(() => provider.readResource({ uri }));
-  return member('contents', arrayText(contents.map(contentsText)));
+  const call = readResourceRequest(request);
+  return contentsMembers(callProvider(() => provider.readResource(call)));
 }
+
+export const contentsMembers = ({ contents }: ReadResourceResult): string =>
+  member('contents', arrayText(contents.map(contentsText)));

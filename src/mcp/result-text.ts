@@ -9,6 +9,8 @@ export interface ResultParts {
   readonly members: string;
   /** The provider's `_meta`. */
   readonly meta?: ProviderJson<JsonObject> | undefined;
+  /** It asks the client for input first (patterns/mrtr); in revisions that have that alone. */
+  readonly asksInput?: boolean;
 }
 
 /** @returns the JSON text of a result up to 2025-11-25. */
@@ -17,18 +19,20 @@ export const legacyResult = (members: string, meta: ResultParts['meta']): string
 
 /**
  * A result as revisions from 2026-07-28 on have it (basic/index "ResultType", "Per-response fields"; server/utilities/caching).
- * A provider cannot say how long a result stays fresh, and for whom: it is stale at once, and nobody else's.
+ * @param hints how long it stays fresh, and for whom, as members; empty where that is not to be said.
  * @param serverInfo JSON text; undefined when the server could not introduce itself.
  * @returns its JSON text.
  */
 export function modernResult(
-  members: string,
-  meta: ResultParts['meta'],
+  { members, meta, asksInput }: ResultParts,
   serverInfo: string | undefined,
-  isCacheable: boolean,
+  hints: string,
 ): string {
-  const hints = isCacheable ? ',"ttlMs":0,"cacheScope":"private"' : '';
-  return `{"resultType":"complete"${members}${hints}${member('_meta', metaText(meta, serverInfo))}}`;
+  const own = member('_meta', metaText(meta, serverInfo));
+  // Who has to answer first gets nothing that could be kept.
+  return asksInput === true
+    ? `{"resultType":"input_required"${members}${own}}`
+    : `{"resultType":"complete"${members}${hints}${own}}`;
 }
 
 /** `_meta` with the server's name, unless the provider has put one there. */

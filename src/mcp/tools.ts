@@ -1,6 +1,6 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
+import type { CallToolRequest, CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
@@ -92,29 +92,41 @@ const toolAnnotationsText = (annotations: ToolAnnotations): string =>
       plainMember('openWorldHint', annotations.openWorldHint),
   );
 
-/**
- * The provider gets the arguments as the text that was sent. Not checked: whether they fit the tool's input schema.
- * @returns a CallToolResult.
- */
+/** The arguments are the text that was sent. Not checked: whether they fit the tool's input schema. */
+export function readToolCall(request: RpcRequest): CallToolRequest {
+  const name = requiredString(request.params, 'name');
+  const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
+  return { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
+}
+
+/** @returns a CallToolResult. */
 export function callTool(
   provider: ToolsProvider,
-  request: RpcRequest,
+  call: CallToolRequest,
   revision: Revision,
   log: Log,
   context: AuthContext | undefined,
 ): ResultParts {
-  const name = requiredString(request.params, 'name');
-  const hasArguments = optionalObject(request.params, 'arguments') !== undefined;
-  const call = { name, arguments: hasArguments ? request.paramSource(['arguments']) : undefined };
-  const { content, structuredContent, isError, meta } = callProvider(() => provider.callTool(call, context));
-  return {
-    members:
-      member('content', arrayText(content.map((block) => contentBlockText(block, revision)))) +
-      member('structuredContent', structuredText(structuredContent, name, revision, log)) +
-      plainMember('isError', isError),
-    meta: meta === undefined ? undefined : readProviderObject(meta, 'tool result _meta'),
-  };
+  return toolResult(
+    callProvider(() => provider.callTool(call, context)),
+    call.name,
+    revision,
+    log,
+  );
 }
+
+export const toolResult = (
+  { content, structuredContent, isError, meta }: CallToolResult,
+  tool: string,
+  revision: Revision,
+  log: Log,
+): ResultParts => ({
+  members:
+    member('content', arrayText(content.map((block) => contentBlockText(block, revision)))) +
+    member('structuredContent', structuredText(structuredContent, tool, revision, log)) +
+    plainMember('isError', isError),
+  meta: meta === undefined ? undefined : readProviderObject(meta, 'tool result _meta'),
+});
 
 /** Any JSON value. Clients of revisions that want an object would refuse the result for another: it is left out. */
 function structuredText(text: string | undefined, tool: string, revision: Revision, log: Log): string | undefined {

@@ -22,6 +22,8 @@ export interface Revision {
   readonly anyStructuredContent: boolean;
   /** Results have `resultType`, lists and contents also caching hints, and `_meta` names the server. */
   readonly resultMembers: boolean;
+  /** A result may ask the client for input, which comes with the same request sent again (patterns/mrtr). */
+  readonly inputRequired: boolean;
   /** HTTP status of the error for a method that is not there. */
   readonly methodNotFoundStatus: 200 | 404;
   /** What takes the place of an error code; undefined: nothing does. */
@@ -36,6 +38,7 @@ const legacy = {
   resourceLinks: true,
   anyStructuredContent: false,
   resultMembers: false,
+  inputRequired: false,
   methodNotFoundStatus: 200,
   errorCodeFor: undefined,
 } as const;
@@ -51,6 +54,7 @@ export const revisions: readonly Revision[] = [
     resourceLinks: true,
     anyStructuredContent: true,
     resultMembers: true,
+    inputRequired: true,
     methodNotFoundStatus: 404,
     errorCodeFor: unreservedCode,
   },

@@ -4,12 +4,21 @@
 interface Called {
   /** The WIT record that the provider is given; undefined for what the transport answers itself. */
   readonly record?: string;
-  /** A field of the record is made of a member of the message's params, which the input has by this name, as it was sent. */
+  /**
+   * A field of the record is made of a member of the message's params, which the input has by this name, as it was
+   * sent.
+   */
   readonly members: readonly (readonly [field: string, param: string, name: string])[];
 }
 
 const cursor = [['cursor', 'cursor', 'cursor']] as const;
 const uri = [['uri', 'uri', 'uri']] as const;
+
+/**
+ * Of the exchange's `context`: the client's answers to a provider's questions. There whether or not the provider takes part
+ * in the exchange, and in every revision: a policy may see more than the provider, and never less.
+ */
+const answers = ['input-responses', 'inputResponses', 'inputResponses'] as const;
 
 /**
  * By method. Members that are absent stay absent. `test/policy/wit-input.test.ts` holds this against the WIT: whatever
@@ -33,10 +42,7 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'tools/call',
     {
       record: 'call-tool-request',
-      members: [
-        ['name', 'name', 'tool'],
-        ['arguments', 'arguments', 'arguments'],
-      ],
+      members: [['name', 'name', 'tool'], ['arguments', 'arguments', 'arguments'], answers],
     },
   ],
   ['prompts/list', { record: 'list-prompts-request', members: cursor }],
@@ -44,15 +50,12 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'prompts/get',
     {
       record: 'get-prompt-request',
-      members: [
-        ['name', 'name', 'prompt'],
-        ['arguments', 'arguments', 'arguments'],
-      ],
+      members: [['name', 'name', 'prompt'], ['arguments', 'arguments', 'arguments'], answers],
     },
   ],
   ['resources/list', { record: 'list-resources-request', members: cursor }],
   ['resources/templates/list', { record: 'list-resource-templates-request', members: cursor }],
-  ['resources/read', { record: 'read-resource-request', members: uri }],
+  ['resources/read', { record: 'read-resource-request', members: [...uri, answers] }],
   ['resources/subscribe', { record: 'subscribe-request', members: uri }],
   ['resources/unsubscribe', { record: 'unsubscribe-request', members: uri }],
   [

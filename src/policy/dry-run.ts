@@ -19,7 +19,8 @@ export { decode, type RpcRequest } from '../jsonrpc/decode.ts';
 
 /**
  * A policy component → the policy as the transport asks it: `decide` for a message, `visible` for the items of a list.
- * `none` for the null policy. Where the provider has a policy of its own (`own`), one that is not it is `misconfigured`.
+ * `none` for the null policy. Where the provider has a policy of its own (`own`), one that is not it is
+ * `misconfigured`.
  */
 export { createPolicy } from './policy.ts';
 

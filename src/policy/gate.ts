@@ -32,6 +32,8 @@ interface Permission {
   readonly tag: 'allowed';
   /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
   visible(message: RpcMessage): Visible | undefined;
+  /** A policy decided: another caller may get something else. */
+  readonly isRestricting: boolean;
 }
 
 export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
@@ -47,8 +49,8 @@ interface GateDependencies {
 }
 
 /**
- * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one message
- * of a batch is denied, none is acted on.
+ * Makes the gate. What is plugged is asked once, at the first request; until it is known nothing passes. When one
+ * message of a batch is denied, none is acted on.
  */
 export function createPolicyGate({ component, own, insufficientScope, log }: GateDependencies): PolicyGate {
   let known: Policy | undefined;
@@ -85,7 +87,7 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
       if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
       lists.set(message, policy.visible(question, decision));
     }
-    return { tag: 'allowed', visible: (message) => lists.get(message) };
+    return { tag: 'allowed', visible: (message) => lists.get(message), isRestricting: true };
   };
 
   const refusalFor = (
@@ -121,4 +123,4 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 }
 
-const unrestricted: Permission = { tag: 'allowed', visible: () => undefined };
+const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };

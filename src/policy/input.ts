@@ -1,11 +1,12 @@
 /**
- * What a policy sees of a message: `{ token, request, mcp }`, as JSON text. What a client sent goes in as it was sent, not
- * serialised anew, so that the policy and the provider read the same text.
+ * What a policy sees of a message: `{ token, request, mcp }`, as JSON text. What a client sent goes in as it was sent,
+ * not serialised anew, so that the policy and the provider read the same text.
  *
  * - `token`: the verified token: sub, iss, aud, scopes, client_id, claims. Absent without authorization.
  * - `request`: method, path, headers (lower-case names). Credentials are left out.
- * - `mcp`: method, and all that reaches a provider, see `called.ts`. `listing: true` when it is asked whether a list shows an
- *   item; no call has it. `revision` of MCP; `client`: what a modern request says of its client, which nobody has verified.
+ * - `mcp`: method, and all that reaches a provider, see `called.ts`. `listing: true` when it is asked whether a list
+ *   shows an item; no call has it. `revision` of MCP; `client`: what a modern request says of its client, which nobody
+ *   has verified.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { RequestHead } from '../http/message.ts';
@@ -31,6 +32,7 @@ export const optionalMembers = [
   'clientInfo',
   'context',
   'cursor',
+  'inputResponses',
   'protocolVersion',
   'revision',
 ] as const;
@@ -58,6 +60,7 @@ export const inputUse = (
   clientInfo: looksAt('clientInfo'),
   context: looksAt('context'),
   cursor: looksAt('cursor'),
+  inputResponses: looksAt('inputResponses'),
   protocolVersion: looksAt('protocolVersion'),
   revision: looksAt('revision'),
 });
@@ -65,7 +68,9 @@ export const inputUse = (
 /** The whole document. */
 export const everything: InputUse = inputUse({ token: true, request: true, headers: true }, () => true);
 
-/** Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them. */
+/**
+ * Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them.
+ */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie']);
 
 /** A list's method → what a client would do with an item, and what the input calls the item. */
@@ -180,9 +185,9 @@ const optional: ReadonlySet<string> = new Set(optionalMembers);
 const isOptional = (name: string): name is (typeof optionalMembers)[number] => optional.has(name);
 
 /**
- * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair. The
- * policy would see U+FFFD in its place (as a JSON reader in Go or Rust does), the provider perhaps something else. `input`
- * is the message's input text: a body is UTF-8, so such a half is there as an escape or not at all.
+ * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair.
+ * The policy would see U+FFFD in its place (as a JSON reader in Go or Rust does), the provider perhaps something else.
+ * `input` is the message's input text: a body is UTF-8, so such a half is there as an escape or not at all.
  */
 export function holdsLoneSurrogate(request: PolicyRequest, input: string, use: InputUse): boolean {
   const { message } = request;

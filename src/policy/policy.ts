@@ -19,8 +19,8 @@ export interface ActivePolicy {
   /** Decides on a message, in at most one evaluation. Logs why it is not allowed. */
   decide(request: PolicyRequest): Decision;
   /**
-   * For an allowed request of a list: which of its items the list shows, by tool or prompt name, URI or URI template, in
-   * at most one evaluation each. Undefined when it shows all of them.
+   * For an allowed request of a list: which of its items the list shows, by tool or prompt name, URI or URI template,
+   * in at most one evaluation each. Undefined when it shows all of them.
    */
   visible(request: PolicyRequest, decision: Decision & { tag: 'allow' }): ((item: string) => boolean) | undefined;
 }
@@ -56,11 +56,13 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       const { message } = request;
       const { method } = message;
       const input = inputText(request, inputUse);
-      const hasArguments =
-        inputUse.arguments && message.tag === 'request' && Object.hasOwn(message.params, 'arguments');
+      const isRare =
+        message.tag === 'request' &&
+        ((inputUse.arguments && Object.hasOwn(message.params, 'arguments')) ||
+          (inputUse.inputResponses && Object.hasOwn(message.params, 'inputResponses')));
       const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
-        : judge(input, request, hasArguments ? evaluate : evaluateOnce);
+        : judge(input, request, isRare ? evaluate : evaluateOnce);
       if (decision.tag !== 'allow')
         log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
       return decision;
@@ -101,14 +103,16 @@ type Evaluate = PolicyComponent['evaluate'];
 /** Outcomes that are remembered in an instance that serves many requests. */
 const bounds = { maxEntries: 1_000, maxCharacters: 1024 * 1024 };
 
-/** Longest input and outcome together that are remembered, in UTF-16 code units: long ones are seldom the same again. */
+/**
+ * Longest input and outcome together that are remembered, in UTF-16 code units: long ones are seldom the same again.
+ */
 const maxRemembered = 4_096;
 
 /**
- * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy looks
- * at the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered. Inputs
- * with arguments or header fields should not come here: they are seldom the same again, and keeping one costs as much as
- * evaluating it.
+ * Evaluates each input once. An input holds all that the decision depends on, the caller included where the policy
+ * looks at the caller, so what was decided for one is right for every equal one. A failed evaluation is not remembered.
+ * Inputs with arguments or header fields should not come here: they are seldom the same again, and keeping one costs as
+ * much as evaluating it.
  */
 function memoize(evaluate: Evaluate): Evaluate {
   const outcomes = createBoundedMap<Outcome>(bounds);

@@ -86,8 +86,8 @@ const quietNanoseconds = 250_000_000n;
 /** A request's body. `close` comes last, once the answer has been sent. */
 export interface RequestBody extends BodySource {
   /**
-   * Drops what was opened. A body that was refused is discarded first: a host that closes a connection with unread bytes
-   * resets it, and the client may lose the answer.
+   * Drops what was opened. A body that was refused is discarded first: a host that closes a connection with unread
+   * bytes resets it, and the client may lose the answer.
    */
   close(): void;
 }

@@ -1,12 +1,8 @@
 /** Sends an answer through `wasi:http`. Every handle is given away or dropped on every path. */
 import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:http/types@0.2.3';
-import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
-import { errorTag } from './streams.ts';
-
-/** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
-const smallBodyBytes = 4096;
+import { errorTag, writeAll } from './streams.ts';
 
 const utf8 = new TextEncoder();
 
@@ -18,7 +14,7 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
   const outgoing = response.body();
   ResponseOutparam.set(out, { tag: 'ok', val: response });
   try {
-    if (bytes.length > 0) writeAll(outgoing, bytes);
+    if (bytes.length > 0) writeBody(outgoing, bytes);
     OutgoingBody.finish(outgoing, undefined);
   } catch (thrown) {
     // The client went away: wasi:http reports that as a failed write, and there is nobody left to tell.
@@ -43,31 +39,14 @@ function responseFields(headers: HttpResponse['headers'], length: number | undef
   return fields;
 }
 
-const encodeFields = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
+export const encodeFields = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
   headers.map(([name, value]) => [name, utf8.encode(value)]);
 
-function writeAll(body: OutgoingBody, bytes: Uint8Array): void {
+function writeBody(body: OutgoingBody, bytes: Uint8Array): void {
   const stream = body.write();
   try {
-    if (bytes.length <= smallBodyBytes) stream.blockingWriteAndFlush(bytes);
-    else writeInPieces(stream, bytes);
+    writeAll(stream, bytes);
   } finally {
     stream[Symbol.dispose]();
   }
-}
-
-function writeInPieces(stream: OutputStream, bytes: Uint8Array): void {
-  let at = 0;
-  while (at < bytes.length) {
-    const room = Number(stream.checkWrite());
-    if (room === 0) {
-      const ready = stream.subscribe();
-      ready.block();
-      ready[Symbol.dispose]();
-      continue;
-    }
-    stream.write(bytes.subarray(at, at + room));
-    at += room;
-  }
-  stream.blockingFlush();
 }

@@ -1,7 +1,7 @@
-/** Reading `wasi:io` streams: bounded in bytes, in pieces and in time. Every handle made here is dropped. */
+/** Reading `wasi:io` streams, bounded in bytes, in pieces and in time, and writing them. Every handle made here is dropped. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
-import type { InputStream } from 'wasi:io/streams@0.2.3';
+import type { InputStream, OutputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault } from '../http/body.ts';
 import { failed, ok, type Result } from '../result.ts';
 
@@ -16,10 +16,10 @@ export const freePieces = 10_000;
 const pieceBytes = 512;
 
 /**
- * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the stream
- * failed, or ended before as many bytes had come as were expected.
- * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes, in
- *   nanoseconds, all waiting together: then no clock is asked for a body that is there already.
+ * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the
+ * stream failed, or ended before as many bytes had come as were expected.
+ * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes,
+ *   in nanoseconds, all waiting together: then no clock is asked for a body that is there already.
  */
 export function readAll(
   stream: InputStream,
@@ -62,7 +62,9 @@ function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array 
   return all;
 }
 
-/** Waits until there is something to be had, or the stream has ended. False when the deadline, or `earlier`, came first. */
+/**
+ * Waits until there is something to be had, or the stream has ended. False when the deadline, or `earlier`, came first.
+ */
 export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, earlier?: Pollable): boolean {
   const pollable = source.subscribe();
   try {
@@ -72,9 +74,34 @@ export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, e
   }
 }
 
+/** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
+const smallBytes = 4096;
+
+/** Writes all bytes, and waits until the host has taken them. Throws what the host throws, as when the client has gone. */
+export function writeAll(stream: OutputStream, bytes: Uint8Array): void {
+  if (bytes.length <= smallBytes) stream.blockingWriteAndFlush(bytes);
+  else writeInPieces(stream, bytes);
+}
+
+function writeInPieces(stream: OutputStream, bytes: Uint8Array): void {
+  let at = 0;
+  while (at < bytes.length) {
+    const room = Number(stream.checkWrite());
+    if (room === 0) {
+      const ready = stream.subscribe();
+      ready.block();
+      ready[Symbol.dispose]();
+      continue;
+    }
+    stream.write(bytes.subarray(at, at + room));
+    at += room;
+  }
+  stream.blockingFlush();
+}
+
 /**
- * What the host threw: the case of its error (of a stream: `closed` at its end, `last-operation-failed`), or undefined for
- * another exception. The host's own error object, which comes with some, is dropped.
+ * What the host threw: the case of its error (of a stream: `closed` at its end, `last-operation-failed`), or undefined
+ * for another exception. The host's own error object, which comes with some, is dropped.
  */
 export function errorTag(thrown: unknown): string | undefined {
   const payload = (thrown as { payload?: { tag?: unknown; val?: unknown } } | undefined)?.payload;

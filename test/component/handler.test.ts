@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createHandler } from '../../src/component/handler.ts';
 import { fakeProvider, wasmError, type ProviderFunctions } from '../support/app.ts';
 import {
+  client,
   environment,
   held,
   IncomingRequest,
@@ -25,6 +26,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   environment.length = 0;
+  client.goneAfter = Number.POSITIVE_INFINITY;
 });
 
 /** Sends a request to a new instance, twice. @returns the second answer; the first may leave what all share. */
@@ -88,4 +90,40 @@ it('refuses every request when the configuration makes no sense, and says why on
   expect(body).not.toMatch(/MCP_|secret/);
   expect(printed.join()).toContain('MCP_PATH');
   expect(printed.join()).not.toContain('secret');
+});
+
+it.each([
+  ['whose client stays', Number.POSITIVE_INFINITY, true],
+  ['whose client is gone at the first event', 0, false],
+  ['whose client leaves between two', 100, false],
+])('a stream %s', async (_, goneAfter, isComplete) => {
+  client.goneAfter = goneAfter;
+  const ended: string[] = [];
+  const cancel = () => void ended.push('cancelled');
+  const steps = [1, 2].map(
+    (progress) => ({ tag: 'progress', val: { progress, message: 'm'.repeat(10_000) } }) as const,
+  );
+  const { status, body } = await handle(
+    {
+      headers: [
+        ['content-type', bytes('application/json')],
+        ['accept', bytes('application/json, text/event-stream')],
+      ],
+      body: call('tools/call', { name: 't', _meta: { progressToken: 1 } }),
+    },
+    {
+      exchange: { offers: () => ({ tools: true }) },
+      toolExchange: {
+        start() {
+          const left = [...steps];
+          const next = () => left.shift() ?? { tag: 'done', val: { content: [] } };
+          return { next, cancel, [Symbol.dispose]: () => void ended.push('dropped') } as never;
+        },
+      },
+    },
+  );
+  expect(status).toBe(200);
+  expect(body.split('\n\n').filter((event) => event.includes('"result"')).length).toBe(isComplete ? 1 : 0);
+  const once = isComplete ? ['dropped'] : ['cancelled', 'dropped'];
+  expect(ended).toEqual([...once, ...once]);
 });

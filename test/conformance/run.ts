@@ -3,6 +3,7 @@
  * with `expected-<revision>.json`. Ends with code 1 when one starts or stops passing: the list is then to be corrected.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '@wasmcp/cli';
@@ -11,6 +12,9 @@ import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type StartServer } from '../support/hosts.ts';
 import { suiteNode } from './node.ts';
 import { differences, readResults, type Expected } from './results.ts';
+
+/** Signs the states of providers: any key will do. */
+const stateKey = randomBytes(32).toString('base64');
 
 /** Each with the list of what passes. */
 const revisions = ['2025-11-25', '2026-07-28'];
@@ -37,7 +41,8 @@ function runSuite(node: string, revision: string, url: string, output: string): 
 async function checkHost(name: string, start: StartServer, node: string, revision: string): Promise<string[]> {
   const file = `test/conformance/expected-${revision}.json`;
   const expected = JSON.parse(readFileSync(inRoot(file), 'utf8')) as Expected;
-  const server = await start({ transport: 'full', provider: await buildTestProvider('everything') });
+  const provider = await buildTestProvider('everything');
+  const server = await start({ transport: 'full', provider, env: { MCP_STATE_KEY: stateKey } });
   const output = join(buildDir, 'conformance', revision, name);
   try {
     const text = await runSuite(node, revision, server.url, output);

@@ -9,8 +9,8 @@ export type Made =
   | { readonly path?: undefined; readonly missing: string };
 
 /**
- * Makes a file of `examples/NAME`, after `make setup` where that is needed; `file` is what the Makefile calls it. Rejects
- * when the build fails.
+ * Makes a file of `examples/NAME`, after `make setup` where that is needed; `file` is what the Makefile calls it.
+ * Rejects when the build fails.
  */
 export async function makeExample(name: string, file: string): Promise<Made> {
   const folder = inRoot('examples', name);

@@ -1,4 +1,7 @@
-/** HTTP/1.1 as bytes on a connection: good requests in many forms, refused ones, and malformed ones, one after the other. */
+/**
+ * HTTP/1.1 as bytes on a connection: good requests in many forms, refused ones, and malformed ones, one after the
+ * other.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
@@ -112,7 +115,10 @@ const refused: Arbitrary<Sent> = fc.oneof(
   })),
 );
 
-/** RFC 9112 has a server refuse these, or end the connection; obs-fold may be read as a space (§5.2). */
+/**
+ * RFC 9112 has a server refuse these, or end the connection; obs-fold may be read as a space (§5.2). Not among them:
+ * more than one space between the words of the first line, which may be read as one (§3).
+ */
 const malformed: Arbitrary<Sent> = fc.oneof(
   other('malformed', 1, 'Content-Type : application/json', 'Content Type: a', ': a', 'no colon', 'X: a\0b', 'X: a\rb'),
   other('malformed', 1, ' folded: first', 'X@: 1', 'X\xe9: 1'),
@@ -129,7 +135,6 @@ const malformed: Arbitrary<Sent> = fc.oneof(
   fc
     .constantFrom(
       'POST /mcp',
-      'POST  /mcp HTTP/1.1',
       'POST /mcp HTTP/9.9',
       'POST /m cp HTTP/1.1',
       '/mcp HTTP/1.1',
@@ -158,18 +163,15 @@ export const http: Area = {
       const bytes = Buffer.from(requests.map(({ text }) => text).join(''), 'latin1');
       const at = cut % bytes.length;
       const end = requests.at(-1)!.status === 'malformed';
-      const options = { responses: requests.length, end, patienceMs: 5_000 };
+      // Hosts may drop what they have not answered when the client ends its half.
+      const options = { responses: requests.length, ...(end && { end: requests.length - 1 }), patienceMs: 5_000 };
       const answers = await Promise.all(
         servers.map(({ send }) => send([bytes.subarray(0, at), bytes.subarray(at)], options)),
       );
       for (const [index, { responses }] of answers.entries()) {
         insist(responses.length <= requests.length, () => `${responses.length} answers from ${servers[index]!.host}`);
         const { host } = servers[index]!;
-        for (const [place, request] of requests.entries()) {
-          // Node refuses a malformed request at once, even before requests that came earlier are answered, and ends.
-          if (end && isRefusedByHost(responses[place])) break;
-          check(request, responses[place], host);
-        }
+        for (const [place, request] of requests.entries()) check(request, responses[place], host);
       }
       const [first, second] = answers.map(({ responses }) => responses.map(({ status, body }) => ({ status, body })));
       insist(end || isDeepStrictEqual(first, second), () => `answers differ: ${JSON.stringify([first, second])}`);
@@ -178,9 +180,6 @@ export const http: Area = {
     return { property: property as never, stop };
   },
 };
-
-const isRefusedByHost = (answer: { status: number; body: string } | undefined): boolean =>
-  answer === undefined || (answer.status >= 400 && answer.status !== 500 && answer.body === '');
 
 function check(
   request: Sent,

@@ -1,4 +1,7 @@
-/** JSON text read a second time, by other means than the transport's: what is where, how deep, and which keys are doubled. */
+/**
+ * JSON text read a second time, by other means than the transport's: what is where, how deep, and which keys are
+ * doubled.
+ */
 
 export interface Span {
   readonly start: number;

@@ -1,4 +1,6 @@
-/** JSON texts, by their structure: numbers and strings in many forms, equal keys, depth; and texts that were damaged. */
+/**
+ * JSON texts, by their structure: numbers and strings in many forms, equal keys, depth; and texts that were damaged.
+ */
 import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 

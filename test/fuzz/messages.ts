@@ -13,6 +13,7 @@ export const version: Arbitrary<Version> = fc.constantFrom<Version[]>(
   '2025-03-26',
   null,
   '2024-11-05',
+  '2026-07-28',
   '2099-01-01',
   'x',
 );
@@ -82,13 +83,18 @@ export const body: Arbitrary<Uint8Array> = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
 );
 
-/** What must be answered: the status, and for each response, in order, the id's text, or undefined for an error without. */
+/**
+ * What must be answered: the status, and for each response, in order, the id's text, or undefined for an error without.
+ */
 export interface Expected {
   readonly status: number;
   readonly ids: readonly (string | undefined)[];
 }
 
 const refusal: Expected = { status: 400, ids: [undefined] };
+/** Revisions that have no handshake, one of which is not there. */
+const modern: ReadonlySet<string> = new Set(['2026-07-28', '2099-01-01']);
+
 const supported: ReadonlySet<Version> = new Set(['2025-11-25', '2025-06-18', '2025-03-26', null]);
 
 /** By JSON-RPC 2.0 and docs/protocol.md. */
@@ -100,6 +106,8 @@ export function expectedOf(sent: Uint8Array, named: Version): Expected {
   const { root, depth, hasEqualKeys } = structureOf(text);
   if (depth > 64 || hasEqualKeys) return refusal;
   const isBatch = Array.isArray(read.value);
+  if (named !== null && modern.has(named))
+    return isBatch ? refusal : expectedUnderModern(named, read.value, root, text);
   if (!supported.has(named) && (isBatch || kindOf(read.value, root, text).kind !== 'initialize')) return refusal;
   if (!isBatch) {
     const { kind, id } = kindOf(read.value, root, text);
@@ -114,6 +122,14 @@ export function expectedOf(sent: Uint8Array, named: Version): Expected {
   if (answered.length === 0) return { status: 202, ids: [] };
   const isBad = kinds.every(({ kind }) => kind === 'invalid' || kind === 'initialize');
   return { status: isBad ? 400 : 200, ids: answered.map(({ id }) => id) };
+}
+
+/** A message without the envelope of modern requests, under a header field that is modern. */
+function expectedUnderModern(named: string, value: unknown, root: Span, text: string): Expected {
+  const { kind, id } = kindOf(value, root, text);
+  if (kind !== 'silent') return { status: 400, ids: [id] };
+  const isNotification = Object.hasOwn(value as object, 'method');
+  return isNotification && named === '2026-07-28' ? { status: 202, ids: [] } : refusal;
 }
 
 /** The text of bytes that are UTF-8. */

@@ -6,6 +6,7 @@ import { nullPolicy } from '@wasmcp/policy-compiler';
 import { plugInto, readComponents } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
@@ -116,6 +117,7 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
       provider,
       policy: await nullPolicy(cache),
       store: await buildStore('null'),
+      exchanges: await buildNullExchanges(),
     };
     await plugInto(join(folder, 'mcp-http-server.wasm'), await readComponents(files, toolchain), toolchain);
   });

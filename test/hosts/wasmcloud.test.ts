@@ -8,6 +8,7 @@ import { nullPolicy } from '@wasmcp/policy-compiler';
 import { plugInto, readComponents } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
@@ -83,6 +84,7 @@ describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), 
       provider: await buildExample('weather-ts'),
       policy: await nullPolicy(cache),
       store: await buildStore('null'),
+      exchanges: await buildNullExchanges(),
     };
     const server = inRoot('examples/weather-ts/mcp-http-server.wasm');
     await plugInto(server, await readComponents(paths, toolchain), toolchain);

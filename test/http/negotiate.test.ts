@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptsJson, isJsonContentType } from '../../src/http/negotiate.ts';
+import { acceptsEvents, acceptsJson, isJsonContentType } from '../../src/http/negotiate.ts';
 
 describe('isJsonContentType', () => {
   it.each([
@@ -92,5 +92,19 @@ describe('acceptsJson', () => {
       expect(acceptsJson(header)).toBeTypeOf('boolean');
       expect(isJsonContentType(header)).toBeTypeOf('boolean');
     },
+  );
+});
+
+describe('a stream of events', () => {
+  it.each([
+    'application/json, text/event-stream',
+    'text/event-stream,application/json',
+    'TEXT/Event-Stream; q=0.1, */*',
+    'text/event-stream;charset=utf-8',
+  ])('is taken by who names it: %j', (header) => expect(acceptsEvents(header)).toBe(true));
+
+  it.each([undefined, '', '*/*', 'text/*', 'application/json', 'text/event-stream;q=0', 'text/event-streams'])(
+    'is not sent to who does not: %j',
+    (header) => expect(acceptsEvents(header)).toBe(false),
   );
 });

@@ -1,8 +1,8 @@
 /** The provider's cache: the only thing that lasts where every request meets a new instance; and what if it traps. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hosts } from '../support/hosts.ts';
 import type { JwksFault } from '../support/jwks-server.ts';
-import { olderBy, prepareSecured, startSecured, type Secured, type SecuredOptions } from '../support/secured.ts';
+import { olderBy, securedForTests } from '../support/secured.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 
 const second = 1_000;
@@ -17,16 +17,7 @@ const faults: JwksFault[] = ['drip', 'half-close', 'huge', 'redirect', 'status-5
 const fresh = hosts.filter(({ name }) => name === 'wasmtime');
 
 describe.each(fresh)('fresh instances on $name', (host) => {
-  let secured: Secured | undefined;
-  const startServer = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
-    secured = await startSecured(host, { keys: [key.jwk, rsa.jwk], ...options });
-    return secured;
-  };
-  beforeAll(() => prepareSecured(host));
-  afterEach(async () => {
-    await secured?.stop();
-    secured = undefined;
-  });
+  const startServer = securedForTests(host, { keys: [key.jwk, rsa.jwk] });
 
   test('44 to 49: an issuer out of order leaves the keys of before', async () => {
     const { issuer, bearer, changeCache } = await startServer();
@@ -112,16 +103,13 @@ describe.each(fresh)('fresh instances on $name', (host) => {
 
 // WIT gives these functions no error to return: a cache that cannot answer can only say so by being empty.
 describe.each(hosts)("a provider's cache that traps on $name", (host) => {
-  let secured: Secured | undefined;
-  afterEach(() => secured?.stop());
-  beforeAll(() => prepareSecured(host));
+  const startServer = securedForTests(host, { keys: [key.jwk] });
 
   test.each([
     ['throw-get', 0],
     ['throw-set', 1],
   ])('lets nobody in (%s), and the server serves the next request', async (kind, fetches) => {
-    secured = await startSecured(host, { keys: [key.jwk], env: { TEST_CACHE: kind } });
-    const { issuer, send, server } = secured;
+    const { issuer, send, server } = await startServer({ env: { TEST_CACHE: kind } });
     for (const round of [1, 2]) {
       const { status, text } = await send({ authorization: `Bearer ${good()}` });
       expect(status).toBe(500);

@@ -1,8 +1,8 @@
 /** The issuer's keys on real servers: every way in which an issuer fails, rotation, floods, outages. */
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hosts } from '../support/hosts.ts';
 import { startJwksServer, type JwksFault } from '../support/jwks-server.ts';
-import { olderBy, prepareSecured, startSecured, type Secured, type SecuredOptions } from '../support/secured.ts';
+import { olderBy, securedForTests } from '../support/secured.ts';
 import { mint, newKey } from '../support/tokens.ts';
 
 const second = 1_000;
@@ -17,16 +17,7 @@ const faultsOfHttp: JwksFault[] = ['hang', 'hang-body', 'drip', 'half-close', 'h
 const faultsOfText: JwksFault[] = ['status-404', 'empty', 'truncated', 'html', 'keys-object', 'no-keys'];
 
 describe.each(hosts)('keys on $name', (host) => {
-  let secured: Secured | undefined;
-  const startServer = async (options: Partial<SecuredOptions> = {}): Promise<Secured> => {
-    secured = await startSecured(host, { keys: [key.jwk, rsa.jwk], ...options });
-    return secured;
-  };
-  beforeAll(() => prepareSecured(host));
-  afterEach(async () => {
-    await secured?.stop();
-    secured = undefined;
-  });
+  const startServer = securedForTests(host, { keys: [key.jwk, rsa.jwk] });
 
   test('44 to 49: an issuer out of order makes tokens uncheckable, and no longer than it is', async () => {
     const { issuer, bearer, changeCache, forget } = await startServer();
@@ -74,12 +65,11 @@ describe.each(hosts)('keys on $name', (host) => {
   });
 
   test('60: one issuer that is dead leaves another alone', async () => {
-    const dead = await startSecured(host, { keys: [] });
+    const dead = await startServer({ keys: [] });
     await dead.issuer.die();
     const { bearer } = await startServer();
     expect(await dead.bearer(good())).toBe('unavailable');
     expect(await bearer(good())).toBe('let in');
-    await dead.stop();
   });
 
   test("keys are found through the issuer's metadata, which is relayed", async () => {

@@ -73,10 +73,10 @@ describe.each(hosts)('the everything provider on $name', ({ start }) => {
       },
     );
 
-    test.each(['resources/subscribe', 'resources/unsubscribe', 'logging/setLevel', 'server/discover', 'toString'])(
+    test.each(['resources/subscribe', 'resources/unsubscribe', 'server/discover', 'toString'])(
       '%s is no method of this server',
       async (method) => {
-        expect(await error(method, { uri: 'test://static-text', level: 'info' })).toMatchObject({ code: -32601 });
+        expect(await error(method, { uri: 'test://static-text' })).toMatchObject({ code: -32601 });
       },
     );
   });

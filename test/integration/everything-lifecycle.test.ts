@@ -13,6 +13,7 @@ describe.each(hosts)('initialize, by the everything provider on $name', ({ start
       capabilities: {
         experimental: { 'example.com/feature': { level: 3 } },
         completions: {},
+        logging: {},
         prompts: {},
         resources: {},
         tools: {},

@@ -1,4 +1,6 @@
-/** A provider whose functions fail, trap or never return: an error that tells nothing, and the next request is served. */
+/**
+ * A provider whose functions fail, trap or never return: an error that tells nothing, and the next request is served.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
@@ -22,9 +24,11 @@ const functions: [method: string, params: (fault: string) => object][] = [
   ['completion/complete', (value) => ({ ...complete, argument: { name: 'a', value } })],
 ];
 
+const internalError = { jsonrpc: '2.0', id: 1, error: { code: -32603 } };
+
 const toolCall = (id: number, name: string): object => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name } });
 
-describe.each(hosts)('a provider with faults on $name', ({ start }) => {
+describe.each(hosts)('a provider with faults on $name', ({ name: host, start }) => {
   let server: TestServer;
   let url: string;
   beforeAll(async () => {
@@ -41,19 +45,21 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
     expect(status).toBe(200);
   });
 
-  test.each(functions)('with a trap in %s is a 500 that tells nothing', async (method, params) => {
-    for (const fault of ['throw', 'overflow']) {
-      const { status, text } = await call(url, method, params(fault));
+  test.each(functions)('with a trap or an exit in %s is a 500 that tells nothing', async (method, params) => {
+    for (const fault of ['throw', 'overflow', 'exit']) {
+      const { status, text, message } = await call(url, method, params(fault));
       expect(status).toBe(500);
+      // wasmtime answers in words of its own.
+      expect(message).toMatchObject(host === 'node' ? internalError : {});
       expect(text).not.toMatch(/secret|stack|\.js|\.ts|recursion|unreachable/i);
       expect(await callGood()).toEqual(good);
     }
   });
 
   test('among concurrent calls takes none of the others with it', async () => {
-    const names = ['good', 'throw', 'good', 'error', 'good', 'overflow', 'good'];
+    const names = ['good', 'throw', 'good', 'exit', 'good', 'error', 'good', 'overflow', 'good'];
     const answers = await Promise.all(names.map((name) => callTool(url, name)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 500, 200, 200, 200, 500, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 500, 200, 500, 200, 200, 200, 500, 200]);
   });
 
   test('in a batch spoils the answer, not the server', async () => {

@@ -1,4 +1,6 @@
-/** Bodies that are cut off, too long, or not what they say: refused, and without effect. Sent by hand, to real hosts. */
+/**
+ * Bodies that are cut off, too long, or not what they say: refused, and without effect. Sent by hand, to real hosts.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
@@ -24,7 +26,9 @@ describe.each(hosts)('on $name', ({ name, start }) => {
   });
   afterAll(() => server?.stop());
 
-  /** Whether the tool has run with this mark. A call with another mark is made first: what was printed before is there. */
+  /**
+   * Whether the tool has run with this mark. A call with another mark is made first: what was printed before is there.
+   */
   const wasCalled = async (mark: string): Promise<boolean> => {
     const last = `after-${mark}`;
     await callTool(server.url, 'witness', { mark: last });

@@ -41,6 +41,47 @@ describe.each(hosts)('on $name', ({ start }) => {
       expect(responses).toMatchObject([{ status }, ok]);
     });
 
+    test.each(['X\r\n\r\n', 'POST /mcp HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n'])(
+      'answers what came before a malformed request, refuses that, and ends: %j',
+      async (text) => {
+        const { responses, closed } = await exchange(
+          server.port,
+          rawPost(ping) + rawPost(ping) + text + rawPost(ping),
+          {
+            responses: 4,
+          },
+        );
+        expect(responses).toMatchObject([ok, ok, { status: 400 }]);
+        expect(closed).toBe(true);
+      },
+    );
+
+    test.each<[string, string, number[]]>([
+      ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n', [404, 501]],
+      ['CONNECT to the endpoint', rawHead({}, 'CONNECT /mcp HTTP/1.1'), [405, 501]],
+      ['a method of nobody', rawHead({}, 'BREW /mcp HTTP/1.1'), [405, 400]],
+      ['HTTP/2 without a word', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', [400]],
+    ])('answers what came before %s, and the host or the component refuses that', async (_, text, statuses) => {
+      const { responses } = await exchange(server.port, rawPost(ping) + text, { responses: 2, patienceMs: 5_000 });
+      expect(responses[0]).toMatchObject(ok);
+      for (const { status } of responses.slice(1)) expect(status).toBeOneOf(statuses);
+      expect((await exchange(server.port, rawPost(ping))).responses).toMatchObject([ok]);
+    });
+
+    test.each<[string, Record<string, string>]>([
+      ['a WebSocket', { connection: 'upgrade', upgrade: 'websocket' }],
+      [
+        'HTTP/2',
+        { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAARAAAAAAAIAAAAA' },
+      ],
+    ])('is not made %s', async (_, fields) => {
+      const { responses } = await exchange(server.port, rawPost(ping, fields));
+      expect(responses).toMatchObject([ok]);
+      // The request after it is answered, or its client told that it is not.
+      const two = await exchange(server.port, rawPost(ping, fields) + rawPost(ping), { responses: 2 });
+      expect(two.responses.length === 2 || two.responses[0]!.headers.get('connection') === 'close').toBe(true);
+    });
+
     test('is not confused by an unread body: no part of it becomes a request', async () => {
       const inner = rawPost(ping);
       const refusals: Record<string, string>[] = [{ 'content-type': 'text/plain' }, { 'mcp-protocol-version': 'x' }];

@@ -7,7 +7,9 @@ import { canReadMemory, childNamed, residentMemory } from '../support/process-me
 import { exchange, rawPost } from '../support/raw-http.ts';
 import { skipUnless } from '../support/skip.ts';
 
-/** Sends each so many times, over one connection after the other. @returns how many answers were not as they must be. */
+/**
+ * Sends each so many times, over one connection after the other. @returns how many answers were not as they must be.
+ */
 async function send(server: TestServer, rounds: number): Promise<number> {
   const text = requests.map(([sent]) => sent).join('');
   let wrong = 0;

@@ -9,6 +9,7 @@ import { annotationsOf, transportPackages } from '../../scripts/publish/packages
 import { buildTestProvider } from '../support/test-providers.ts';
 import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
 import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { unpluggedPath } from '../../scripts/components/transports.ts';
 import { findRegistry, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
@@ -17,6 +18,7 @@ import { runScript } from '../support/scripts.ts';
 
 const wkg = (await tools.find('wkg'))?.path;
 const registryProgram = findRegistry();
+const manifests = { accept: 'application/vnd.oci.image.manifest.v1+json' };
 const canRun = registryProgram !== undefined && wkg !== undefined;
 
 describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and wkg are not both installed'), () => {
@@ -24,6 +26,8 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
   let registry: OciRegistry;
   let folder: string;
   let config: string;
+  /** What publishing has printed. */
+  let printed: string;
   /** wkg takes what it has in its cache, whatever registry that came from: here it has one of its own. */
   const wkgIn = (...args: string[]): Promise<string> =>
     run(wkg!, args, { cwd: folder, env: { ...process.env, WKG_CACHE_DIR: join(folder, 'cache') } });
@@ -34,7 +38,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     config = join(folder, 'registry.toml');
     writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
     const only = ['--only', 'wit', '--only', name];
-    await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
+    printed = await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   }, 300_000);
 
   afterAll(async () => {
@@ -52,10 +56,24 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     expect(readFileSync(join(folder, 'wit/deps/wasmcp-mcp-0.2.0/package.wit'), 'utf8')).toContain('interface tools');
   });
 
+  it('are named by digest when they are pushed, and WIT is pushed once in each version', async () => {
+    const digests = printed.trim().split('\n');
+    expect(digests.map((line) => /^(.*)@sha256:[0-9a-f]{64}$/.exec(line)?.[1])).toEqual(
+      ['mcp', 'policy', 'store', name].map((each) => `${registry.host}/wasmcp/${each}`),
+    );
+    for (const line of digests) {
+      const [, path, digest] = /\/(wasmcp\/[^@]*)@(.*)$/.exec(line)!;
+      expect(
+        (await fetch(`http://${registry.host}/v2/${path}/manifests/${digest}`, { headers: manifests })).status,
+      ).toBe(200);
+    }
+    expect(await runScript('publish.ts', ['--registry', registry.host, '--insecure', '--only', 'wit'])).toBe('');
+  });
+
   it('carry their description, licence and source', async () => {
     const url = `http://${registry.host}/v2/wasmcp/${name}/manifests/${version}`;
-    const answer = await fetch(url, { headers: { accept: 'application/vnd.oci.image.manifest.v1+json' } });
-    const wanted = annotationsOf(transportPackages.find((each) => each.name === name)!);
+    const answer = await fetch(url, { headers: manifests });
+    const wanted = annotationsOf({ ...transportPackages.find((each) => each.name === name)!, version });
     expect(await answer.json()).toHaveProperty('annotations', wanted);
   });
 
@@ -67,10 +85,12 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
       : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
     const provider = await buildTestProvider('everything');
-    const components = await readComponents(
-      { transport: file, provider, policy: await nullPolicy(cache), store: await buildStore('null') },
-      toolchain,
-    );
+    const plugs = {
+      policy: await nullPolicy(cache),
+      store: await buildStore('null'),
+      exchanges: await buildNullExchanges(),
+    };
+    const components = await readComponents({ transport: file, provider, ...plugs }, toolchain);
     const server = await startWasmtime({ component: await plug(components, toolchain) }, toolchain);
     try {
       const answer = await fetch(`http://127.0.0.1:${server.port}/mcp`, {

@@ -1,6 +1,6 @@
 /**
- * The store on real hosts: keys outlive instances, whatever ends these. The provider's cache keeps nothing here. A request
- * without Host makes wasmtime end its worker, with all that its instances know.
+ * The store on real hosts: keys outlive instances, whatever ends these. The provider's cache keeps nothing here. A
+ * request without Host makes wasmtime end its worker, with all that its instances know.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** The store: what outlives an instance. All instances here are fresh ones, over providers whose cache keeps nothing. */
+/**
+ * The store: what outlives an instance. All instances here are fresh ones, over providers whose cache keeps nothing.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/issuer/index.ts';
 import {

@@ -15,6 +15,7 @@ const rows: readonly [string, (revision: Revision) => string][] = [
   ['resource links', ({ resourceLinks }) => yes(resourceLinks)],
   ['structured content of any type', ({ anyStructuredContent }) => yes(anyStructuredContent)],
   ["`resultType`, caching hints, server's name in results", ({ resultMembers }) => yes(resultMembers)],
+  ['a provider may ask the client (`input_required`)', ({ inputRequired }) => yes(inputRequired)],
   ['status for an unknown method', ({ methodNotFoundStatus }) => String(methodNotFoundStatus)],
   ['reserved error codes replaced', ({ errorCodeFor }) => yes(errorCodeFor !== undefined)],
 ];

@@ -74,6 +74,10 @@ describe('mcp', () => {
     ['tools/call', undefined, {}],
     ['prompts/get', '{"name":"p","arguments":{"a":"b"}}', { prompt: 'p', arguments: { a: 'b' } }],
     ['resources/read', '{"uri":"x://y"}', { uri: 'x://y' }],
+    ['tools/call', '{"name":"t","inputResponses":{"k":{}}}', { tool: 't', inputResponses: { k: {} } }],
+    ['prompts/get', '{"name":"p","inputResponses":{"k":{}}}', { prompt: 'p', inputResponses: { k: {} } }],
+    ['resources/read', '{"uri":"u","inputResponses":[1]}', { uri: 'u', inputResponses: [1] }],
+    ['tools/list', '{"inputResponses":{"k":{}},"requestState":"s"}', {}],
     ['resources/subscribe', '{"uri":"x://y"}', { uri: 'x://y' }],
     ['resources/unsubscribe', '{"uri":"x://y"}', { uri: 'x://y' }],
     [

@@ -14,8 +14,9 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Whether a process has warmed up: its memory has reached no new peak, but for 2 %, for so many samples. Engines collect
- * garbage late, and take memory until they have enough for that; how long it takes goes by requests, not by the clock.
+ * Whether a process has warmed up: its memory has reached no new peak, but for 2 %, for so many samples. Engines
+ * collect garbage late, and take memory until they have enough for that; how long it takes goes by requests, not by the
+ * clock.
  */
 export function isWarm(samples: readonly number[], quiet: number): boolean {
   if (samples.length <= quiet) return false;

@@ -1,12 +1,13 @@
 /** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
 import { configuredApp } from '../../src/component/configured-app.ts';
-import type { BodyFault } from '../../src/http/body.ts';
+import type { BodyFault, BodySource } from '../../src/http/body.ts';
 import type { RequestHead } from '../../src/http/message.ts';
 import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
 import { failed, ok } from '../../src/result.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
+import { RecordedEvents } from './events.ts';
 
 /** Interfaces of a fake provider: the functions given replace harmless ones; null leaves an optional interface out. */
 export interface ProviderFunctions {
@@ -16,6 +17,10 @@ export interface ProviderFunctions {
   resources?: Partial<NonNullable<Provider['resources']>> | null;
   prompts?: Partial<NonNullable<Provider['prompts']>> | null;
   completion?: Partial<NonNullable<Provider['completion']>> | null;
+  exchange?: Partial<NonNullable<Provider['exchange']>> | null;
+  toolExchange?: Partial<NonNullable<Provider['toolExchange']>> | null;
+  promptExchange?: Partial<NonNullable<Provider['promptExchange']>> | null;
+  resourceExchange?: Partial<NonNullable<Provider['resourceExchange']>> | null;
 }
 
 /** A provider with every interface, each function of which has an empty answer unless another is given. */
@@ -38,6 +43,10 @@ export function fakeProvider(functions: ProviderFunctions = {}): Provider {
     },
     prompts: { listPrompts: () => ({ prompts: [] }), getPrompt: () => ({ messages: [] }) },
     completion: { complete: () => ({ completion: { values: [] } }) },
+    exchange: { offers: () => ({}), freshness: () => undefined },
+    toolExchange: { start: neverCalled },
+    promptExchange: { getPrompt: neverCalled },
+    resourceExchange: { readResource: neverCalled },
   };
   return {
     lifecycle: { ...empty.lifecycle, ...functions.lifecycle },
@@ -46,7 +55,20 @@ export function fakeProvider(functions: ProviderFunctions = {}): Provider {
     ...(functions.resources !== null && { resources: { ...empty.resources, ...functions.resources } }),
     ...(functions.prompts !== null && { prompts: { ...empty.prompts, ...functions.prompts } }),
     ...(functions.completion !== null && { completion: { ...empty.completion, ...functions.completion } }),
+    ...(functions.exchange !== null && { exchange: { ...empty.exchange, ...functions.exchange } }),
+    ...(functions.toolExchange !== null && { toolExchange: { ...empty.toolExchange, ...functions.toolExchange } }),
+    ...(functions.promptExchange !== null && {
+      promptExchange: { ...empty.promptExchange, ...functions.promptExchange },
+    }),
+    ...(functions.resourceExchange !== null && {
+      resourceExchange: { ...empty.resourceExchange, ...functions.resourceExchange },
+    }),
   };
+}
+
+/** What the null exchange does. */
+function neverCalled(): never {
+  throw new Error('unreachable');
 }
 
 /** A call that the provider got. */
@@ -57,7 +79,7 @@ interface ProviderCall {
   readonly args: readonly unknown[];
 }
 
-/** The same provider, with every call of a function noted, but for those by which a caller is let in or not. */
+/** The same provider, with every call of a function noted, but for those by which a caller is let in or not, and the exchange is asked. */
 function recordCalls(provider: Provider, calls: ProviderCall[]): Provider {
   const interfaces = Object.entries(provider).map(([key, functions]) => [
     key,
@@ -65,7 +87,7 @@ function recordCalls(provider: Provider, calls: ProviderCall[]): Provider {
       Object.entries(functions as Record<string, (...args: unknown[]) => unknown>).map(([name, run]) => [
         name,
         (...args: unknown[]) => {
-          if (key !== 'authorization') calls.push({ name, args });
+          if (key !== 'authorization' && key !== 'exchange') calls.push({ name, args });
           return run(...args);
         },
       ]),
@@ -117,6 +139,8 @@ export interface TestAnswer {
   readonly text: string;
   /** The body read as JSON; undefined when it is empty. */
   readonly message: TestMessage | undefined;
+  /** What went out as events; where it is open, nothing of the rest has reached the client. */
+  readonly events: RecordedEvents;
 }
 
 /** A JSON-RPC response. Its members are there when they were sent. */
@@ -129,7 +153,7 @@ export interface TestMessage {
 
 export interface TestApp {
   /** Sends a body, or delivers a fault instead of one. */
-  send(body: string | Uint8Array | BodyFault, head?: TestHead): Promise<TestAnswer>;
+  send(body: string | Uint8Array | BodyFault, head?: TestHead, events?: RecordedEvents): Promise<TestAnswer>;
   /** Calls a method with id 1. @returns the JSON-RPC response. */
   call(method: string, params?: object, head?: TestHead): Promise<TestMessage>;
   /** What the provider was called with, in order. */
@@ -172,19 +196,20 @@ export function testApp(
   });
   let bodyReads = 0;
 
-  const send: TestApp['send'] = async (body, head = {}) => {
+  const send: TestApp['send'] = async (body, head = {}, events = new RecordedEvents()) => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    const response = await app(requestHead(head), {
+    const source: BodySource = {
       read(limit, expected) {
         bodyReads++;
         if (bodyFaults.includes(body)) return failed(body as BodyFault);
         if (bytes.length > limit) return failed('too-large');
         return expected !== undefined && bytes.length < expected ? failed('aborted') : ok(bytes);
       },
-    });
+    };
+    const response = await app(requestHead(head), source, events);
     const headers = new Map(response.headers);
     const message = response.body === '' ? undefined : (JSON.parse(response.body) as TestMessage);
-    return { status: response.status, headers, text: response.body, message };
+    return { status: response.status, headers, text: response.body, message, events };
   };
   return {
     send,

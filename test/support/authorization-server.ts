@@ -1,6 +1,7 @@
 /**
  * A real authorization server on loopback: clients register themselves (RFC 7591), get codes with PKCE (RFC 7636), and
- * for one resource (RFC 8707) access tokens that are JWTs (RFC 9068). Its only user, alice, consents to everything at once.
+ * for one resource (RFC 8707) access tokens that are JWTs (RFC 9068). Its only user, alice, consents to everything at
+ * once.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

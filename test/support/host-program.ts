@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { running } from './running.ts';
 
 /**
- * Starts a host that is a program of its own, and waits until it answers. It is ended as by Ctrl-C, since hosts end what
- * they have started themselves then.
+ * Starts a host that is a program of its own, and waits until it answers. It is ended as by Ctrl-C, since hosts end
+ * what they have started themselves then.
  * @param answers whether a first request gets its answer; a rejection means not yet.
  * @returns what ends it.
  */

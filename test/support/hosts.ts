@@ -1,4 +1,6 @@
-/** Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`. */
+/**
+ * Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`.
+ */
 import {
   plug,
   readComponents,
@@ -9,6 +11,7 @@ import {
   type Transport,
 } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
+import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
@@ -84,6 +87,7 @@ async function componentsOf({ transport, provider, policy, store }: ServerOption
     provider,
     policy: policy ?? (await nullPolicy(cache)),
     store: await buildStore(store ?? 'null'),
+    exchanges: await buildNullExchanges(),
   };
   return (await readComponents(paths, toolchain)) as ServerComponents;
 }

@@ -17,8 +17,8 @@ interface RawExchange {
 interface RawOptions {
   /** How many responses are waited for. */
   readonly responses?: number;
-  /** Ends the sending half after the last byte. */
-  readonly end?: boolean;
+  /** Ends the sending half after the last byte, or once there are so many responses. */
+  readonly end?: boolean | number;
   /** Breaks the connection off after the last byte, without waiting for a response. */
   readonly abort?: boolean;
   /** The request is a HEAD: its response has no body, whatever Content-Length says. */
@@ -45,7 +45,9 @@ export function exchange(
     const timer = setTimeout(done, patienceMs);
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      if (parseResponses(received, head).length >= wanted) done();
+      const { length } = parseResponses(received, head);
+      if (length >= wanted) done();
+      else if (typeof end === 'number' && length >= end) socket.end();
     });
     socket.on('close', () => {
       closed = true;
@@ -59,7 +61,7 @@ export function exchange(
       const list = typeof pieces === 'string' || pieces instanceof Uint8Array ? [pieces] : pieces;
       for (const piece of list) await write(socket, piece);
       if (abort) socket.resetAndDestroy();
-      else if (end) socket.end();
+      else if (end === true || end === 0) socket.end();
     });
   });
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeAll } from 'vitest';
 import type { Store } from '@wasmcp/cli';
 import { buildTestProvider } from './test-providers.ts';
 import { outcomeOfRefusal, type Outcome } from './auth.ts';
@@ -88,6 +89,27 @@ export async function startSecured({ name, start }: TestHost, options: SecuredOp
       if (options.issuer === undefined) await issuer.die();
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/**
+ * For a `describe`: @returns a function that starts servers, which are stopped after the test.
+ * @param usual what a server is started with unless the test says otherwise.
+ */
+export function securedForTests(
+  host: TestHost,
+  usual: SecuredOptions,
+): (options?: Partial<SecuredOptions>) => Promise<Secured> {
+  let started: Secured[] = [];
+  beforeAll(() => prepareSecured(host));
+  afterEach(async () => {
+    for (const secured of started) await secured.stop();
+    started = [];
+  });
+  return async (options) => {
+    const secured = await startSecured(host, { ...usual, ...options });
+    started.push(secured);
+    return secured;
   };
 }
 

@@ -4,7 +4,9 @@ import type { CallToolResult, ErrorCode, McpError } from './wit.ts';
 /** A result that is text only. */
 export const textResult = (text: string): CallToolResult => ({ content: [{ tag: 'text', val: { text } }] });
 
-/** A result with structured content. The text repeats it, for clients that know text only (MCP, "Structured Content"). */
+/**
+ * A result with structured content. The text repeats it, for clients that know text only (MCP, "Structured Content").
+ */
 export function structuredResult(value: object): CallToolResult {
   const json = JSON.stringify(value);
   return { ...textResult(json), structuredContent: json };

@@ -20,6 +20,7 @@ const installed: Installation = {
   project: process.cwd(),
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
   store: async (name) => asset(`store-${name}.wasm`),
+  nullExchange: async (name) => asset(`null-${name}.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
   localBuild: undefined,

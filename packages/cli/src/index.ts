@@ -4,9 +4,11 @@
  */
 export { runCommandLine } from './main.ts';
 export {
+  exchanges,
   stores,
   transports,
   type Command,
+  type Exchange,
   type Installation,
   type Store,
   type Toolchain,

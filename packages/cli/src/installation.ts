@@ -10,6 +10,10 @@ export type Transport = (typeof transports)[number];
 export const stores = ['null', 'filesystem', 'keyvalue', 'keyvalue-spin'] as const;
 export type Store = (typeof stores)[number];
 
+/** The interfaces of `wasmcp:mcp-exchange`: a provider exports those that it has, a null component stands for each other one. */
+export const exchanges = ['exchange', 'tool-exchange', 'prompt-exchange', 'resource-exchange'] as const;
+export type Exchange = (typeof exchanges)[number];
+
 /** What is needed to make components of components. */
 export interface Toolchain {
   readonly cache: Cache;
@@ -22,10 +26,12 @@ export interface Installation extends Toolchain {
   call(command: string): string;
   /** The folder of `wac.toml`, from which its paths are, and in which its build commands run. */
   readonly project: string;
-  /** @returns the path of a transport whose imports of policy and store are open. May build it first. */
+  /** @returns the path of a transport whose imports of policy, store and exchange are open. May build it first. */
   unpluggedTransport(name: Transport): Promise<string>;
   /** @returns the path of a store component. May build it first. */
   store(name: Store): Promise<string>;
+  /** @returns the path of the null component of an interface of the exchange. May build it first. */
+  nullExchange(name: Exchange): Promise<string>;
   /** What is served when no provider is named; undefined: one has to be named. */
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */

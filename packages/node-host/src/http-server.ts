@@ -3,14 +3,16 @@
  *
  * A request goes to a guest once its body is complete: a slow client holds a connection but no guest, and one that
  * breaks off has no effect. A body longer than the component takes is cut there, for the component to refuse. What Node
- * refuses itself: malformed requests (400), header fields over 64 KiB (431), a request that is not complete in time (408),
- * one for whose body there is no room (503).
+ * refuses itself: malformed requests and methods that it does not know (400), header fields over 64 KiB (431), a request
+ * that is not complete in time (408), one for whose body there is no room (503), CONNECT (501).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createBudget, type Budget } from './budget.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { refuseInTurn } from './refused-connection.ts';
 import { readBody } from './request-body.ts';
 import { createTurns } from './turns.ts';
+import { Flow } from './wasi/flow.ts';
 import type { GuestRequest, HeaderLine } from './wasi/http.ts';
 import type { GuestFailure, Pool } from './pool.ts';
 
@@ -57,9 +59,13 @@ export interface FailureAnswer {
 /** Makes the answer's body where no guest does. */
 export type AnswerFailure = (failure: Failure) => FailureAnswer;
 
-const failures: Record<GuestFailure | 'headers' | 'target' | 'no-room', readonly [status: number, message: string]> = {
+const failures: Record<
+  GuestFailure | 'headers' | 'target' | 'version' | 'no-room',
+  readonly [status: number, message: string]
+> = {
   headers: [431, 'Too many header fields.'],
   target: [400, 'The request target is not valid.'],
+  version: [505, 'Only HTTP/1.1 and HTTP/1.0 are supported.'],
   trap: [500, 'The server failed to answer.'],
   deadline: [504, 'The server did not answer in time.'],
   busy: [503, 'The server is busy.'],
@@ -86,14 +92,17 @@ export function createHttpServer(pool: Pool, options: HttpServerOptions): Server
     connectionsCheckingInterval: checkingIntervalMs,
     keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const takeTurns = createTurns();
+  const turns = createTurns();
   const buffers: Buffers = {
     requests: createBudget(options.maxBufferedBytes),
     answers: createOutbox(options.maxBufferedBytes),
   };
   const server = createServer(limits, (request, response) => {
-    takeTurns(request.socket, response, () => void answer(pool, options, buffers, request, response));
+    // Node's parser drops what has come after a request with Upgrade: the client is told to send it again (RFC 9112 §9.6).
+    if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
+    turns.take(request, response, () => void answer(pool, options, buffers, request, response));
   });
+  refuseInTurn(server, turns);
   server.maxHeadersCount = 0; // Node would drop what exceeds a count; it is refused below instead.
   server.maxConnections = maxConnections;
   return server;
@@ -124,18 +133,22 @@ async function answer(
   };
   if (read === 'no-room') return fail(read);
   if (message.rawHeaders.length / 2 > maxHeaderFields) return fail('headers');
+  // Node's parser takes a line without a version for HTTP/0.9, and reads fields and a body after it.
+  if (message.httpVersionMajor !== 1) return fail('version');
   if (target === undefined) return fail('target');
   const request: GuestRequest = { method: message.method ?? 'GET', ...target, headers: headerLines(message), body };
   // What a guest says after its request has failed comes too late.
   let hasFailed = false;
+  const flow = new Flow();
   const sender = buffers.answers(response);
   const leave = pool.run({
     request,
     sink: {
       head: (status, headers) => void (hasFailed || writeHead(response, status, headers)),
-      body: (chunk) => void (hasFailed || sender.write(chunk)),
+      body: (chunk) => void (hasFailed || sender.write(chunk, () => flow.take(chunk.length))),
       end: () => void (hasFailed || sender.end()),
     },
+    flow,
     failed(reason) {
       hasFailed = true;
       if (response.headersSent) response.destroy();
@@ -143,7 +156,9 @@ async function answer(
     },
   });
   response.on('close', () => {
-    if (!response.writableFinished) leave();
+    if (response.writableFinished) return;
+    flow.close();
+    leave();
   });
 }
 
@@ -169,6 +184,8 @@ function headerLines({ rawHeaders }: IncomingMessage): HeaderLine[] {
 
 function writeHead(response: ServerResponse, status: number, headers: readonly HeaderLine[]): void {
   response.writeHead(status, headers.filter(([name]) => !hopByHop.has(name.toLowerCase())).flat());
+  // What streams may be long in coming; everything else goes out with its head. `flushHeaders` would send UTF-8.
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-length')) response.write(new Uint8Array());
 }
 
 function refuse(response: ServerResponse, status: number, { contentType, text }: FailureAnswer): void {

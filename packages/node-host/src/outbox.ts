@@ -11,7 +11,8 @@ const maxSendMs = 300_000;
 
 /** One answer's body. */
 export interface Sender {
-  write(chunk: Uint8Array): void;
+  /** `taken` is called once the connection has the chunk. */
+  write(chunk: Uint8Array, taken: () => void): void;
   end(): void;
 }
 
@@ -39,11 +40,14 @@ export function createOutbox(maxBytes: number): Outbox {
     };
     response.on('close', forget);
     return {
-      write(chunk) {
+      write(chunk, taken) {
         if (response.destroyed) return;
         own += chunk.length;
         unsent += chunk.length;
-        response.write(chunk, () => settle(Math.min(own, chunk.length)));
+        response.write(chunk, () => {
+          settle(Math.min(own, chunk.length));
+          taken();
+        });
         for (const slow of complete) {
           if (unsent <= maxBytes) return;
           slow();

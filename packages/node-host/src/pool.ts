@@ -3,8 +3,9 @@
  * nothing else; the next request has a fresh one.
  */
 import type { Worker } from 'node:worker_threads';
+import type { Flow } from './wasi/flow.ts';
 import type { GuestRequest, ResponseSink } from './wasi/http.ts';
-import type { WorkerMessage } from './worker.ts';
+import type { WorkerJob, WorkerMessage } from './worker.ts';
 
 /** Why a request has no response, or only the beginning of one. */
 export type GuestFailure =
@@ -18,6 +19,8 @@ export type GuestFailure =
 export interface Job {
   readonly request: GuestRequest;
   readonly sink: ResponseSink;
+  /** The server's end of the response's flow. */
+  readonly flow: Flow;
   /** Called at most once, and never after `sink.end`. */
   failed(reason: GuestFailure): void;
 }
@@ -52,12 +55,16 @@ const maxWaiting = 256;
 const idleMs = 20_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
+/** One that streams may longer: its guest finds out with its next write, and has work to give up. */
+const streamGraceMs = 5000;
 
 interface Thread {
   readonly worker: Worker;
   /** It has loaded the components. */
   ready: boolean;
   job: Job | undefined;
+  /** The job's response has begun. */
+  streaming: boolean;
   /** The job's response is complete; the guest may still be busy. */
   answered: boolean;
   /** Ends it: at the deadline, or when it is idle. */
@@ -77,7 +84,8 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
-    const thread: Thread = { worker: start(), ready: false, job: undefined, answered: false, timer: undefined };
+    const idle = { job: undefined, streaming: false, answered: false, timer: undefined };
+    const thread: Thread = { worker: start(), ready: false, ...idle };
     threads.add(thread);
     const onEnd = (error: Error): void => {
       if (threads.has(thread)) log(`${error.message}\n`);
@@ -105,13 +113,15 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
 
   const give = (thread: Thread, job: Job): void => {
     thread.job = job;
+    thread.streaming = false;
     thread.answered = false;
     clearTimeout(thread.timer);
     thread.timer = setTimeout(() => {
       log(`A request did not end within ${deadlineMs / 1000} s: its instance was ended.\n`);
       end(thread, 'deadline');
     }, deadlineMs);
-    thread.worker.postMessage(job.request);
+    const given: WorkerJob = { request: job.request, flow: job.flow.memory };
+    thread.worker.postMessage(given);
   };
 
   const giveNext = (thread: Thread): void => {
@@ -156,6 +166,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
       case 'log':
         return log(message.text);
       case 'head':
+        thread.streaming = true;
         return sink?.head(message.status, message.headers);
       case 'body':
         return sink?.body(message.chunk);
@@ -181,7 +192,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
         const thread = forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
         if (thread === undefined) return;
         clearTimeout(thread.timer);
-        thread.timer = setTimeout(() => end(thread, 'deadline'), graceMs);
+        thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
       };
     },
     async stop() {

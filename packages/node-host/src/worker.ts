@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiate, type Exports, type LoadedComponent } from './instantiate.ts';
+import { Flow } from './wasi/flow.ts';
 import { handleArguments, type GuestRequest, type HeaderLine } from './wasi/http.ts';
 import { createWasi } from './wasi/imports.ts';
 import { keyValueStore, type StoreLink } from './wasi/keyvalue.ts';
@@ -19,6 +20,12 @@ export interface WorkerInput {
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string | undefined;
   readonly store: StoreLink;
+}
+
+/** What the thread is sent: a request, and the memory of its response's flow. */
+export interface WorkerJob {
+  readonly request: GuestRequest;
+  readonly flow: SharedArrayBuffer;
 }
 
 export type WorkerMessage =
@@ -48,13 +55,14 @@ const linked = Object.entries(input.links).map(([name, [plug, exportName]]) => [
 const component = await instantiate(input.component, { ...wasi, ...Object.fromEntries(linked) });
 const { handle } = component[input.handler] as { handle(request: object, responseOut: object): unknown };
 
-parentPort!.on('message', async (request: GuestRequest) => {
+parentPort!.on('message', async ({ request, flow }: WorkerJob) => {
   try {
     await handle(
       ...handleArguments(request, {
         head: (status, headers) => send({ type: 'head', status, headers }),
         body: (chunk) => send({ type: 'body', chunk }),
         end: () => send({ type: 'end' }),
+        flow: new Flow(flow),
       }),
     );
     send({ type: 'done' });

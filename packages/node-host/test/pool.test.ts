@@ -3,13 +3,14 @@ import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPool, type Pool } from '../src/pool.ts';
+import { Flow } from '../src/wasi/flow.ts';
 import type { GuestRequest } from '../src/wasi/http.ts';
-import type { WorkerMessage } from '../src/worker.ts';
+import type { WorkerJob, WorkerMessage } from '../src/worker.ts';
 
 class FakeThread extends EventEmitter {
   requests: GuestRequest[] = [];
   terminated = false;
-  postMessage(request: GuestRequest): void {
+  postMessage({ request }: WorkerJob): void {
     this.requests.push(request);
   }
   terminate(): Promise<number> {
@@ -58,6 +59,7 @@ function run(): { events: string[]; leave: () => void } {
       body: () => events.push('body'),
       end: () => events.push('end'),
     },
+    flow: new Flow(),
     failed: (reason) => events.push(reason),
   });
   return { events, leave };
@@ -220,6 +222,18 @@ describe('a caller who leaves', () => {
     vi.advanceTimersByTime(1);
     expect(threads[0]!.terminated).toBe(true);
     expect(events).toEqual(['deadline']);
+  });
+
+  test('while the answer streams lets it run five seconds longer', async () => {
+    await startPool(1);
+    const { events, leave } = run();
+    threads[0]!.say({ type: 'head', status: 200, headers: [] });
+    leave();
+    vi.advanceTimersByTime(4999);
+    expect(threads[0]!.terminated).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(threads[0]!.terminated).toBe(true);
+    expect(events).toEqual(['200', 'deadline']);
   });
 
   test('after the answer changes nothing', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mcpVersion, version } from '@wasmcp/cli';
 import { expect, test } from 'vitest';
 import { inRoot } from '../../../scripts/paths.ts';
-import { storePackages, transportPackages, witPackages } from '../../../scripts/publish/packages.ts';
+import { exchangePackages, storePackages, transportPackages, witPackages } from '../../../scripts/publish/packages.ts';
 
 const manifest = (folder: string): { name: string; version: string; dependencies?: Record<string, string> } =>
   JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as ReturnType<typeof manifest>;
@@ -24,8 +24,9 @@ test('the packages depend on each other in that version', () => {
 });
 
 test('WIT packages have versions of their own', () => {
-  expect(witPackages).toEqual([
+  expect(witPackages).toMatchObject([
     { folder: 'wit', name: 'mcp', version: mcpVersion },
+    { folder: 'wit/exchange', name: 'mcp-exchange', version: '0.1.0' },
     { folder: 'wit/policy', name: 'policy', version: '0.1.0' },
     { folder: 'wit/store', name: 'store', version: '0.1.0' },
   ]);
@@ -41,4 +42,9 @@ test('every store is published, under a name that no other package has', () => {
   const names = storePackages.map(({ name }) => name);
   expect(names).toEqual(['store-null', 'store-filesystem', 'store-keyvalue', 'store-keyvalue-spin']);
   expect(storePackages.map(({ description }) => description.split(': ')[1])).not.toContain('undefined');
+});
+
+test('the null exchange is published, a component for each interface', () => {
+  const names = exchangePackages.map(({ name }) => name);
+  expect(names).toEqual(['null-exchange', 'null-tool-exchange', 'null-prompt-exchange', 'null-resource-exchange']);
 });

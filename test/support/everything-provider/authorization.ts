@@ -26,7 +26,8 @@ export const authorization = {
     };
   },
   /**
-   * `TEST_CACHE`: `none` (default), `throw-get` and `throw-set` (one of the functions traps), `memory` (of one instance),
+   * `TEST_CACHE`: `none` (default), `throw-get` and `throw-set` (one of the functions traps), `memory` (of one
+   * instance),
    * `file` (in the first preopened folder, shared by all instances).
    */
   jwksCacheGet(jwksUri: string): string | undefined {

@@ -1,6 +1,6 @@
 /**
- * The tools that the MCP conformance suite's server scenarios call by name. Tools that would need messages from the
- * server to the client (logging, progress, sampling, elicitation, streams) say that they cannot.
+ * The tools that the MCP conformance suite's server scenarios call by name, and that only return. Tools that would need
+ * requests from the server to the client, or streams that are resumed, say that they cannot.
  */
 import type { CallToolResult, Tool } from 'wasmcp:mcp/tools-types@0.2.0';
 import type { ContentBlock } from 'wasmcp:mcp/mcp-types@0.2.0';
@@ -79,8 +79,6 @@ const table: Record<string, ConformanceTool> = {
     inputSchema: '{"type":"object","properties":{"region":{"type":"string","x-mcp-header":"Region"}}}',
     result: ok(text('called')),
   },
-  test_tool_with_logging: { description: 'Would send log messages', result: unavailable },
-  test_tool_with_progress: { description: 'Would report progress', result: unavailable },
   test_sampling: {
     description: 'Would ask the client for a sample',
     inputSchema: withString('prompt'),

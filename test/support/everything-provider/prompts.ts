@@ -13,6 +13,7 @@ import { annotations, icons, meta, pixel } from './samples.ts';
 const pages: Prompt[][] = [
   [
     { name: 'test_simple_prompt', description: 'A prompt without arguments' },
+    { name: 'test_input_required_result_prompt', description: 'A prompt that asks the user first' },
     {
       name: 'test_prompt_with_arguments',
       description: 'A prompt with arguments',

@@ -1,4 +1,6 @@
-/** Values that several features answer with. JSON texts are odd on purpose (spaces, long numbers): they must survive. */
+/**
+ * Values that several features answer with. JSON texts are odd on purpose (spaces, long numbers): they must survive.
+ */
 import type { Annotations, Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 
 /** A red pixel as PNG, Base64. */

@@ -8,6 +8,8 @@ import type {
   Tool,
 } from 'wasmcp:mcp/tools-types@0.2.0';
 import { callConformanceTool, conformanceTools } from './conformance-tools.ts';
+import { conformanceExchangeTools } from './conformance-exchange.ts';
+import { exchangeTools } from './exchange.ts';
 import { mcpError, page } from './failure.ts';
 import { annotations, icons, meta, pixel, silence } from './samples.ts';
 
@@ -39,6 +41,8 @@ const everythingTools: Tool[] = [
   { name: 'witness', description: 'Prints its arguments to standard error', inputSchema: anyObject },
   { name: 'fail', description: 'Fails with the code, message and data of its arguments', inputSchema: anyObject },
 ];
+
+const firstPage = [...conformanceTools, ...conformanceExchangeTools, ...everythingTools, ...exchangeTools];
 
 /** On the second page: a list that a client must turn the page to see. */
 const secondPage: Tool[] = [{ name: 'on_second_page', inputSchema: anyObject }];
@@ -98,7 +102,7 @@ function fail(args: string | undefined): never {
 
 export const tools = {
   listTools({ cursor }: ListToolsRequest): ListToolsResult {
-    const { items, nextCursor } = page([[...conformanceTools, ...everythingTools], secondPage], cursor);
+    const { items, nextCursor } = page([firstPage, secondPage], cursor);
     return { tools: items, nextCursor };
   },
   callTool(request: CallToolRequest, context: AuthContext | undefined): CallToolResult {

@@ -4,8 +4,8 @@ import { Resource, wasiError } from './resources.ts';
 class StreamError extends Resource {}
 
 /**
- * What happens at a stream, in order: bytes; nothing yet (`wait`), which passes when it is polled; nothing ever (`hang`);
- * a failure. After the last event the stream is closed.
+ * What happens at a stream, in order: bytes; nothing yet (`wait`), which passes when it is polled; nothing ever
+ * (`hang`); a failure. After the last event the stream is closed.
  */
 export type StreamEvent = Uint8Array | 'wait' | 'hang' | 'fail';
 

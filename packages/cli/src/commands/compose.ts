@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { readComponent } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
+import { nullExchanges, warnOfMuteExchanges } from '../compose/server-exchange.ts';
 import { plugInto } from '../compose/plug.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import { serverStore } from '../compose/server-store.ts';
@@ -102,11 +103,13 @@ async function composeServer(
   checkOutput(resolve(project, output), [transportPath]);
   const unplugged = await readComponent(transportPath, 'transport', cache);
   checkProvider(unplugged, provider);
+  warnOfMuteExchanges(unplugged, provider);
   const components = {
     transport: unplugged,
     provider,
     policy: await serverPolicy(files, provider, env, installation),
     store: await serverStore(store.endsWith('.wasm') ? resolve(project, store) : store, installation),
+    exchanges: await nullExchanges(installation),
   };
   const written = await plugInto(resolve(project, output), components, installation);
   console.log(`${output}${written ? '' : ' (up to date)'}`);

@@ -5,6 +5,13 @@ import { readNumber } from '../serve/options.ts';
 import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 
+interface Own {
+  readonly instances?: string | undefined;
+}
+
+const maxInstancesOf = ({ instances }: Own): number | undefined =>
+  instances === undefined ? undefined : readNumber('--instances', instances, 1, 1000);
+
 const own = {
   usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
   store: [
@@ -12,14 +19,15 @@ const own = {
     'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
   ],
   options: { instances: { type: 'string' } },
+  check: (values: Own): void => void maxInstancesOf(values),
 } as const;
 
 export const start: Command = (installation, args) =>
-  serveUntilStopped('start', installation, args, own, async (components, options, { instances }) => {
+  serveUntilStopped('start', installation, args, own, async (components, options, values) => {
     if (options.store === 'filesystem')
       throw new UserError('--store filesystem: the Node host keeps it in memory (keyvalue); files are for serve.');
     const { env, host, port, deadlineMs, maxMemoryBytes } = options;
-    const maxInstances = instances === undefined ? undefined : readNumber('--instances', instances, 1, 1000);
+    const maxInstances = maxInstancesOf(values);
     return startNodeServer(
       components,
       { env, host, port, deadlineMs, maxMemoryBytes, maxInstances },

@@ -94,7 +94,9 @@ function readInstance(reader: Reader, scope: Scope): Instance {
   return template.instantiate(items);
 }
 
-/** Definitions of functions by core functions (`canon lift`) and the reverse, which defines nothing that matters here. */
+/**
+ * Definitions of functions by core functions (`canon lift`) and the reverse, which defines nothing that matters here.
+ */
 function readCanonical(reader: Reader, scope: Scope): void {
   const form = reader.byte();
   switch (form) {

@@ -1,36 +1,39 @@
-/** Transport + provider + policy + store → server, by `wac plug`. */
+/** Transport + provider + policy + store + null exchange → server, by `wac plug`. */
 import { readFileSync } from 'node:fs';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Item } from '../component-types/types.ts';
-import type { Toolchain } from '../installation.ts';
+import type { Exchange, Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { UserError } from '../lib/command.ts';
 import { writeOutput } from '../lib/files.ts';
-import { checkFit, isPlug, readTypes, type ComponentSet } from './fit.ts';
+import { checkFit, isPlug, readTypes, sourceIn, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
 export async function readComponents(
   paths: ComponentSet<string>,
   { cache }: Pick<Toolchain, 'cache'>,
 ): Promise<ComponentSet<Component>> {
-  const { transport, provider, policy, store } = paths;
+  const { transport, provider, policy, store, exchanges } = paths;
+  const nulls = Object.entries(exchanges).map(
+    async ([name, path]) => [name, await readComponent(path, `null ${name}`, cache)] as const,
+  );
   return {
     transport: await readComponent(transport, 'transport', cache),
     provider: provider === undefined ? undefined : await readComponent(provider, 'provider', cache),
     policy: await readComponent(policy, 'policy', cache),
     store: await readComponent(store, 'store', cache),
+    exchanges: Object.fromEntries(await Promise.all(nulls)) as Record<Exchange, Component>,
   };
 }
 
 /**
- * Composes, unless that was done before: a server, or, without a provider, a transport that carries policy and store.
+ * Composes, unless that was done before: a server, or, without a provider, a transport that carries policy, store and exchange.
  * @returns the path of the result in the cache.
  * @throws UserError when the components do not fit.
  */
 export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
-  checkFit(components);
-  const { transport, provider, policy, store } = components;
-  const plugs = [...(provider === undefined ? [] : [provider]), policy, store];
+  const { transport, provider } = components;
+  const plugs = [...new Set(checkFit(components).map(({ from }) => sourceIn(components, from)!))];
   const { path: wac, version } = await tools.need('wac');
   const key = digest(version, ...[transport, ...plugs].map((part) => part.digest));
   return cache('composed', `${key}.wasm`, async (path) => {

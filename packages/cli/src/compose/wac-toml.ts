@@ -1,4 +1,5 @@
 /** `wac.toml`: the servers that a project composes. */
+import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { stores, transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
@@ -28,7 +29,16 @@ export function parseServers(text: string): ServerEntry[] {
   const unknown = Object.keys(document).find((key) => key !== 'server');
   if (unknown !== undefined) throw problem(`wac.toml: ${unknown}`, 'is not known; servers are tables [server.NAME]');
   const servers = table(document['server'] ?? {}, 'wac.toml: server');
-  return Object.entries(servers).map(([name, value]) => parseServer(name, table(value, `wac.toml: server.${name}`)));
+  const entries = Object.entries(servers).map(([name, value]) =>
+    parseServer(name, table(value, `wac.toml: server.${name}`)),
+  );
+  const outputs = new Map<string, string>();
+  for (const { name, output } of entries) {
+    const other = outputs.get(resolve(output));
+    if (other !== undefined) throw problem(`wac.toml: server.${name}.output`, `is that of server.${other}, ${output}`);
+    outputs.set(resolve(output), name);
+  }
+  return entries;
 }
 
 function parseServer(name: string, entry: Record<string, unknown>): ServerEntry {

@@ -1,4 +1,6 @@
-/** What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong. */
+/**
+ * What all command-line programs of this repository do alike: arguments, help, how they end when something is wrong.
+ */
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HostError } from '@wasmcp/node-host';
@@ -64,8 +66,11 @@ export function parseArguments<T extends Options>(
   try {
     given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
+    const { message } = error as Error;
+    const option = /^Option '(\S+).*' argument is ambiguous/.exec(message)?.[1];
+    if (option !== undefined) throw new UserError(`${option} has no value; one that begins with "-": ${option}=VALUE.`);
     // Node adds a hint on how to quote; the first sentence says what is wrong.
-    const [problem] = (error as Error).message.split('. ', 1);
+    const [problem] = message.split('. ', 1);
     throw new UserError(`${problem}.\n\n${usage}`);
   }
   const [stray] = given.positionals;

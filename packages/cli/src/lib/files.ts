@@ -16,7 +16,9 @@ import { UserError } from './command.ts';
 /** The largest text that is read, in bytes: policies, data and tokens are far smaller. */
 const maxTextBytes = 64 * 1024 * 1024;
 
-/** Reads a text. `name` is how messages call it: "The token t.jwt". @throws UserError when it is no file, or too large. */
+/**
+ * Reads a text. `name` is how messages call it: "The token t.jwt". @throws UserError when it is no file, or too large.
+ */
 export function readText(path: string, name: string): string {
   return explained(`${name} cannot be read`, () => {
     const stats = statOf(path);
@@ -29,8 +31,8 @@ export function readText(path: string, name: string): string {
 }
 
 /**
- * Checks, before anything is done, that a file may be written: that it is none of the `inputs`, whatever links lead there,
- * and no folder, device or pipe. Not checked: permissions.
+ * Checks, before anything is done, that a file may be written: that it is none of the `inputs`, whatever links lead
+ * there, and no folder, device or pipe. Not checked: permissions.
  * @throws UserError
  */
 export function checkOutput(path: string, inputs: readonly string[]): void {
@@ -64,7 +66,10 @@ export function writeOutput(path: string, content: string | Uint8Array): boolean
   });
 }
 
-/** Makes a folder and those above it. Not by Node's `recursive`, which never ends where `mkdir` says ENOENT, as in /proc. */
+/**
+ * Makes a folder and those above it. Not by Node's `recursive`, which never ends where `mkdir` says ENOENT, as in
+ * /proc.
+ */
 export function makeFolder(path: string): void {
   const stats = statOf(path);
   if (stats?.isDirectory() === true) return;

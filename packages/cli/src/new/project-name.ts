@@ -8,9 +8,9 @@ export const namePattern = /^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/;
 const maxLength = 64;
 
 /**
- * Names that cannot be built, by language. In the other templates a name is text alone. Rust: Cargo takes no keyword, no
- * crate of the standard library and no folder of its own (`cargo new` refuses the same). Neither Cargo nor npm lets a
- * package depend on one of its own name.
+ * Names that cannot be built, by language. In the other templates a name is text alone. Rust: Cargo takes no keyword,
+ * no crate of the standard library and no folder of its own (`cargo new` refuses the same). Neither Cargo nor npm lets
+ * a package depend on one of its own name.
  */
 const reserved: Readonly<Record<string, ReadonlySet<string>>> = {
   rust: new Set(

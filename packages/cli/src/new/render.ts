@@ -1,6 +1,6 @@
 /**
- * The part of Liquid that the templates use, rendered as Spin does: `{{name}}` and `{{name | filter}}`, with the filters
- * of `filters`. Anything else in braces is an error here; Spin would copy the whole file as it is.
+ * The part of Liquid that the templates use, rendered as Spin does: `{{name}}` and `{{name | filter}}`, with the
+ * filters of `filters`. Anything else in braces is an error here; Spin would copy the whole file as it is.
  */
 
 /** The words of a name. Spin splits where case changes too; names are lower case here (see `project-name.ts`). */

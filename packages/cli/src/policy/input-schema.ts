@@ -7,8 +7,8 @@ const texts = { type: 'array', items: { type: 'string' } };
 const object = (properties: object): object => ({ type: 'object', properties, additionalProperties: false });
 
 /**
- * JSON Schema of the document that a policy is asked about, the same as `policies/input.schema.json`: a policy that names
- * what is not there does not compile.
+ * JSON Schema of the document that a policy is asked about, the same as `policies/input.schema.json`: a policy that
+ * names what is not there does not compile.
  */
 export const inputSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -39,6 +39,7 @@ export const inputSchema = {
       ref: anything,
       argument: anything,
       context: anything,
+      inputResponses: anything,
       level: anything,
       listing: { type: 'boolean' },
       revision: { type: 'string' },

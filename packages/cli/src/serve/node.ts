@@ -1,6 +1,6 @@
-/** A server on the Node host: transport, provider, policy and store linked, not composed. No native tool is needed. */
+/** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
 import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
-import { checkFit } from '../compose/fit.ts';
+import { checkFit, sourceIn } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
 import type { ServerComponents } from './prepare.ts';
@@ -30,15 +30,12 @@ export function startNodeServer(
   options: NodeServerOptions,
   cache: Cache,
 ): Promise<NodeHost> {
-  const { transport, provider, policy, store } = components;
-  const links = checkFit(components).map(
-    ({ imported, from, exported }) => [imported, [from, exported] as const] as const,
-  );
+  const links = checkFit(components);
   return serve({
     ...options,
-    component: transport,
-    plugs: { provider, policy, store },
-    links: Object.fromEntries(links),
+    component: components.transport,
+    plugs: Object.fromEntries(links.map(({ from }) => [from, sourceIn(components, from)!])),
+    links: Object.fromEntries(links.map(({ imported, from, exported }) => [imported, [from, exported] as const])),
     ...bodyLimit(options.env),
     answerFailure,
     cache,
@@ -46,7 +43,9 @@ export function startNodeServer(
   });
 }
 
-/** The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's. */
+/**
+ * The longest body that the transport takes, where MCP_MAX_BODY_BYTES says it; the host's default is the transport's.
+ */
 function bodyLimit(env: NodeServerOptions['env']): { maxBodyBytes?: number } {
   const limit = Number(env?.['MCP_MAX_BODY_BYTES'] ?? '');
   return Number.isSafeInteger(limit) && limit > 0 ? { maxBodyBytes: limit } : {};

@@ -21,8 +21,8 @@ export interface ServeOptions {
 }
 
 /**
- * The usage. `call` is how the command is called; `example` what is served when no provider is named; `store` what is said of
- * stores.
+ * The usage. `call` is how the command is called; `example` what is served when no provider is named; `store` what is
+ * said of stores.
  */
 export const usage = (call: string, example: string | undefined, store: string): string => `${call} [OPTIONS]
 
@@ -52,6 +52,8 @@ export function readOptions(
   defaultStore: Store,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
+  // Node and wasmtime would take an empty one for every address of the machine.
+  if (host.trim() === '') throw new UserError('--host: a host name or an address is expected.');
   return {
     provider,
     policy,
@@ -71,10 +73,10 @@ export function readNumber(option: string, text: string, least: number, most: nu
 }
 
 /**
- * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other programs, or
- * misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only requests that name a loopback host are
- * served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
- * sends its own.
+ * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other
+ * programs, or misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only
+ * requests that name a loopback host are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made
+ * to resolve to 127.0.0.1 (DNS rebinding) sends its own.
  */
 export function guestEnvironment(
   host: string,

@@ -2,9 +2,10 @@
 import { readComponent, type Component } from '@wasmcp/node-host';
 import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
+import { nullExchanges, warnOfMuteExchanges } from '../compose/server-exchange.ts';
 import { serverPolicy } from '../compose/server-policy.ts';
 import { serverStore } from '../compose/server-store.ts';
-import type { Installation } from '../installation.ts';
+import type { Exchange, Installation } from '../installation.ts';
 import { fromCaller, UserError } from '../lib/command.ts';
 import type { ServeOptions } from './options.ts';
 
@@ -14,6 +15,7 @@ export interface ServerComponents {
   readonly provider: Component;
   readonly policy: Component;
   readonly store: Component;
+  readonly exchanges: Readonly<Record<Exchange, Component>>;
 }
 
 /** @throws UserError when there is no provider, or none that a transport fits. */
@@ -29,10 +31,12 @@ export async function prepare(
   for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
   const unplugged = await readComponent(await installation.unpluggedTransport(transport), 'transport', cache);
   checkProvider(unplugged, provider);
+  warnOfMuteExchanges(unplugged, provider);
   return {
     transport: unplugged,
     provider,
     policy: await serverPolicy(policy.map(fromCaller), provider, env, installation),
     store: await serverStore(store.endsWith('.wasm') ? fromCaller(store) : store, installation),
+    exchanges: await nullExchanges(installation),
   };
 }

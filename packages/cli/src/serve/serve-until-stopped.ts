@@ -20,6 +20,8 @@ export interface OwnOptions<T extends Options> {
   readonly options: T;
   /** The store that is plugged by default, and what the usage says of stores. */
   readonly store: readonly [Store, string];
+  /** Refuses options that make no sense, before anything is built. */
+  readonly check?: (values: Arguments<T>['values']) => void;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
@@ -40,6 +42,7 @@ export async function serveUntilStopped<T extends Options>(
   const syntax = { usage: `${common}\n${own.usage}`, options: { ...flags, ...own.options } };
   const serve = async (options: ServeOptions, values: Arguments<T>['values']): Promise<void> => {
     const { host, port, env } = options;
+    own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
     const components = await prepare(options, installation);
     const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {

@@ -6,8 +6,8 @@ import { digest } from '@wasmcp/node-host';
 import { fromCaller, UserError } from '../lib/command.ts';
 
 /**
- * The folder for a store, made unless it is there; undefined for stores that need none. By default a server's own, among what
- * this user's programs keep (XDG Base Directory).
+ * The folder for a store, made unless it is there; undefined for stores that need none. By default a server's own,
+ * among what this user's programs keep (XDG Base Directory).
  * @param given as the user has named it.
  * @throws UserError when others may write to it, or another user owns it.
  */

@@ -45,11 +45,11 @@ export interface WasmtimeServer {
 /**
  * Memory that stays with a slot of the pooling allocator from one instance to the next, instead of being given back and
  * faulted in again, in bytes. Page faults are most of what a fresh instance costs: without them three times as many
- * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then costs
- * twice the CPU time.
+ * requests are served. Not `-Opooling-pagemap-scan`: with several requests under way at once a fresh instance then
+ * costs twice the CPU time.
  *
- * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger pools
- * would keep 20 MB for good once it was used.
+ * Not what the launcher uses: with instances that are reused it gains nothing, and each of the slots in its larger
+ * pools would keep 20 MB for good once it was used.
  */
 export const residentMemory = ['-Opooling-memory-keep-resident=33554432', '-Opooling-table-keep-resident=1048576'];
 
@@ -72,24 +72,29 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
 }
 
 /**
- * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's own
- * 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given back
- * only then: a thousand instances that each waited for a body have 5 GB.
+ * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's
+ * own 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given
+ * back only then: a thousand instances that each waited for a body have 5 GB.
  */
 const idleTimeoutSeconds = 45;
 
 /**
- * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's own
- * 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a composed
- * server that waits for a body has some 6 MB.
+ * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's
+ * own 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a
+ * composed server that waits for a body has some 6 MB.
  */
 const maxInstances = 1500;
-/** What one instance of a composed server takes at most of each pool: 10 core instances, 19 with a policy and a store in files, and so on. */
+/**
+ * What one instance of a composed server takes at most of each pool: 10 core instances, 19 with a policy and a store in
+ * files, and so on.
+ */
 const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
 
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
-/** What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself. */
+/**
+ * What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself.
+ */
 export const limits = ({
   deadlineMs = 60_000,
   maxMemoryBytes = defaultMaxMemoryBytes,

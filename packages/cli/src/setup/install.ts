@@ -8,9 +8,9 @@ import { requirementOf, type Wheel } from './wheels.ts';
 
 /**
  * One way to install a tool. Versions are exact, and what is fetched is compared with digests: wheels with `wheels.ts`,
- * crates with the tool's own Cargo.lock, Go modules with Go's checksum database; `file` is the executable's path in the installed wheel, `features` are
- * those of the crate to take in place of its default ones. What is compiled `quickly` is optimized little: for tools that
- * run for a second, and are compiled for minutes.
+ * crates with the tool's own Cargo.lock, Go modules with Go's checksum database; `file` is the executable's path in the
+ * installed wheel, `features` are those of the crate to take in place of its default ones. What is compiled `quickly`
+ * is optimized little: for tools that run for a second, and are compiled for minutes.
  */
 export type Installer =
   | { readonly by: 'pip'; readonly wheel: Wheel; readonly file: string }

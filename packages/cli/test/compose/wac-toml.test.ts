@@ -55,6 +55,10 @@ describe('what makes no sense is refused at its place', () => {
     [`[server.a]\n${good}policy = ["a.wasm", "b.rego"]`, 'wac.toml: server.a.policy must be one component, or Rego'],
     [`[server.a]\n${good}store = "redis"`, 'wac.toml: server.a.store must be one of null, filesystem, '],
     [`[server.a]\n${good}store = ["null"]`, 'wac.toml: server.a.store must be one of null, filesystem, '],
+    [
+      `[server.a]\n${good}[server.b]\n${good}output = "./dist/../dist/a.wasm"`,
+      'wac.toml: server.b.output is that of server.a',
+    ],
     [`[server.a]\n${good}output = false`, 'wac.toml: server.a.output must be a path'],
   ])('%j', (text, message) => {
     expect(() => parseServers(text)).toThrow(message);

@@ -63,7 +63,7 @@ describe('the components see', () => {
 test.each([
   ['--port', 'x', '--port x: an integer from 0 to 65535 is expected.'],
   ['--port', '65536', '--port 65536: an integer'],
-  ['--port', '-1', "Option '--port'"],
+  ['--port', '-1', '--port has no value'],
   ['--port=-1', '', '--port -1: an integer'],
   ['--port', '80.5', '--port 80.5: an integer'],
   ['--deadline', '0', '--deadline 0: an integer from 1 to 3600 is expected.'],
@@ -83,4 +83,13 @@ test.each([
   ['EWHATEVER', 'Listening on h port 8080 failed: EWHATEVER.'],
 ])('a failure to listen is explained: %s', (code, message) => {
   expect(explainListenError(code, 'h', 8080)).toContain(message);
+});
+
+test.each([
+  [['--host', ''], '--host: a host name or an address is expected.'],
+  [['--host= '], '--host: a host name or an address is expected.'],
+  [['--port', '-1'], '--port has no value; one that begins with "-": --port=VALUE.'],
+  [['--port=-1'], '--port -1: an integer from 0 to 65535 is expected.'],
+])('%j is refused in a sentence', (args, sentence) => {
+  expect(() => read(args)).toThrow(sentence);
 });

@@ -1,4 +1,6 @@
-/** Transports, providers, policies and stores for tests: components that have the right types, and functions that trap. */
+/**
+ * Transports, providers, policies and stores for tests: components that have the right types, and functions that trap.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,22 +10,45 @@ import { createCache, readComponent, type Cache, type Component } from '@wasmcp/
 const read = (path: string): string =>
   readFileSync(new URL(`../../../../wit/${path}`, import.meta.url), 'utf8').replace(/^package .*$/m, '');
 
-/** The package `wasmcp:mcp` as one text, with a world for each role. */
-const wit = `package wasmcp:mcp@0.2.0;
-${readdirSync(new URL('../../../../wit', import.meta.url))
-  .filter((name) => name.endsWith('.wit'))
-  .map(read)
-  .join('\n')}
+/** The packages as one text, with a world for each role. */
+const wit = `package test:dummies;
+world tools-provider {
+  include wasmcp:mcp/tools-provider@0.2.0;
+}
+world full-provider {
+  include wasmcp:mcp/full-provider@0.2.0;
+}
 world transport {
-  include tools-transport;
+  include wasmcp:mcp/tools-transport@0.2.0;
   import wasmcp:policy/policy@0.1.0;
   import wasmcp:store/store@0.1.0;
+  include wasmcp:mcp-exchange/tools-exchange-transport@0.1.0;
 }
 world policy {
   export wasmcp:policy/policy@0.1.0;
 }
 world store {
   export wasmcp:store/store@0.1.0;
+}
+world exchange {
+  export wasmcp:mcp-exchange/exchange@0.1.0;
+}
+world tool-exchange {
+  export wasmcp:mcp-exchange/tool-exchange@0.1.0;
+}
+world exchange-provider {
+  include wasmcp:mcp/tools-provider@0.2.0;
+  include wasmcp:mcp-exchange/tools-exchange-provider@0.1.0;
+}
+package wasmcp:mcp@0.2.0 {
+  ${readdirSync(new URL('../../../../wit', import.meta.url))
+    .filter((name) => name.endsWith('.wit'))
+    .map(read)
+    .join('\n')}
+}
+package wasmcp:mcp-exchange@0.1.0 {
+  ${read('exchange/types.wit')}
+  ${read('exchange/exchange.wit')}
 }
 package wasmcp:policy@0.1.0 {
   ${read('policy/policy.wit')}

@@ -6,6 +6,7 @@
  * Not supported: trailers, and splicing a request's body into an outgoing request.
  */
 import { http } from '@bytecodealliance/preview2-shim';
+import type { Flow } from './flow.ts';
 import { MemoryInputStream, SinkOutputStream, throwResult } from './streams.ts';
 
 /** A header line; the value's bytes are read as Latin-1. */
@@ -26,6 +27,11 @@ export interface ResponseSink {
   head(status: number, headers: readonly HeaderLine[]): void;
   body(chunk: Uint8Array): void;
   end(): void;
+}
+
+/** A response's way to its client, as the guest's thread has it. */
+export interface GuestSink extends ResponseSink {
+  readonly flow: Flow;
 }
 
 type FieldEntry = [name: string, value: Uint8Array];
@@ -113,14 +119,17 @@ class IncomingRequest {
   }
 }
 
-/** A response's body: keeps what is written until the response itself is sent. */
+/**
+ * A response's body: keeps what is written until the response itself is sent. One whose length is known goes to the server's
+ * thread as fast as it is written, so that a slow client holds no guest; one that streams waits for its client.
+ */
 class ResponseBody extends shim.OutgoingBody {
   readonly #contentLength: number | undefined;
   #written = 0;
   #streamTaken = false;
   #finished = false;
   #waiting: Uint8Array[] = [];
-  #sink: ResponseSink | undefined;
+  #sink: GuestSink | undefined;
   constructor(contentLength: number | undefined) {
     super();
     this.#contentLength = contentLength;
@@ -128,15 +137,22 @@ class ResponseBody extends shim.OutgoingBody {
   write(): object {
     if (this.#streamTaken) throwResult(undefined);
     this.#streamTaken = true;
-    return new SinkOutputStream((bytes) => {
-      this.#written += bytes.length;
-      if (this.#sink === undefined) this.#waiting.push(bytes);
-      else this.#sink.body(bytes);
+    return new SinkOutputStream({
+      write: (bytes) => {
+        this.#written += bytes.length;
+        if (this.#sink === undefined) this.#waiting.push(bytes);
+        else this.#send(this.#sink, bytes);
+      },
+      flow: () => (this.#contentLength === undefined ? this.#sink?.flow : undefined),
     });
   }
-  connect(sink: ResponseSink): void {
+  #send(sink: GuestSink, bytes: Uint8Array): void {
+    sink.flow.put(bytes.length);
+    sink.body(bytes);
+  }
+  connect(sink: GuestSink): void {
     this.#sink = sink;
-    for (const bytes of this.#waiting) sink.body(bytes);
+    for (const bytes of this.#waiting) this.#send(sink, bytes);
     this.#waiting = [];
     if (this.#finished) sink.end();
   }
@@ -181,7 +197,7 @@ class OutgoingResponse {
     return (this.#body = new ResponseBody(length === undefined ? undefined : Number(Buffer.from(length).toString())));
   }
   /** Sends the head, and lets what the guest writes follow it. */
-  sendTo(sink: ResponseSink): void {
+  sendTo(sink: GuestSink): void {
     const lines = this.#headers
       .entries()
       .map(([name, value]) => [name, Buffer.from(value).toString('latin1')] as const);
@@ -194,8 +210,8 @@ class OutgoingResponse {
 type ResponseOrError = { tag: 'ok'; val: OutgoingResponse } | { tag: 'err'; val: unknown };
 
 class ResponseOutparam {
-  readonly #sink: ResponseSink;
-  constructor(sink: ResponseSink) {
+  readonly #sink: GuestSink;
+  constructor(sink: GuestSink) {
     this.#sink = sink;
   }
   static set(param: ResponseOutparam, response: ResponseOrError): void {
@@ -215,7 +231,7 @@ export const types = {
 };
 
 /** The two arguments of wasi:http/incoming-handler's `handle`. */
-export const handleArguments = (request: GuestRequest, sink: ResponseSink): [request: object, responseOut: object] => [
+export const handleArguments = (request: GuestRequest, sink: GuestSink): [request: object, responseOut: object] => [
   new IncomingRequest(request),
   new ResponseOutparam(sink),
 ];

@@ -31,7 +31,10 @@ const exit = (): never => {
 export function createWasi({ env = {}, folder, print }: WasiOptions = {}): Imports {
   const decoder = new TextDecoder();
   const write = print ?? ((text: string) => void process.stderr.write(text));
-  const output = new SinkOutputStream((bytes) => write(decoder.decode(bytes, { stream: true })));
+  const output = new SinkOutputStream({
+    write: (bytes) => write(decoder.decode(bytes, { stream: true })),
+    flow: () => undefined,
+  });
   const preopens = folder === undefined ? {} : { '/': folder };
   const shim = new WASIShim({ sandbox: { env: { ...env }, args: [], preopens, enableNetwork: false } });
   return {

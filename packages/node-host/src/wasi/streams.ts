@@ -1,5 +1,6 @@
-/** wasi:io streams that live in memory: always ready, and accepted by jco as preview2-shim's own. */
-import { io } from '@bytecodealliance/preview2-shim';
+/** wasi:io streams that live in memory, accepted by jco as preview2-shim's own: ready but for a response's, which flows. */
+import { clocks, io } from '@bytecodealliance/preview2-shim';
+import type { Flow } from './flow.ts';
 
 /* The shim's classes as its JavaScript has them: its types declare the constructors private. */
 const { InputStream, OutputStream } = io.streams as unknown as {
@@ -24,12 +25,47 @@ class ReadyPollable extends Pollable {
   block(): void {}
 }
 
-/** wasi:io/poll: the shim's, except that what is ready in memory is not asked for in its thread. */
+/** Ready when a stream has something to tell: room, or that its client has gone. */
+class FlowPollable extends Pollable {
+  readonly #flow: Flow;
+  readonly #hasRoom: () => boolean;
+  constructor(flow: Flow, hasRoom: () => boolean) {
+    super();
+    this.#flow = flow;
+    this.#hasRoom = hasRoom;
+  }
+  ready(): boolean {
+    return this.#flow.isClosed || this.#hasRoom();
+  }
+  block(): void {
+    this.#flow.waitUntil(this.#hasRoom);
+  }
+}
+
+/** How often a stream is looked at that is waited for together with what the shim's thread waits for, in nanoseconds. */
+const lookingInterval = 10_000_000n;
+
+/** wasi:io/poll: the shim's, except that what is in memory is not asked for in its thread. */
 export const poll = {
   Pollable,
   poll(list: object[]): Uint32Array {
-    const ready = list.flatMap((pollable, index) => (pollable instanceof ReadyPollable ? [index] : []));
-    return ready.length > 0 ? Uint32Array.from(ready) : shimPoll(list);
+    const inMemory = list.filter((one) => one instanceof ReadyPollable || one instanceof FlowPollable);
+    if (inMemory.length === 0) return shimPoll(list);
+    const others = list.flatMap((one, index) => (inMemory.includes(one as ReadyPollable) ? [] : [index]));
+    for (;;) {
+      const ready = list.flatMap((one, index) =>
+        inMemory.includes(one as ReadyPollable) && (one as ReadyPollable).ready() ? [index] : [],
+      );
+      if (ready.length > 0) return Uint32Array.from(ready);
+      // All of one flow: a request has one response.
+      if (others.length === 0) (inMemory[0] as FlowPollable).block();
+      else {
+        const timer = clocks.monotonicClock.subscribeDuration(lookingInterval);
+        const found = shimPoll([...others.map((index) => list[index]!), timer]);
+        const indices = [...found].flatMap((at) => others[at] ?? []);
+        if (indices.length > 0) return Uint32Array.from(indices);
+      }
+    }
   },
 };
 
@@ -61,44 +97,80 @@ export class MemoryInputStream extends InputStream {
   }
 }
 
-/** The most that one write may have, in bytes: any number will do, since memory takes them all. */
+/** The most that one write may have, in bytes, where nothing else bounds it: any number will do, since memory takes all. */
 const writeBudget = 1n << 20n;
 
-/** Hands what is written to `sink`, at once. */
+/** Where what is written goes. */
+export interface Sink {
+  write(bytes: Uint8Array): void;
+  /** What bounds the writer, if anything does at the moment. */
+  flow(): Flow | undefined;
+}
+
+/**
+ * Hands what is written to a sink, at once. Where the sink has a flow the stream is bounded by it, as wasi:io/streams has
+ * it: a flush is over when the client's connection has taken all, and once the client has gone every call fails.
+ */
 export class SinkOutputStream extends OutputStream {
-  readonly #sink: (bytes: Uint8Array) => void;
-  constructor(sink: (bytes: Uint8Array) => void) {
+  readonly #sink: Sink;
+  #isFlushing = false;
+  constructor(sink: Sink) {
     super();
     this.#sink = sink;
   }
   checkWrite(): bigint {
-    return writeBudget;
+    const flow = this.#openFlow();
+    return flow === undefined ? writeBudget : BigInt(this.#roomIn(flow));
   }
   write(bytes: Uint8Array): void {
-    this.#sink(bytes);
+    this.#openFlow();
+    this.#sink.write(bytes);
   }
   blockingWriteAndFlush(bytes: Uint8Array): void {
-    this.#sink(bytes);
+    this.write(bytes);
+    this.blockingFlush();
   }
-  flush(): void {}
-  blockingFlush(): void {}
+  flush(): void {
+    this.#isFlushing = this.#openFlow() !== undefined;
+  }
+  blockingFlush(): void {
+    const flow = this.#openFlow();
+    flow?.waitUntil(() => flow.isFlushed);
+    this.#openFlow();
+  }
   writeZeroes(length: bigint): void {
-    this.#sink(new Uint8Array(Number(length)));
+    this.write(new Uint8Array(Number(length)));
   }
   blockingWriteZeroesAndFlush(length: bigint): void {
-    this.writeZeroes(length);
+    this.blockingWriteAndFlush(new Uint8Array(Number(length)));
   }
   splice(source: { read(length: bigint): Uint8Array }, length: bigint): bigint {
-    const bytes = source.read(length);
-    this.#sink(bytes);
+    const room = this.checkWrite();
+    const bytes = source.read(room < length ? room : length);
+    this.write(bytes);
     return BigInt(bytes.length);
   }
   blockingSplice(source: { blockingRead(length: bigint): Uint8Array }, length: bigint): bigint {
-    const bytes = source.blockingRead(length);
-    this.#sink(bytes);
+    const flow = this.#openFlow();
+    flow?.waitUntil(() => this.#roomIn(flow) > 0);
+    const room = this.checkWrite();
+    const bytes = source.blockingRead(room < length ? room : length);
+    this.write(bytes);
     return BigInt(bytes.length);
   }
   subscribe(): object {
-    return new ReadyPollable();
+    const flow = this.#sink.flow();
+    return flow === undefined ? new ReadyPollable() : new FlowPollable(flow, () => this.#roomIn(flow) > 0);
+  }
+  /** @returns what bounds the writer; fails when the client has gone. */
+  #openFlow(): Flow | undefined {
+    const flow = this.#sink.flow();
+    if (flow?.isClosed === true) throwResult({ tag: 'closed' });
+    return flow;
+  }
+  #roomIn(flow: Flow): number {
+    if (this.#isFlushing && !flow.isFlushed) return 0;
+    this.#isFlushing = false;
+    return flow.room;
   }
 }

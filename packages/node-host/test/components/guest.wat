@@ -4,7 +4,10 @@
 ;;   /count  answers how many counts    /loop   never returns
 ;;           this instance has seen     /none   returns without an answer
 ;;   /env    answers the value of the   /greet  answers what the imported greeter says
-;;           first variable, if any
+;;           first variable, if any    /stream writes pieces of 4 KiB until that fails, as
+;;                                              it does once the client has gone
+;;                                     /pieces answers how many pieces it has written, as an
+;;                                              i32, once it has begun: zero before
 (module
   (import "wasi:cli/environment@0.2.3" "get-environment" (func $get_environment (param i32)))
   (import "wasi:cli/exit@0.2.3" "exit" (func $exit (param i32)))
@@ -27,6 +30,7 @@
   (data (i32.const 80) "hello")
   (global $free (mut i32) (i32.const 1024))
   (global $count (mut i32) (i32.const 0))
+  (global $pieces (mut i32) (i32.const 0))
 
   ;; Each request begins at 1024 again: nothing of the last one is needed.
   (func (export "cabi_realloc") (param i32 i32 i32) (param $size i32) (result i32)
@@ -47,6 +51,22 @@
     (call $body_write (local.get $body) (i32.const 0))
     (call $write (i32.load (i32.const 4)) (local.get $text) (local.get $length) (i32.const 0))
     (call $finish (local.get $body) (i32.const 0) (i32.const 0) (i32.const 0)))
+
+  (func $stream (param $out i32)
+    (local $response i32)
+    (local $stream i32)
+    (local.set $response (call $response (call $fields)))
+    (call $response_body (local.get $response) (i32.const 0))
+    (call $body_write (i32.load (i32.const 4)) (i32.const 8))
+    (local.set $stream (i32.load (i32.const 12)))
+    (call $set (local.get $out)
+      (i32.const 0) (local.get $response) (i32.const 0) (i32.const 0) (i32.const 0))
+    (loop $more
+      (call $write (local.get $stream) (i32.const 1024) (i32.const 4096) (i32.const 0))
+      (if (i32.eqz (i32.load8_u (i32.const 0)))
+        (then
+          (global.set $pieces (i32.add (global.get $pieces) (i32.const 1)))
+          (br $more)))))
 
   (func (export "wasi:http/incoming-handler@0.2.3#handle") (param $request i32) (param $out i32)
     (local $letter i32)
@@ -84,4 +104,10 @@
       (then (loop $forever (br $forever))))
     (if (i32.eq (local.get $letter) (i32.const 0x6e)) ;; n
       (then (return)))
+    (if (i32.eq (local.get $letter) (i32.const 0x73)) ;; s
+      (then (return (call $stream (local.get $out)))))
+    (if (i32.eq (local.get $letter) (i32.const 0x70)) ;; p
+      (then
+        (i32.store (i32.const 64) (global.get $pieces))
+        (return (call $answer (local.get $out) (i32.const 64) (i32.const 4)))))
     unreachable))

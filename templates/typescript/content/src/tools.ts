@@ -12,7 +12,9 @@ interface Definition {
   call(args: unknown): CallToolResult | Promise<CallToolResult>;
 }
 
-/** A tool that changes nothing and asks nobody. @param run gets arguments that match `input`; it may be asynchronous. */
+/**
+ * A tool that changes nothing and asks nobody. @param run gets arguments that match `input`; it may be asynchronous.
+ */
 function define<Input extends z.ZodObject>(
   { input, output, ...tool }: { name: string; description: string; input: Input; output?: z.ZodObject },
   run: (args: z.infer<Input>) => CallToolResult | Promise<CallToolResult>,
@@ -61,8 +63,8 @@ export const listTools: Tools['listTools'] = ({ cursor }) => {
 };
 
 /**
- * Arguments that a model can correct are a result with `isError`, and so is what a tool throws; an unknown tool is an MCP
- * error.
+ * Arguments that a model can correct are a result with `isError`, and so is what a tool throws; an unknown tool is an
+ * MCP error.
  */
 export async function callTool({ name, arguments: json = '{}' }: CallToolRequest): Promise<CallToolResult> {
   const definition = definitions.find(({ tool }) => tool.name === name);
