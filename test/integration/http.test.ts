@@ -74,8 +74,8 @@ describe.each(hosts)('on $name', ({ start }) => {
       async (line) => {
         const { responses } = await exchange(server.port, rawHead({}, line), { end: true, patienceMs: 5_000 });
         for (const { status } of responses) {
-          expect(status).toBeGreaterThanOrEqual(400);
-          expect(status).toBeLessThan(500);
+          // Node has no guest for CONNECT: 501.
+          expect(status).toBeOneOf([400, 404, 405, 501]);
         }
         expect((await post(server.url, ping)).status).toBe(200);
       },

@@ -1,7 +1,16 @@
 /** Everything the guest exports: what `component.wat` calls, and the built-ins of `src/builtins.ts`. */
 export { evaluate, failure, info, realloc } from './evaluate';
-export { compare_key, lookup_keys, lookup_reference, note_copy, read_index } from './lookup';
+export {
+  compare_key,
+  lookup_indexed,
+  lookup_keys,
+  lookup_reference,
+  note_copy,
+  read_index,
+  refuse_member,
+} from './lookup';
 export { accumulate, calculate, floor_operand, narrow_number, plain_integer, round_operand } from './arithmetic';
+export { json_text } from './json-check';
 export { integer_text, read_float, same_number } from './number-values';
 export { parse_number } from './to-number';
 export { net_cidr_is_valid } from './builtins/cidr';

@@ -3,7 +3,8 @@
  * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
  * `opa eval` reads it. Not checked: UTF-8, which the component model did.
  */
-import { maxDepth, maxExponentDigits, maxNumberLength, maxValues } from './values/limits';
+import { Value } from './abi/value';
+import { exceedLimit, maxDepth, maxExponentDigits, maxNumberLength, maxValues } from './values/limits';
 import { isText, storeText } from './values/bytes';
 import {
   BACKSLASH,
@@ -35,6 +36,8 @@ import {
   TAB,
   toLower,
 } from './values/characters';
+import { booleanValue, isString, lengthOf, textOf } from './values/values';
+import { beginText, endText, putBytes, writtenAt } from './values/writer';
 
 export const valid: i32 = 0;
 export const invalid: i32 = 1;
@@ -55,6 +58,19 @@ export function checkJson(address: i32, length: i32): i32 {
   outcome = valid;
   if (value(0) && peek() != -1) outcome = invalid;
   return outcome;
+}
+
+/**
+ * What `json.unmarshal` and `json.is_valid` are to read: the text, or, if that is no JSON, what is no text. One that is beyond
+ * the limits of the input ends the evaluation.
+ */
+export function json_text(text: Value): Value {
+  if (!isString(text)) return text;
+  beginText();
+  putBytes(textOf(text), lengthOf(text));
+  const found = checkJson(writtenAt(0), lengthOf(text));
+  if (found == tooLarge) exceedLimit();
+  return found == valid ? endText() : booleanValue(false);
 }
 
 function fail(reason: i32): bool {

@@ -87,6 +87,23 @@ export function lookup_reference(collection: Value, key: Value): Value {
   return 0;
 }
 
+/** The same in a rule whose index `opa eval` asks before (`src/rule-index.ts`): that has values, no texts that stand for them. */
+export function lookup_indexed(collection: Value, key: Value): Value {
+  const found = lookup_reference(collection, key);
+  if (found != 0 && opa_value_get(collection, key) == 0)
+    giveUpOn('a key of another type, which opa eval looks up in an index,');
+  return found;
+}
+
+/** Two members of an object literal have one key. @returns 0, which is not looked at. */
+export function refuse_member(): Value {
+  beginText();
+  putText('two keys of an object literal are equal');
+  putByte(0);
+  give_up(writtenAt(0));
+  return 0;
+}
+
 /**
  * An operand that is looked for among the keys of a rule, which were keys of data. `opa eval` may evaluate the rule with the
  * operand in place of the key, or not: where that makes a difference, the evaluation ends here.

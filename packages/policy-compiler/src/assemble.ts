@@ -24,7 +24,7 @@ export async function assemble(rego: CompiledRego, info: string, cache: Cache): 
   const usesRegex = regexBuiltins.some((name) => name in rego.builtins);
   const usesClock = 'time.now_ns' in rego.builtins;
   const parts: Record<string, string> = {
-    policy: fields(rewriteModule(await print(rego.module), rego.lookups, rego.heapStart, usesRegex)),
+    policy: fields(rewriteModule(await print(rego.module), rego, rego.heapStart, usesRegex)),
     guest: fields(guest.wat),
     config: configModule(rego, info, guest.end),
     builtins: builtinsModule(rego.builtins),

@@ -31,5 +31,18 @@ export function isReplaceable(data: unknown, path: readonly string[]): boolean {
   return true;
 }
 
+/**
+ * Whether an object that `with` puts at a path is merged with what was there when `opa eval` reads more of data than that,
+ * as a whole: OPA's WebAssembly puts it in place.
+ */
+export function isMerged(data: unknown, path: readonly string[]): boolean {
+  if (path.length < 2) return false;
+  const replaced = path.reduce<unknown>(
+    (at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined),
+    data,
+  );
+  return isObject(replaced) && Object.keys(replaced).length > 0;
+}
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -4,7 +4,7 @@
  * a text that is a number finds an item of a list. Everywhere else (input, values of rules and variables, and what `with`
  * puts into data) numbers and texts are different keys. The plan tells references from variables, the module does not.
  */
-import { isReplaceable, keyKinds, membersOf, type Nodes } from './data-nodes.ts';
+import { isMerged, isReplaceable, keyKinds, membersOf, type Nodes } from './data-nodes.ts';
 import { CompileError } from './errors.ts';
 import {
   complaint,
@@ -17,14 +17,16 @@ import {
   type Plan,
   type Statement,
 } from './plan.ts';
+import { readIndexed } from './rule-index.ts';
 
 /**
  * How one call of `opa_value_get` in the module is meant.
- * `exact`: as OPA's WebAssembly has it; `reference`: an operand of a reference into `data`; `keys`: one that is looked for among
+ * `exact`: as OPA's WebAssembly has it; `reference`: an operand of a reference into `data`; `indexed`: one that `opa eval` looks
+ * up in its index of rules before (`rule-index.ts`); `keys`: one that is looked for among
  * the keys of a rule that were keys of data; `scan`: the next value of a loop; `scan-reference`: that of a loop over a part of
  * `data` whose key is compared with one that is known, which stands for a reference.
  */
-export type Lookup = 'exact' | 'reference' | 'scan' | 'scan-reference' | { readonly keys: number };
+export type Lookup = 'exact' | 'reference' | 'indexed' | 'scan' | 'scan-reference' | { readonly keys: number };
 
 /** Look-ups of each function of the module, by name, in the order of the module's text. */
 export type Lookups = ReadonlyMap<string, readonly Lookup[]>;
@@ -61,8 +63,9 @@ export function readLookups(plan: Plan, data: unknown): Lookups {
   // Rules can be made of each other: until nothing new is known of them.
   for (let before = -1; before !== sumOf(rules);) {
     before = sumOf(rules);
-    for (const { name, blocks, params, return: value } of functions) {
-      const reading = readFunction(plan, data, rules, blocks, params[1]!, value);
+    for (const rule of functions) {
+      const { name, blocks, params, return: value } = rule;
+      const reading = readFunction(plan, data, rules, blocks, params[1]!, value, readIndexed(plan, rule));
       lookups.set(name, reading.lookups);
       if (reading.keys !== undefined) rules.set(name, reading.keys);
     }
@@ -78,6 +81,7 @@ const sumOf = (rules: Rules): number =>
  * Reads a function as it is written: locals are written once, or read only where they have their last value.
  * @param root the local of the data
  * @param value the local of the function's value
+ * @param indexed look-ups that the index of rules is asked about
  */
 function readFunction(
   plan: Plan,
@@ -86,6 +90,7 @@ function readFunction(
   body: readonly Block[],
   root: number,
   value?: number,
+  indexed: ReadonlySet<Statement> = new Set(),
 ): FunctionReading {
   const lookups: Lookup[] = [];
   let keys: KeysOfData | undefined;
@@ -141,7 +146,7 @@ function readFunction(
     const isEither = either.has(from);
     if (isEither && !isExact) throw undecided(statement);
     if (isExact) lookups.push('exact');
-    else if (nodes !== undefined) lookups.push('reference');
+    else if (nodes !== undefined) lookups.push(indexed.has(statement) ? 'indexed' : 'reference');
     else lookups.push(levels > 0 ? { keys: kinds } : 'exact');
     forget(target);
     if (isEither) either.add(target);
@@ -174,9 +179,13 @@ function readFunction(
 
   function readWith(statement: Statement): void {
     const { local, path, block } = statement.stmt as { local: number; path: readonly number[] | null; block: Block };
+    const by = localOf(statement.stmt['value'] as Operand);
     const names = (path ?? []).map((index) => plan.static.strings?.[index]?.value ?? '');
     if (local === root && !isReplaceable(data, names)) {
       throw complaint(plan, statement, 'with: a part of data that is no object cannot be replaced in part');
+    }
+    if (local === root && by !== undefined && isMerged(data, names)) {
+      throw complaint(plan, statement, 'with: data has an object there: replace what is around it as a whole');
     }
     for (let depth = 1; depth < names.length; depth++) lookups.push('exact');
     readBlocks([block]);

@@ -9,6 +9,7 @@ import { inputUse } from './input-use.ts';
 import { inspectModule, type ModuleInfo } from './inspect.ts';
 import { readLookups, type Lookups } from './lookups.ts';
 import { capabilities, opa } from './opa-cli.ts';
+import { readInsertions, type Insertions } from './object-literals.ts';
 import type { Plan } from './plan.ts';
 import { refuseDifferences } from './refusals.ts';
 import { refuseUnread } from './unread-rules.ts';
@@ -28,6 +29,8 @@ export interface CompiledRego extends CompiledModule {
   readonly inputUse: readonly string[];
   /** What each function of the policy looks up, see `lookups.ts`. */
   readonly lookups: Lookups;
+  /** Which members of objects each function makes, see `object-literals.ts`. */
+  readonly insertions: Insertions;
   /** Whether equal inputs have equal outcomes, whenever they are evaluated. */
   readonly deterministic: boolean;
 }
@@ -60,6 +63,7 @@ export async function compileRego(sources: RegoSources, program: string): Promis
       if (sources.readRules) refuseUnread(plan, sources.entrypoint, sources.readRules);
       return readLookups(plan, JSON.parse(compiled.data));
     }),
+    insertions: readInsertions(plan),
     zones: uses(zoneBuiltins) ? await timeZones(sources, program) : new Uint8Array(),
     inputUse: inputUse(plan),
     deterministic: !uses(builtins.filter(({ nondeterministic }) => nondeterministic).map(({ name }) => name)),

@@ -56,13 +56,20 @@ export function complaint(plan: Plan, { stmt }: Statement, message: string): Com
   return new CompileError(`${file}:${stmt['row'] as number}: ${message}.`);
 }
 
-/** Calls for each statement in the order of the text. */
-export function readStatements(blocks: readonly Block[], read: (statement: Statement) => void): void {
+/**
+ * Calls for each statement in the order of the text.
+ * @param enters whether those inside of a statement are read too
+ */
+export function readStatements(
+  blocks: readonly Block[],
+  read: (statement: Statement) => void,
+  enters: (statement: Statement) => boolean = () => true,
+): void {
   for (const { stmts } of blocks) {
     for (const statement of stmts ?? []) {
       read(statement);
       const { block, blocks: inner } = statement.stmt as { block?: Block; blocks?: readonly Block[] };
-      if (hasBlocks(statement.stmt)) readStatements(inner ?? [block!], read);
+      if (hasBlocks(statement.stmt) && enters(statement)) readStatements(inner ?? [block!], read, enters);
     }
   }
 }

@@ -7,6 +7,7 @@ export function refuseDifferences(plan: Plan): void {
   for (const { blocks, return: value } of plan.funcs.funcs ?? []) {
     readStatements(blocks, (statement) => refuseNegatedLoop(plan, statement));
     refuseNumbersInHeads(plan, blocks, value);
+    refuseKeysOfPatterns(plan, blocks);
   }
 }
 
@@ -48,4 +49,41 @@ function refuseNumbersInHeads(plan: Plan, body: readonly Block[], value: number)
       'a number in the name of a rule: write an object, name := {7: …}, or a text, name["7"]',
     );
   });
+}
+
+/**
+ * `{"a": 1, input.name: 1} == input.o` is planned as a comparison of the number of members, and of the member of each key.
+ * Equal keys are looked up twice, and another member is not compared at all.
+ */
+function refuseKeysOfPatterns(plan: Plan, body: readonly Block[]): void {
+  /** How many members of a local are still to be compared, of those that are compared with more than one. */
+  const left = new Map<number, number>();
+  const numbers = new Set<unknown>();
+  /** The local that is asked whether it is an object of as many members. */
+  let measured: number | undefined;
+  readStatements(body, (statement) => {
+    const { type, stmt } = statement;
+    if (type === 'MakeNumberRefStmt') numbers.add(stmt['target']);
+    else numbers.delete(stmt['target']);
+    if (type === 'IsObjectStmt') measured = localOf(stmt['source'] as Operand);
+    else if (type === 'MakeNumberIntStmt' && measured !== undefined) {
+      const count = Number(stmt['value']);
+      left.set(measured, count > 1 ? count : 0);
+    }
+    if (type === 'DotStmt') readDot(statement, localOf(stmt['source'] as Operand) ?? -1);
+    if (type !== 'IsObjectStmt' && type !== 'LenStmt') measured = undefined;
+  });
+
+  function readDot(statement: Statement, source: number): void {
+    const count = left.get(source) ?? 0;
+    if (count === 0) return;
+    left.set(source, count - 1);
+    const key = localOf(statement.stmt['key'] as Operand);
+    if (key === undefined || numbers.has(key)) return;
+    throw complaint(
+      plan,
+      statement,
+      'an object is compared whose keys are not constant: assign it to a variable before, and compare that',
+    );
+  }
 }

@@ -1,6 +1,7 @@
 /** Makes the look-ups of a printed module those of `opa eval`: see `lookups.ts` for what differs, `guest/lookup.ts` for the rule. */
 import { CompileError } from './errors.ts';
 import type { Lookup, Lookups } from './lookups.ts';
+import type { Insertions } from './object-literals.ts';
 import { numberBuiltins } from './rewrite-numbers.ts';
 import { readWat, type WatFunction } from './wat.ts';
 
@@ -11,10 +12,13 @@ export const guestBuiltins = {
   lookup_keys: { id: -3, operands: 3 },
   compare_key: { id: -4, operands: 3 },
   read_index: { id: -5, operands: 3 },
+  lookup_indexed: { id: -16, operands: 2 },
+  refuse_member: { id: -17, operands: 0 },
   ...numberBuiltins,
 } as const;
 
 const get = '$opa_value_get';
+const insert = '$opa_object_insert';
 const call = /^ *call (\$[^ "]+|\$"[^"]*")$/;
 const localGet = /^ *local\.get \d+$/;
 
@@ -29,32 +33,40 @@ export function lookupFunctions(wat: string): string[] {
       (local.get 0) (local.get 1) (local.get 2)))`,
   );
   // A text that is looked for in an object is what it is for OPA's WebAssembly too.
-  const reference = `(func $lookup_reference (param $in i32) (param $key i32) (result i32)
+  const references = (['lookup_reference', 'lookup_indexed'] as const).map(
+    (name) => `(func $${name} (param $in i32) (param $key i32) (result i32)
     (if (i32.and
         (i32.eq (call $opa_value_type (local.get $in)) (i32.const 6))
         (i32.eq (call $opa_value_type (local.get $key)) (i32.const 4)))
       (then (return (call ${get} (local.get $in) (local.get $key)))))
-    (call $opa_builtin2 (i32.const ${guestBuiltins.lookup_reference.id}) (i32.const 0)
-      (local.get $in) (local.get $key)))`;
+    (call $opa_builtin2 (i32.const ${guestBuiltins[name].id}) (i32.const 0)
+      (local.get $in) (local.get $key)))`,
+  );
+  const insertion = `(func $insert_member (param $object i32) (param $key i32) (param $value i32)
+    (if (call ${get} (local.get $object) (local.get $key)) (then
+      (drop (call $opa_builtin0 (i32.const ${guestBuiltins.refuse_member.id}) (i32.const 0)))))
+    (call ${insert} (local.get $object) (local.get $key) (local.get $value)))`;
   // OPA drops the function that it calls from modules that have no use for it.
   const copy = `(func $copy_value (param $value i32) (result i32) (local $copy i32)
     (local.set $copy (call $opa_value_shallow_copy (local.get $value)))
     (drop (call $opa_builtin2 (i32.const ${guestBuiltins.note_copy.id}) (i32.const 0)
       (local.get $value) (local.get $copy)))
     (local.get $copy))`;
-  return [...three, reference, ...(/^ *call \$copy_value$/m.test(wat) ? [copy] : [])];
+  return [...three, ...references, insertion, ...(/^ *call \$copy_value$/m.test(wat) ? [copy] : [])];
 }
 
 /**
  * @param wat the printed module
  * @param lookups of each function that OPA's compiler made of the policy
+ * @param insertions of members of objects, see `object-literals.ts`
  * @throws CompileError when the look-ups that are found in the text are not these.
  */
-export function rewriteLookups(wat: string, lookups: Lookups): string {
+export function rewriteLookups(wat: string, lookups: Lookups, insertions: Insertions): string {
   const { lines, functions } = readWat(wat);
   const byName = new Map(functions.map((found) => [plainName(found.name), found]));
   const rewritten = [...lines];
   for (const [name, expected] of lookups) rewriteFunction(rewritten, find(name), expected);
+  for (const [name, expected] of insertions) rewriteInsertions(rewritten, find(name), expected);
   // The index of an item: `1.0` is one for opa eval.
   const { from, to } = find(get.slice(1));
   const reads = lines.flatMap((line, at) =>
@@ -91,6 +103,17 @@ function rewriteFunction(lines: string[], { name, from, to }: WatFunction, expec
   }
 }
 
+function rewriteInsertions(lines: string[], { name, from, to }: WatFunction, expected: readonly boolean[]): void {
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    if (call.exec(lines[at]!)?.[1] !== insert) continue;
+    if (expected[count++]) lines[at] = lines[at]!.replace(insert, '$insert_member');
+  }
+  if (count !== expected.length) {
+    throw new CompileError(`opa build made another number of members in ${name} than its plan has.`);
+  }
+}
+
 function rewriteLookup(lines: string[], at: number, lookup: Lookup = 'exact'): void {
   // A loop leaves its value in a local.
   const isScan = lookup === 'scan' || lookup === 'scan-reference';
@@ -107,7 +130,7 @@ function rewriteLookup(lines: string[], at: number, lookup: Lookup = 'exact'): v
   }
   // What an operand looks up is undefined if it is not there.
   if (!/^local\.tee \d+$/.test(next!) || afterNext !== 'i32.eqz') throw unexpected(lines, at);
-  if (lookup === 'reference') lines[at] = lines[at]!.replace(get, '$lookup_reference');
+  if (lookup === 'reference' || lookup === 'indexed') lines[at] = lines[at]!.replace(get, `$lookup_${lookup}`);
   else lines[at] = `      i32.const ${lookup.keys}\n${lines[at]!.replace(get, '$lookup_keys')}`;
 }
 

@@ -1,4 +1,7 @@
-/** Makes numbers of a printed module those of `opa eval`: `guest/number-values.ts` and `guest/to-number.ts` say which differ. */
+/**
+ * Makes numbers of a printed module, and what it reads as JSON, those of `opa eval`: `guest/number-values.ts`,
+ * `guest/to-number.ts` and `guest/json-check.ts` say which differ.
+ */
 import { CompileError } from './errors.ts';
 import { readWat } from './wat.ts';
 
@@ -14,6 +17,7 @@ export const numberBuiltins = {
   round_operand: { id: -13, operands: 1 },
   floor_operand: { id: -14, operands: 1 },
   plain_integer: { id: -15, operands: 1 },
+  json_text: { id: -18, operands: 1 },
 } as const;
 
 /** What OPA calculates with decimals: the function's name, and which operation it is for `guest/arithmetic.ts`. */
@@ -28,7 +32,7 @@ const unary = {
 } as const;
 
 /** How a function of OPA is called when another has taken its name. */
-const original = (name: string): string => `$decimal_${name.slice(1)}`;
+const original = (name: string): string => `$original_${name.slice(1)}`;
 
 const callGuest = (name: keyof typeof numberBuiltins, ...operands: readonly string[]): string =>
   `(call $opa_builtin${operands.length} (i32.const ${numberBuiltins[name].id}) (i32.const 0) ${operands.join(' ')})`;
@@ -40,7 +44,7 @@ const local = (index: number): string => `(local.get ${index})`;
 /** 1 for an i64, 2 for a text. */
 const repr = (index: number): string => `(i32.load8_u offset=1 ${local(index)})`;
 
-/** What takes the place of functions of OPA that calculate and compare: it calls the guest, or else them. */
+/** What takes the place of functions of OPA that calculate, compare and read: it calls the guest, or else them. */
 const replacements: ReadonlyMap<string, string> = new Map([
   [
     '$opa_value_compare_number',
@@ -73,6 +77,10 @@ const replacements: ReadonlyMap<string, string> = new Map([
     (local.set $result ${callGuest('accumulate', `(i32.const ${operation})`, local(0))})
     (if (result i32) (local.get $result) (then (local.get $result))
       (else ${plain(`(call ${original(name)} ${local(0)})`)}))`,
+  ]),
+  ...['$opa_json_unmarshal', '$opa_json_is_valid'].map((name): [string, string] => [
+    name,
+    `(param i32) (result i32) (call ${original(name)} ${callGuest('json_text', local(0))})`,
   ]),
   ...Object.entries(unary).map(([name, operand]): [string, string] => [
     name,

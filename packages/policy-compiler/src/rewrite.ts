@@ -11,6 +11,7 @@ import { regexFunctions } from './builtins.ts';
 import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Lookups } from './lookups.ts';
+import type { Insertions } from './object-literals.ts';
 import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
 import { numberFunctions, rewriteNumbers } from './rewrite-numbers.ts';
 import { readSegment, readWat } from './wat.ts';
@@ -24,12 +25,17 @@ opa_value_get opa_value_iter opa_value_length opa_value_type`
 
 /**
  * Changes the printed module. @throws CompileError when it is not what this version of OPA's compiler is known to make.
- * @param lookups of each function of the policy
+ * @param read what the plan has of each function of the policy
  * @param heapStart where the module's heap begins
  * @param usesRegex whether the guest calls RE2
  */
-export function rewriteModule(printed: string, lookups: Lookups, heapStart: number, usesRegex: boolean): string {
-  const looksUp = rewriteNumbers(rewriteLookups(printed, lookups));
+export function rewriteModule(
+  printed: string,
+  read: { readonly lookups: Lookups; readonly insertions: Insertions },
+  heapStart: number,
+  usesRegex: boolean,
+): string {
+  const looksUp = rewriteNumbers(rewriteLookups(printed, read.lookups, read.insertions));
   const { wat: passive, reset } = withPassiveData(looksUp, heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));

@@ -98,6 +98,96 @@ describe('a rule whose keys are keys of data', () => {
   });
 });
 
+describe('a reference alone in a rule whose index opa eval asks', () => {
+  const rules = [
+    ['a rule with another value', 'x if data.blocked[input.id] else := false'],
+    ['a partial rule', 'x contains 1 if data.blocked[input.id]'],
+    ['a variable', 'x contains 1 if {\n\tid := input.id\n\tdata.blocked[id]\n}'],
+    ['a parameter', 'f(id) if data.blocked[id] else := false\n\nx := f(input.id)'],
+  ] as const;
+
+  test.each(rules)('finds texts in %s', slow, async (_, body) => {
+    const policy = await load(body);
+    for (const input of ['{"id":"7"}', '{"id":"8"}', '{"id":8}', '{"id":null}', '{}']) {
+      const [expected] = await evaluateAll([source(body), library, data], [input]);
+      expect(valueOf(policy, input)).toEqual(expected);
+    }
+  });
+
+  test.each(rules)('gives up in %s on a number that stands for a text', slow, async (_, body) => {
+    const policy = await load(body);
+    expect(() => policy.evaluate('{"id":7}')).toThrow(aborted('looks up in an index'));
+  });
+
+  test.each([
+    ['rules of one value', 'x if data.blocked[input.id]\n\nx if data.blocked.y\n\ndefault x := false', true],
+    ['else of the same value', 'x if data.blocked[input.id] else if input.y', true],
+    ['a comparison', 'x if data.blocked[input.id] == true else := false', true],
+    ['a variable for what is found', 'x if {\n\ty := data.blocked[input.id]\n\ty\n} else := false', true],
+    ['a constant', 'x if data.blocked[7] else := false', true],
+    ['a negation', 'x if not data.blocked[input.id] else := false', false],
+    ['a loop', 'x := 1 if {\n\tsome id in [input.id]\n\tdata.blocked[id]\n} else := 2', 1],
+  ])('finds a number in %s', slow, async (_, body, value) => {
+    const [expected] = await evaluateAll([source(body), library, data], ['{"id":7}']);
+    expect(valueOf(await load(body), '{"id":7}')).toEqual(expected);
+    expect((expected as { x?: unknown }).x).toBe(value);
+  });
+});
+
+describe('two equal keys of an object literal', () => {
+  test.each([
+    'x := {"a": false, input.name: true}["a"]',
+    'x := {"a": false, input.name: true}',
+    'x := {input.name: true, "a": false}',
+    'x := {input.name: 1, lower("A"): 2}',
+    'x := {[1, "a"]: 1, [1, input.name]: 2}',
+    'x := {7: 1, input.seven: 2}',
+    'x := {"b": {"a": 1, input.name: 2}}',
+    'x := o["a"] if {\n\tsome k in [input.name]\n\to := {"a": 1, k: 2}\n}',
+    'f(o) := o\n\nx := f({"a": 1, input.name: 2})',
+    'x := [{"a": 1, k: 2} | some k in ["b", input.name]]',
+  ])('end the evaluation: %s', slow, async (body) => {
+    const policy = await load(body);
+    expect(() => policy.evaluate('{"name":"a","seven":70e-1}')).toThrow(aborted('two keys of an object literal'));
+    const [expected] = await evaluateAll([source(body)], ['{"name":"c","seven":8}']);
+    expect(valueOf(policy, '{"name":"c","seven":8}')).toEqual(expected);
+  });
+
+  test.each([
+    'x := {k: v | some k in ["a", "b"]; v := [k, input.name][_]}',
+    'x[k] := v if some k, v in [["a", 1], [input.name, 2]][_]',
+  ])('in a comprehension or a rule do so too: %s', slow, async (body) => {
+    const policy = await load(body);
+    expect(() => policy.evaluate('{"name":"a1"}')).toThrow(aborted(''));
+  });
+
+  test('count in comparisons of literals', slow, async () => {
+    const policy = await load('x if {"a": 1, input.name: 1} == {"a": input.q, "b": 5}');
+    expect(() => policy.evaluate('{"name":"a","q":1}')).toThrow(aborted('two keys of an object literal'));
+    expect(valueOf(policy, '{"name":"b","q":1}')).toEqual({});
+  });
+
+  test('are none where `with` replaces members, and rules have parts of objects', slow, async () => {
+    const body =
+      'y := z if z := input with input.name as {"a": 1}\n\np[k][l] := 1 if some k, l in [input.name, "b"]\n\nq[input.name].s contains v if some v in [1, 2]';
+    const policy = await load(body);
+    const [expected] = await evaluateAll([source(body)], ['{"name":"a"}']);
+    expect(valueOf(policy, '{"name":"a"}')).toEqual(expected);
+  });
+
+  test('cannot be compared with a value', slow, async () => {
+    await expect(load('x if {"a": 1, input.name: 1} == input.o')).rejects.toThrow(
+      /policy\.rego:3: an object is compared/,
+    );
+    const body =
+      'x if {"a": 1, "b": 2} == input.o\n\nz if {input.name: 1} == input.o\n\nv := y if [y, input.name] = input.l\n\nw if {7: 1, "7": 2} == input.o';
+    const policy = await load(body);
+    const inputs = ['{"a":1,"b":2}', '{"c":1}', '{"7":2}'].map((o) => `{"name":"c","o":${o}}`);
+    const expected = await evaluateAll([source(body)], inputs);
+    expect(inputs.map((input) => valueOf(policy, input))).toEqual(expected);
+  });
+});
+
 describe('what cannot be decided as by opa eval does not compile', () => {
   test.each([
     ['a number in the name of a rule', 'limit[7] := 1', /policy\.rego:3: a number in the name of a rule/],
@@ -108,6 +198,11 @@ describe('what cannot be decided as by opa eval does not compile', () => {
     ],
     ['the negation of a rule or data', 'x if not data.deep[input.name]', /policy\.rego:3: not: .* a rule of its own/],
     ['with inside a list', 'x := y if y := data.list with data.list.a as 1', /policy\.rego:3: with: .* no object/],
+    [
+      'with an object in place of one of data',
+      'x := y if y := data.deep with data.deep.a as {"8": 1}',
+      /policy\.rego:3: with: data has an object there/,
+    ],
   ])('%s', slow, async (_, body, message) => {
     const compiled = compile({ rego: [source(body), library, shared], data: [data] });
     await expect(compiled).rejects.toThrow(message);

@@ -112,3 +112,28 @@ test('a number beyond all float64s that an equal one is compared with ends the e
     expect.objectContaining({ payload: { tag: 'limit-exceeded' } }) as Error,
   );
 });
+
+test('texts are JSON where they are for opa eval', slow, async () => {
+  const body = 'x := json.unmarshal(input.text)\n\nvalid := json.is_valid(input.text)';
+  const policy = await load(body);
+  const texts = [
+    '[01]',
+    '01',
+    '1 2',
+    '[1,]',
+    '{"a":1}',
+    ' [1.50e1] ',
+    '"\\ud800"',
+    '',
+    '+1',
+    '.5',
+    "'a'",
+    '"\u0001"',
+    'nul',
+    '-',
+  ];
+  const inputs = texts.map((text) => JSON.stringify({ text }));
+  const expected = await evaluateAll(source(body), inputs);
+  expect(inputs.map((input) => valueOf(policy, input))).toEqual(expected);
+  expect(valueOf(policy, '{"text":7}')).toEqual((await evaluateAll(source(body), ['{"text":7}']))[0]);
+});

@@ -16,6 +16,8 @@ const refusals: readonly RegExp[] = [
   /a part of data that is no object cannot be replaced in part/,
   /a reference to what may be a rule or data cannot go on with this operand/,
   /what may be a rule or data is negated by a rule of its own/,
+  /data has an object there: replace what is around it/,
+  /an object is compared whose keys are not constant/,
   // OPA's own checks of types and of recursion.
   /rego_type_error|rego_recursion_error|rego_compile_error|rego_unsafe_var_error|rego_parse_error/,
 ];
@@ -55,7 +57,7 @@ function evaluateRules(component: Policy, input: string): Record<string, unknown
   } catch (error) {
     const { tag, val } = (error as { payload: { tag: string; val?: string } }).payload;
     if (tag === 'limit-exceeded') return undefined;
-    if (tag !== 'aborted' || !val!.includes('in a reference into data')) throw error;
+    if (tag !== 'aborted' || !/in a reference into data|two keys of an object literal/.test(val!)) throw error;
     return undefined;
   }
 }
@@ -85,7 +87,7 @@ async function compare(
       continue;
     }
     for (const rule of rules) {
-      const name = JSON.parse(/^r\[("\d+")\]/.exec(rule)![1]!) as string;
+      const name = JSON.parse(/\br\[("\d+")\] (?::=|if)/.exec(rule)![1]!) as string;
       const value = normal(found[name]);
       const expected = normal((all[index] as Record<string, unknown>)[name]);
       if (!isDeepStrictEqual(value, expected))

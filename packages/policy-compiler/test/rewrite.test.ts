@@ -6,16 +6,15 @@ import { compileModule } from './support/policies.ts';
 
 describe('the printed module of a policy', () => {
   let printed: string;
-  let lookups: CompiledRego['lookups'];
+  let compiled: CompiledRego;
   beforeAll(async () => {
     const rego = [{ name: 'policy.rego', text: 'package mcp.authorization\n\nallow if input.mcp.tool == "a"\n' }];
-    const compiled = await compileModule({ rego });
-    lookups = compiled.lookups;
+    compiled = await compileModule({ rego });
     printed = await print(compiled.module);
   }, 60_000);
 
   test('is taken as it is', () => {
-    expect(rewriteModule(printed, lookups, 131_072, false)).toContain('(func (export "reset")');
+    expect(rewriteModule(printed, compiled, 131_072, false)).toContain('(func (export "reset")');
   });
 
   test.each<[what: string, from: RegExp, to: string, message: string]>([
@@ -41,10 +40,10 @@ describe('the printed module of a policy', () => {
   ])('%s is refused', (_, from, to, message) => {
     const altered = printed.replace(from, to);
     expect(altered).not.toBe(printed);
-    expect(() => rewriteModule(altered, lookups, 131_072, false)).toThrow(message);
+    expect(() => rewriteModule(altered, compiled, 131_072, false)).toThrow(message);
   });
 
   test('without RE2 is refused when a built-in needs it', () => {
-    expect(() => rewriteModule(printed, lookups, 131_072, true)).toThrow('without $"compile(char const*)"');
+    expect(() => rewriteModule(printed, compiled, 131_072, true)).toThrow('without $"compile(char const*)"');
   });
 });

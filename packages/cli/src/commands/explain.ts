@@ -5,12 +5,14 @@ import { policyFromFiles } from '../compose/server-policy.ts';
 import type { Command } from '../installation.ts';
 import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { readText } from '../lib/files.ts';
-import { explainDecision, type Question } from '../policy/explanation.ts';
+import { findMixedComparisons } from '../policy/comparisons.ts';
+import { explainDecision, inputDocument, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
 
 const usage = (call: string): string => `${call} --policy POLICY.rego… [--policy DATA.json…] [OPTIONS]
 
-Prints the input document, the decision and the tools that the caller sees.
+Prints the input document, the decision and the tools that the caller sees; of Rego, also which comparisons met values
+of different types.
 
   --policy FILE      Rego or data; may be repeated. Or one compiled policy (.wasm)
   --token FILE       a JWT (not verified) or its claims as JSON; none: a server without authorization
@@ -81,6 +83,9 @@ function checkObject(option: string, text: string | undefined): void {
   }
 }
 
+/** Of a compiled policy there is no Rego, and so no trace. */
+const isCompiled = ([first]: readonly string[]): boolean => first!.endsWith('.wasm');
+
 function readToken(file: string): string {
   return readText(fromCaller(file), `The token ${file}`);
 }
@@ -105,6 +110,8 @@ export const explain: Command = (installation, args) => {
     };
     const component = await policyFromFiles(policy.map(fromCaller), installation);
     process.stdout.write(explainDecision(await loadPolicy(component, installation), question));
+    const notes = isCompiled(policy) ? [] : await findMixedComparisons(policy, inputDocument(question), installation);
+    if (notes.length > 0) process.stdout.write(`\n${notes.join('\n')}\n`);
   };
   return runCommand(syntax, run, args);
 };

@@ -26,17 +26,32 @@ export interface Question {
   readonly tools: readonly string[];
 }
 
+const requestOf = (
+  question: Question,
+  auth: AuthContext | undefined,
+  method: string,
+  params?: string,
+): PolicyRequest => ({
+  head: headOf(question.headers),
+  auth,
+  revision: spoken,
+  message: message(method, params),
+});
+
+const callerOf = ({ token }: Question): AuthContext | undefined =>
+  token === undefined ? undefined : readClaims(token);
+
+/** The input document of a question, as JSON text. */
+export function inputDocument(question: Question): string {
+  return inputText(requestOf(question, callerOf(question), question.method, question.params), everything);
+}
+
 /** The input document, the decision on it, and the tools that the caller sees. */
 export function explainDecision(component: PolicyComponent, question: Question): string {
   const policy = createPolicy({ component, own: undefined, log: () => {} });
   if (policy.tag !== 'active') throw new UserError('The component has no policy.');
-  const auth = question.token === undefined ? undefined : readClaims(question.token);
-  const ask = (method: string, params?: string): PolicyRequest => ({
-    head: headOf(question.headers),
-    auth,
-    revision: spoken,
-    message: message(method, params),
-  });
+  const auth = callerOf(question);
+  const ask = (method: string, params?: string): PolicyRequest => requestOf(question, auth, method, params);
   const request = ask(question.method, question.params);
   const list = ask('tools/list');
   const listDecision = policy.decide(list);

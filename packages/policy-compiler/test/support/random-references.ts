@@ -151,8 +151,44 @@ const bindings = (random: SeededRandom): string =>
     'some o in data.d; k := input.b; m := data.d["7"]',
   ]);
 
+/** A text whose variables are another one. */
+const as = (text: string, variable: string): string => text.replaceAll(/\b[k_]\b/g, variable);
+
+/** Rules whose bodies have references alone as expressions, which `opa eval` looks up in its index of rules before. */
+function truthRule(random: SeededRandom, name: string): string {
+  const ref = (): string =>
+    random.pick([
+      () => reference(random),
+      () => `data.m[input.${random.pick(names)}]`,
+      () => `data.d.a[input.${random.pick(names)}]`,
+      () => `data.d[${scalar(random)}][input.${random.pick(names)}]`,
+      () => `data.l[input.${random.pick(names)}]`,
+      () => `data.m[data.l[0]]`,
+    ])();
+  const bound = (): string => random.pick([`${bindings(random)}; `, 'k := input.a; m := data.m; o := input.o; ']);
+  const body = (): string =>
+    `{ ${bound()}${random.pick([ref(), ref(), `${ref()}; not ${ref()}`, `${ref()} ${replaced(random)}; ${ref()}`])} }`;
+  const shared = `truth_${JSON.parse(name.slice(2, -1)) as string}`;
+  return random.pick([
+    () => `${name} if ${body()} else := false if ${body()}`,
+    () => `${name} if ${body()} else if ${body()}`,
+    () => `${name} := 1 if ${body()} else := 2 if ${body()} else := 3`,
+    () => `${name} if ${body()} else := [${as(ref(), 'input.b')}]`,
+    () => `${name} := x if { some x in [input.a]; data.m[x] } else := 2 if ${body()}`,
+    () => `${shared} contains 1 if ${body()} ${shared} contains 2 if ${body()} ${name} := ${shared}`,
+    () => `${shared}[x] := 1 if { x := input.a; m := data.m; o := x; ${as(ref(), 'x')} } ${name} := ${shared}`,
+    () =>
+      `${shared}(x) if { m := data.m; o := x; data.m[x]; ${as(ref(), 'x')} } else := 2 ${name} := ${shared}(input.a)`,
+    () =>
+      `${shared}(x) := 1 if data.m[x] else := 2 if data.l[x] ${name} := ${shared}(${as(operand(random), 'input.b')})`,
+    () => `${name} := {[k, v] | some k, v in {"a": 1, input.a: 2, ${as(operand(random), 'input.b')}: 3}}`,
+    () => `${name} := {"a": 1, input.a: 2, 7: 3}[${as(operand(random), 'input.b')}]`,
+  ])();
+}
+
 function randomRule(random: SeededRandom, name: string): string {
   if (random.below(4) === 0) return `${name} := {result | result := ${numberRule(random)}}`;
+  if (random.below(8) === 0) return truthRule(random, name);
   const ref = (): string => reference(random);
   const op = (): string => operand(random);
   const bound = bindings(random);
