@@ -91,7 +91,7 @@ type Needed = readonly [capability: string, part: string | undefined];
 function neededBy(request: InputRequest): readonly Needed[] {
   switch (request.tag) {
     case 'elicitation':
-      return [['elicitation', objectOf(request.val)?.['mode'] === 'url' ? 'url' : 'form']];
+      return [['elicitation', elicitationMode(objectOf(request.val)?.['mode'])]];
     case 'sampling': {
       const params = objectOf(request.val) ?? {};
       const needed: Needed[] = [['sampling', undefined]];
@@ -103,6 +103,13 @@ function neededBy(request: InputRequest): readonly Needed[] {
     case 'roots':
       return [['roots', undefined]];
   }
+}
+
+/** A mode that is not known here is declared by no member that could be looked for. */
+function elicitationMode(mode: unknown): 'form' | 'url' {
+  if (mode === undefined) return 'form';
+  if (mode === 'form' || mode === 'url') return mode;
+  throw new ProviderFault('elicitation: mode is neither form nor url');
 }
 
 function isDeclared(declared: JsonObject, name: string, part: string | undefined): boolean {

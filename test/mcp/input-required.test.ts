@@ -160,6 +160,8 @@ test.each<[what: string, required: Partial<InputRequired>]>([
     },
   ],
   ['what is no JSON object', { requests: [['k', { tag: 'elicitation', val: '[]' }]] }],
+  ['a mode of elicitation that nobody can declare', { requests: [['k', { tag: 'elicitation', val: '{"mode":"x"}' }]] }],
+  ['a mode that is no text', { requests: [['k', { tag: 'elicitation', val: '{"mode":null}' }]] }],
   ['more state than a client should keep', { state: 'x'.repeat(32_769) }],
   ['what has two equal names', { requests: [['k', { tag: 'sampling', val: '{"a":1,"a":2}' }]] }],
 ])('a provider that asks for %s is at fault', async (_, required) => {
