@@ -54,8 +54,8 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
     test.each(jsonFaultNames)('%s in a result makes tools/call an error', async (name) => {
       const structured = await callTool(url, `structured-content:${name}`);
       // JSON that is no object is left out for clients of a legacy revision.
-      if (noObjects.has(name)) expect(structured.message.result).toEqual({ content: [] });
-      else expect(summary(structured)).toEqual(brokenContract);
+      const leftOut = { status: 200, result: { content: [] } };
+      expect(summary(structured)).toMatchObject(noObjects.has(name) ? leftOut : brokenContract);
       expect(summary(await callTool(url, `result-meta:${name}`))).toEqual(brokenContract);
       expect(summary(await callTool(url, `block-meta:${name}`))).toEqual(brokenContract);
     });
