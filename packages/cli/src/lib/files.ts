@@ -67,16 +67,21 @@ export function writeOutput(path: string, content: string | Uint8Array): boolean
 }
 
 /**
- * Makes a folder and those above it. Not by Node's `recursive`, which never ends where `mkdir` says ENOENT, as in
- * /proc.
+ * Makes a folder and those above it, unless another program does so meanwhile. Not by Node's `recursive`, which never ends
+ * where `mkdir` says ENOENT, as in /proc.
+ * @param mode of those that are made.
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o777): void {
   const stats = statOf(path);
   if (stats?.isDirectory() === true) return;
   explained(`The folder ${path} cannot be made`, () => {
     if (stats !== undefined) throw new UserError(`${path} is not a folder.`);
-    if (dirname(path) !== path) makeFolder(dirname(path));
-    mkdirSync(path);
+    if (dirname(path) !== path) makeFolder(dirname(path), mode);
+    try {
+      mkdirSync(path, { mode });
+    } catch (error) {
+      if (statOf(path)?.isDirectory() !== true) throw error;
+    }
   });
 }
 
