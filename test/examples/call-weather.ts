@@ -41,7 +41,7 @@ async function callTools(client: SdkClient): Promise<void> {
     ['echo', 'get_weather', 'multi_weather'],
   );
   const text = 'é "東京" 🌦️\u0000';
-  assert.deepEqual(await call(client, 'echo', { text }), { content: [{ type: 'text', text }] });
+  assert.deepEqual((await call(client, 'echo', { text })).content, [{ type: 'text', text }]);
   const one = await call(client, 'get_weather', { city });
   assert.deepEqual(one.structuredContent, weather);
   const two = await call(client, 'multi_weather', { cities: [city, unknown.query] });
@@ -52,4 +52,4 @@ const call = (
   client: SdkClient,
   name: string,
   args: Record<string, unknown>,
-): Promise<{ structuredContent?: unknown }> => client.callTool({ name, arguments: args });
+): Promise<{ content?: unknown; structuredContent?: unknown }> => client.callTool({ name, arguments: args });

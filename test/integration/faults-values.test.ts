@@ -19,6 +19,8 @@ const summary = ({ status, message }: RpcAnswer): object => ({ status, ...messag
 const good = { content: [{ type: 'text', text: 'good' }] };
 
 const jsonFaultNames = Object.keys(jsonFaults);
+/** Those that are JSON, and no objects. */
+const noObjects: ReadonlySet<string> = new Set(['array', 'string', 'number', 'null', 'true']);
 const complete = { ref: { type: 'ref/prompt', name: 'p' }, argument: { name: 'a', value: '' } };
 
 describe.each(hosts)('a provider with faults on $name', ({ start }) => {
@@ -50,7 +52,10 @@ describe.each(hosts)('a provider with faults on $name', ({ start }) => {
     });
 
     test.each(jsonFaultNames)('%s in a result makes tools/call an error', async (name) => {
-      expect(summary(await callTool(url, `structured-content:${name}`))).toEqual(brokenContract);
+      const structured = await callTool(url, `structured-content:${name}`);
+      // JSON that is no object is left out for clients of a legacy revision.
+      const leftOut = { status: 200, result: { content: [] } };
+      expect(summary(structured)).toMatchObject(noObjects.has(name) ? leftOut : brokenContract);
       expect(summary(await callTool(url, `result-meta:${name}`))).toEqual(brokenContract);
       expect(summary(await callTool(url, `block-meta:${name}`))).toEqual(brokenContract);
     });

@@ -78,9 +78,10 @@ describe.each(hosts)('a server on $name', ({ start }) => {
       expect(prompts.map(({ name }) => name)).toEqual(expect.arrayContaining(['test_simple_prompt', 'every_content']));
     });
 
-    test('calls every tool', async () => {
+    test('calls every tool that asks the client for nothing', async () => {
       const { tools } = await client.listTools();
-      for (const { name } of tools.filter((tool) => tool.name !== 'fail')) {
+      const asking = /^(fail|test_missing_capability|test_streaming_elicitation|test_input_required_.*)$/;
+      for (const { name } of tools.filter((tool) => !asking.test(tool.name))) {
         expect(await client.callTool({ name, arguments: {} })).toHaveProperty('content');
       }
       expect(tools.length).toBeGreaterThan(15);

@@ -17,7 +17,7 @@ it('makes a project where the user is, and says how to go on', async () => {
   expect(said).toContain(`${project} is there.`);
   expect(said).toContain('  cd my-server\n  make setup\n  make serve\n');
   expect(readFileSync(join(project, 'README.md'), 'utf8')).toMatch(/^# my-server\n\nTells time\.\n/);
-  expect(readFileSync(join(project, 'Makefile'), 'utf8')).toContain('--env MCP_PATH=/x ');
+  expect(readFileSync(join(project, 'Makefile'), 'utf8')).toContain('export MCP_PATH ?= /x\n');
 });
 
 it('makes it in the folder that is named', async () => {

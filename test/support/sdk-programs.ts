@@ -21,6 +21,8 @@ type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } | { err
 
 interface ProgramClient {
   readonly name: string;
+  /** The revision that it agrees on with a server of all. */
+  readonly speaks: string;
   /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;
   /** Builds it unless that was done before. */
@@ -56,7 +58,7 @@ async function isNewEnough(command: string, [major, minor]: [number, number]): P
   }
 }
 
-function python(version: string): ProgramClient {
+function python(version: string, speaks: string): ProgramClient {
   /** The SDK's folder. Compiled packages differ from one Python to another. */
   const prepare = async (): Promise<string> => {
     const [, python3] = /(\d+\.\d+)/.exec(await run('python3', ['--version'])) ?? [];
@@ -77,6 +79,7 @@ function python(version: string): ProgramClient {
   };
   return {
     name: `Python SDK ${version}`,
+    speaks,
     missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing'),
     prepare,
     send: async (url, requests) =>
@@ -88,9 +91,10 @@ const rustTarget = inRoot('.tools/clients/rust');
 const rustManifest = inRoot('test/clients/rust/Cargo.toml');
 let rustBuild: Promise<string> | undefined;
 
-function rust(name: string, ...more: string[]): ProgramClient {
+function rust(name: string, speaks: string, ...more: string[]): ProgramClient {
   return {
     name,
+    speaks,
     missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing'),
     prepare: () =>
       (rustBuild ??= step('Building the client of the Rust SDK (takes minutes the first time)', () =>
@@ -101,8 +105,8 @@ function rust(name: string, ...more: string[]): ProgramClient {
 }
 
 export const programClients: readonly ProgramClient[] = [
-  python('1.30.0'),
-  python('2.3.0'),
-  rust('Rust SDK 3.11.0'),
-  rust('Rust SDK 3.11.0 that asks for the newest revision first', 'auto'),
+  python('1.30.0', '2025-11-25'),
+  python('2.3.0', '2026-07-28'),
+  rust('Rust SDK 3.11.0', '2025-11-25'),
+  rust('Rust SDK 3.11.0 that asks for the newest revision first', '2026-07-28', 'auto'),
 ];
