@@ -2,7 +2,7 @@
  * A cache entry as text in the provider's cache or the store: the document, whose it is, and when it was fetched and
  * asked for.
  */
-import { isObject } from '../json/read.ts';
+import { isObject, readJson } from '../json/read.ts';
 import type { CacheEntry } from './freshness.ts';
 
 /** Which document an envelope must hold. */
@@ -41,7 +41,7 @@ export function readStoredEnvelope<T>(
 }
 
 /**
- * Reads what the provider's cache holds. Text that is no JSON, another issuer's, of another URL or malformed is
+ * Reads what the provider's cache holds. Text that `readJson` refuses, another issuer's, of another URL or malformed is
  * `undefined`: it is as if nothing were there. A document that stands alone was put there by the provider itself, and
  * counts as fetched now.
  */
@@ -52,13 +52,10 @@ export function readEnvelope<T>(
   now: number,
 ): CacheEntry<T> | undefined {
   if (text.length > name.maxCachedLength) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(json)) return undefined;
+  // What is nested deeply could be read, and not be written again.
+  const document = readJson(text);
+  if (document.tag === 'failed' || !isObject(document.value)) return undefined;
+  const json = document.value;
   if (json['format'] === undefined) {
     const value = parse(json);
     return value && { value, fetchedAt: now, attemptedAt: 0, failures: 0, isPending: false, isProvided: true };

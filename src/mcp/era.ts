@@ -108,7 +108,9 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
   const meta = envelopeOf(message);
   if (meta === undefined) {
     // The handshake, under a header that has none: neither era.
-    return message.method === 'initialize' ? mismatch(message, versionHeader) : invalidEnvelope(message, 'is missing');
+    return message.method === 'initialize'
+      ? mismatch(message, versionHeader)
+      : invalidEnvelope(message, `${versionKey} is missing`);
   }
   const fault = envelopeFault(meta);
   if (fault !== undefined) return invalidEnvelope(message, fault);

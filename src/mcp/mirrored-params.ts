@@ -65,7 +65,8 @@ function listMirroredParams(provider: ToolsProvider, log: Log): ReadonlyMap<stri
 
 /** Undefined where none is repeated. Clients do not use a tool whose schema breaks a rule: nothing is asked of its calls. */
 function paramsOf({ name, inputSchema }: Tool, log: Log): readonly MirroredParam[] | undefined {
-  if (!inputSchema.includes('x-mcp-header')) return undefined;
+  // A backslash: the name may be written in escapes.
+  if (!inputSchema.includes('x-mcp-header') && !inputSchema.includes('\\')) return undefined;
   const document = readJson(inputSchema);
   if (document.tag === 'failed') return undefined;
   const params = scanSchema(document.value);

@@ -2,6 +2,7 @@
  * The store on real hosts: keys outlive instances, whatever ends these. The provider's cache keeps nothing here. A
  * request without Host makes wasmtime end its worker, with all that its instances know.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,14 +117,15 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
     expect(await again.bearer(good(1))).toBe('let in');
   });
 
-  test('59: a symbolic link or a folder in the place of a value is not followed, and said to be there', async () => {
+  test('59: a symbolic link, a pipe or a folder in the place of a value is not followed, and said to be there', async () => {
     const { issuer, bearer, server } = await start();
     expect(await bearer(good(0))).toBe('let in');
     const [file] = readdirSync(folder).map((name) => join(folder, name));
     const elsewhere = `${file}.moved`;
     renameSync(file!, elsewhere);
     const before = readFileSync(elsewhere, 'utf8');
-    for (const put of [() => symlinkSync(elsewhere, file!), () => mkdirSync(file!)]) {
+    const pipe = (): unknown => execFileSync('mkfifo', [file!]);
+    for (const put of [() => symlinkSync(elsewhere, file!), pipe, () => mkdirSync(file!)]) {
       put();
       const fetched = issuer.requests.length;
       expect(await bearer(good(1))).toBe('let in');

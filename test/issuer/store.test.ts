@@ -142,6 +142,23 @@ describe('59: in the store', () => {
   });
 });
 
+test('59: metadata that is nested too deeply to be written again is ignored, and fetched anew', async () => {
+  const world = newWorld([key.jwk]);
+  const metadata = { issuer: testIssuer, jwks_uri: jwksUri };
+  world.answers.set(metadataUri, answerOf(JSON.stringify(metadata)));
+  const more = { provider: { jwksUri: '' } };
+  expect(await fresh(world, more).bearer(token)).toBe('let in');
+  const [name] = [...world.plugged].find(([, bytes]) => new TextDecoder().decode(bytes).includes('jwks_uri'))!;
+  const nested = '['.repeat(100_000) + ']'.repeat(100_000);
+  const text = JSON.stringify({ ...entry, url: metadataUri, value: metadata }).replace(
+    '{"issuer"',
+    `{"more":${nested},"issuer"`,
+  );
+  world.plugged.set(name, new TextEncoder().encode(text));
+  expect(await fresh(world, more).bearer(token)).toBe('let in');
+  expect(new TextDecoder().decode(world.plugged.get(name))).not.toContain('"more"');
+});
+
 const throwing = (payload?: object) => (): never => {
   throw Object.assign(new Error('trap'), { payload });
 };

@@ -140,7 +140,8 @@ describe('R14, R15, R16: the envelope', () => {
   it.each(['[]', '"text"', '1', 'null'])('_meta that is %s: 400, -32602', async (meta) => {
     const [, head] = modernRequest();
     const body = `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":${meta}}}`;
-    expect(await refused(body, head)).toMatchObject({ status: 400, message: { error: { code: -32602 } } });
+    const message = 'params._meta: io.modelcontextprotocol/protocolVersion is missing';
+    expect(await refused(body, head)).toMatchObject({ status: 400, message: { error: { code: -32602, message } } });
   });
 
   it.each([

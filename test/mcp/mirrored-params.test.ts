@@ -40,6 +40,12 @@ describe('R32, R34, R35: an argument that the schema wants repeated', () => {
     expect(wasCalled(app)).toBe(true);
   });
 
+  it('may be annotated in escapes', async () => {
+    const app = serving(region.replaceAll('x-mcp-header', String.raw`x-mcp-h\u0065ader`));
+    expect(await call(app, { region: 'eu' }, { 'mcp-param-region': 'us' })).toMatchObject(mismatch);
+    expect(wasCalled(app)).toBe(false);
+  });
+
   it.each<[object, Record<string, string>]>([
     [{ region: 'eu' }, {}],
     [{ region: 'eu' }, { 'mcp-param-region': 'us' }],

@@ -1,4 +1,5 @@
 /** Files that a command line names: what is read, and what is written. What cannot be is said in one sentence. */
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -55,9 +56,10 @@ export function writeOutput(path: string, content: string | Uint8Array): boolean
   return explained(`The output ${path} cannot be written`, () => {
     if (existsSync(target) && readFileSync(target).equals(Buffer.from(content))) return false;
     makeFolder(dirname(target));
-    const temporary = join(dirname(target), `.${basename(target)}.${process.pid}`);
+    // Where others may write to the folder, a link could wait under a name that they can guess.
+    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}`);
     try {
-      writeFileSync(temporary, content, { mode: existsSync(target) ? statSync(target).mode : 0o666 });
+      writeFileSync(temporary, content, { mode: existsSync(target) ? statSync(target).mode : 0o666, flag: 'wx' });
       renameSync(temporary, target);
     } finally {
       rmSync(temporary, { force: true });
@@ -67,16 +69,21 @@ export function writeOutput(path: string, content: string | Uint8Array): boolean
 }
 
 /**
- * Makes a folder and those above it. Not by Node's `recursive`, which never ends where `mkdir` says ENOENT, as in
- * /proc.
+ * Makes a folder and those above it, unless another program does so meanwhile. Not by Node's `recursive`, which never ends
+ * where `mkdir` says ENOENT, as in /proc.
+ * @param mode of those that are made.
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o777): void {
   const stats = statOf(path);
   if (stats?.isDirectory() === true) return;
   explained(`The folder ${path} cannot be made`, () => {
     if (stats !== undefined) throw new UserError(`${path} is not a folder.`);
-    if (dirname(path) !== path) makeFolder(dirname(path));
-    mkdirSync(path);
+    if (dirname(path) !== path) makeFolder(dirname(path), mode);
+    try {
+      mkdirSync(path, { mode });
+    } catch (error) {
+      if (statOf(path)?.isDirectory() !== true) throw error;
+    }
   });
 }
 

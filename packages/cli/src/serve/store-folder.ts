@@ -1,15 +1,16 @@
 /** The folder of the store `filesystem`: whoever can write there decides whose tokens are good. */
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { digest } from '@wasmcp/node-host';
 import { fromCaller, UserError } from '../lib/command.ts';
+import { makeFolder } from '../lib/files.ts';
 
 /**
  * The folder for a store, made unless it is there; undefined for stores that need none. By default a server's own,
  * among what this user's programs keep (XDG Base Directory).
  * @param given as the user has named it.
- * @throws UserError when others may write to it, or another user owns it.
+ * @throws UserError when it cannot be made, others may write to it, or another user owns it.
  */
 export function storeFolderOf(
   store: string,
@@ -24,11 +25,7 @@ export function storeFolderOf(
   const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local/state');
   const own = join(state, 'mcp-transport-http/stores', digest(providerPath).slice(0, 32));
   const folder = given === undefined ? own : fromCaller(given);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new UserError(`The store's folder ${folder} cannot be made: ${(error as Error).message}`);
-  }
+  makeFolder(folder, 0o700);
   checkPrivate(folder);
   return folder;
 }

@@ -91,6 +91,13 @@ describe('an output', () => {
   });
 });
 
+test('nothing is written through links that wait where a temporary file might be', () => {
+  symlinkSync('file', at(`.out.${process.pid}`));
+  expect(writeOutput(at('out'), 'new')).toBe(true);
+  expect([readFileSync(at('file'), 'utf8'), readFileSync(at('out'), 'utf8')]).toEqual(['text', 'new']);
+  expect(statSync(at('out')).isFile()).toBe(true);
+});
+
 test('a folder is made with those above it', () => {
   makeFolder(at('a/b/c'));
   expect(statSync(at('a/b/c')).isDirectory()).toBe(true);

@@ -31,5 +31,9 @@ test('a folder that is named is taken, unless others may write to it or it is no
   symlinkSync(join(home, 'real'), join(home, 'link'));
   expect(() => storeFolderOf('filesystem', join(home, 'link'), 'p')).toThrow('is no folder');
   writeFileSync(join(home, 'file'), '');
-  expect(() => storeFolderOf('filesystem', join(home, 'file'), 'p')).toThrow('cannot be made');
+  expect(() => storeFolderOf('filesystem', join(home, 'file'), 'p')).toThrow('is not a folder');
+});
+
+test('where no folder can be made, the attempt ends', () => {
+  expect(() => storeFolderOf('filesystem', '/proc/x/y', 'p')).toThrow('cannot be made');
 });
