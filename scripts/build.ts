@@ -8,7 +8,7 @@ import { generateTypes } from './components/types.ts';
 
 const usage = `npm run build [-- NAME…]
 
-Builds transports, stores and the null exchange into dist/, all of them or those named: ${transports.join(', ')}, stores, exchanges;
+Builds transports, stores, null policy and null exchange into dist/, all of them or those named: ${transports.join(', ')}, stores, exchanges;
 example providers: ${exampleNames.join(', ')};
 or types: the declarations of the WIT, for TypeScript and editors.`;
 

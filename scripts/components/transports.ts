@@ -2,6 +2,7 @@
  * The published transports in `dist/`: `mcp-transport-http-<name>.wasm`, which carries null policy,
  * null store and null exchange, and `…-unplugged.wasm`, whose imports of these are still open. A plugged import cannot be plugged again.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plugInto, readComponents, transports, type Transport } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
@@ -10,6 +11,7 @@ import { cache, toolchain } from '../toolchain.ts';
 import type { Bindings } from './bindings/hook.ts';
 import { buildComponent } from './componentize.ts';
 import { buildNullExchanges } from './exchanges.ts';
+import { writeOutput } from './output.ts';
 import { buildStore } from './stores.ts';
 import { stageTransportWit } from './wit.ts';
 
@@ -18,6 +20,9 @@ export const transportPath = (name: Transport): string => join(distDir, `mcp-tra
 
 /** Where a transport without policy, store and exchange lies. */
 export const unpluggedPath = (name: Transport): string => join(distDir, `mcp-transport-http-${name}-unplugged.wasm`);
+
+/** Where the null policy lies, for those who plug with `wac` alone. */
+export const nullPolicyPath = join(distDir, 'null-policy.wasm');
 
 /**
  * Builds a transport without policy, store and exchange: the world in `wit/transport` and the entry in `src/component`
@@ -35,14 +40,16 @@ export function buildUnplugged(name: Transport, bindings?: Bindings): Promise<st
   });
 }
 
-/** Builds the named transports, both artefacts of each. */
+/** Builds the named transports, both artefacts of each, and the null policy. */
 export async function buildTransports(names: readonly Transport[] = transports): Promise<void> {
+  const policy = await nullPolicy(cache);
+  writeOutput(nullPolicyPath, readFileSync(policy));
   for (const name of names) {
     const transport = await buildUnplugged(name);
     const paths = {
       transport,
       provider: undefined,
-      policy: await nullPolicy(cache),
+      policy,
       store: await buildStore('null'),
       exchanges: await buildNullExchanges(),
     };
