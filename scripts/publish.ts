@@ -28,8 +28,13 @@ Prints the references of what was pushed by digest, a line each: those are what 
 is there already is left as it is.
 wkg takes credentials from Docker's configuration, or from WKG_OCI_USERNAME and WKG_OCI_PASSWORD.`;
 
-/** Builds a WIT package as one binary file. @returns its path. */
-async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, cwd: string): Promise<string> {
+/** Builds a WIT package as one binary file in a folder of its own. @returns its path. */
+async function buildWit(wkg: string, { folder, name, version: of }: WitPackage, under: string): Promise<string> {
+  const cwd = join(under, name);
+  mkdirSync(cwd, { recursive: true });
+  // What it depends on is the WIT that is here, not what a registry has of it. wkg panics where that is the package itself.
+  const mcp = `[overrides]\n"wasmcp:mcp" = { path = ${JSON.stringify(inRoot('wit'))} }\n`;
+  writeFileSync(join(cwd, 'wkg.toml'), name === 'mcp' ? '' : mcp);
   const file = join(cwd, `${name}-${of}.wasm`);
   await run(wkg, ['build', '--wit-dir', inRoot(folder), '--output', file], { cwd });
   return file;
@@ -57,8 +62,6 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   mkdirSync(folder, { recursive: true });
   const config = join(folder, 'registry.toml');
   writeFileSync(config, wkgConfig(registry));
-  // What a WIT package depends on is the one that is here, not what a registry has of it.
-  writeFileSync(join(folder, 'wkg.toml'), `[overrides]\n"wasmcp:mcp" = { path = ${JSON.stringify(inRoot('wit'))} }\n`);
   const chosen = (name: string): boolean => only.length === 0 || only.includes(name);
   const pushed: string[] = [];
   // Not `wkg publish`, which does not say the digest; what it pushes is the same otherwise.

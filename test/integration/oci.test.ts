@@ -59,7 +59,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
   it('are named by digest when they are pushed, and WIT is pushed once in each version', async () => {
     const digests = printed.trim().split('\n');
     expect(digests.map((line) => /^(.*)@sha256:[0-9a-f]{64}$/.exec(line)?.[1])).toEqual(
-      ['mcp', 'policy', 'store', name].map((each) => `${registry.host}/wasmcp/${each}`),
+      ['mcp', 'mcp-exchange', 'policy', 'store', name].map((each) => `${registry.host}/wasmcp/${each}`),
     );
     for (const line of digests) {
       const [, path, digest] = /\/(wasmcp\/[^@]*)@(.*)$/.exec(line)!;
