@@ -5,6 +5,7 @@ import { runCommand, UserError, type Arguments, type Options } from '../lib/comm
 import { announcement, introduce } from './announce.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare, type ServerComponents } from './prepare.ts';
+import { onStop } from './stop-signals.ts';
 
 export interface Server {
   readonly port: number;
@@ -26,7 +27,7 @@ export interface OwnOptions<T extends Options> {
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
 
-/** Runs the command `name`: serves until Ctrl-C. `start` returns undefined when there is nothing to serve after all. */
+/** Runs the command `name`: serves until it is told to end. `start` returns undefined when there is nothing to serve after all. */
 export async function serveUntilStopped<T extends Options>(
   name: 'start' | 'serve',
   installation: Installation,
@@ -44,8 +45,11 @@ export async function serveUntilStopped<T extends Options>(
     const { host, port, env } = options;
     own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
+    let server: Server | undefined;
+    // Before there is a server, too: what has been started by then ends with this process where it ends by itself.
+    onStop(() => (server === undefined ? process.exit(1) : void server.stop().finally(() => process.exit(0))));
     const components = await prepare(options, installation);
-    const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
+    server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
         ? new UserError(explainListenError(error.code ?? error.message, host, port))
         : error;
@@ -54,9 +58,6 @@ export async function serveUntilStopped<T extends Options>(
     const configured = env['MCP_PATH']?.trim() || '/mcp';
     // A server whose path is none answers 500 everywhere, and says why.
     const path = configured.startsWith('/') ? configured : '/mcp';
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void server.stop().finally(() => process.exit(0)));
-    }
     void server.ended?.then(() => process.exit(1));
     const any = host === '0.0.0.0' || host === '::';
     const url = `http://${any ? 'localhost' : inUrl(host)}:${server.port}${path}`;
