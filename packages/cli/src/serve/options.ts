@@ -1,5 +1,7 @@
 /** The options that `start` and `serve` share. */
 import { addressesOf, isAbsent, isLoopback, listenError } from '@wasmcp/node-host';
+import { checkPolicies } from '../compose/server-policy.ts';
+import { checkStore } from '../compose/server-store.ts';
 import type { Store } from '../installation.ts';
 import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
 import { knownVariables } from '../transport.ts';
@@ -54,6 +56,8 @@ export function readOptions(
 ): ServeOptions {
   // Node and wasmtime would take an empty one for every address of the machine.
   if (host.trim() === '') throw new UserError('--host: a host name or an address is expected.');
+  checkStore(store ?? defaultStore);
+  checkPolicies(policy);
   return {
     provider,
     policy,

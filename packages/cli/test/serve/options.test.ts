@@ -90,6 +90,14 @@ test.each([
   [['--host= '], '--host: a host name or an address is expected.'],
   [['--port', '-1'], '--port has no value; one that begins with "-": --port=VALUE.'],
   [['--port=-1'], '--port -1: an integer from 0 to 65535 is expected.'],
+  [['--port='], '--port : an integer from 0 to 65535 is expected.'],
+  [['--port', '1', '--port', '1'], '--port is given twice.'],
+  [['--provider', 'a.wasm', '--provider=b.wasm'], '--provider is given twice.'],
+  [['--env', 'A=1', '--env', 'B=1', '--env', 'A=2'], '--env A is given twice.'],
+  [['--store', 'filesystem,null'], 'There is no store filesystem,null:'],
+  [['--store='], 'There is no store :'],
+  [['--policy', 'a.rego', '--policy', 'b.wasm'], '--policy b.wasm: a component is a whole policy;'],
+  [['--policy', 'a.wasm', '--policy', 'b.wasm'], '--policy a.wasm: a component is a whole policy;'],
 ])('%j is refused in a sentence', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);
 });
