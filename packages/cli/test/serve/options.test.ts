@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/lib/command.ts';
-import { explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
+import { addressOf, explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
 
 const read = (args: string[], environment = {}) =>
   readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, 'filesystem', environment);
@@ -100,4 +102,17 @@ test.each([
   [['--policy', 'a.wasm', '--policy', 'b.wasm'], '--policy a.wasm: a component is a whole policy;'],
 ])('%j is refused in a sentence', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);
+});
+
+test.each([
+  ['localhost', '127.0.0.1'],
+  ['127.0.0.2', '127.0.0.2'],
+  ['::1', '::1'],
+])('wasmtime is given an address for %s', async (host, address) => {
+  expect(await addressOf(host, 0)).toBe(address);
+});
+
+test('wasmtime is given an address for a name, or there is a sentence', async () => {
+  expect(isIP(await addressOf(hostname(), 0))).toBeGreaterThan(0);
+  await expect(addressOf('a_b.invalid', 0)).rejects.toThrow('This machine has no address a_b.invalid.');
 });
