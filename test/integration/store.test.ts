@@ -163,6 +163,18 @@ describe.each(hosts)('keys by configuration on $name', (host) => {
   });
 });
 
+describe.each(hosts)('an instance that asks more than once on $name', (host) => {
+  test('44: goes on serving, and finds the keys when the issuer has them', async () => {
+    const secured = await startSecured(host, { keys: [key.jwk], env: { TEST_CACHE: 'none' }, reuse: true });
+    started.push(secured);
+    const { issuer, bearer } = secured;
+    issuer.fault = 'status-500';
+    while (issuer.requests.length < 3) expect(await bearer(good(0))).toBe('unavailable');
+    issuer.fault = 'none';
+    await expect.poll(() => bearer(good(0)), { timeout: 30_000 }).toBe('let in');
+  });
+});
+
 describe('the store keyvalue on node', () => {
   test('58: instances that trap do not take the keys with them', async () => {
     const secured = await startSecured(
