@@ -35,7 +35,7 @@ describe.each(hosts)('on $name', (host) => {
   test('114: what contradicts the provider refuses every request with 500, and is named', async () => {
     const { bearer, server } = await start({ MCP_AUTH_AUDIENCE: 'https://other.example' });
     expect(await bearer(mint(key, Date.now()))).toBe('misconfigured');
-    expect(server().stderr()).toContain('MCP_AUTH_AUDIENCE differs from the expected-audiences');
+    await expect.poll(server().stderr).toContain('MCP_AUTH_AUDIENCE differs from the expected-audiences');
     expect(server().stderr()).not.toContain('other.example');
   });
 });
