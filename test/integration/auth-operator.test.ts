@@ -1,4 +1,8 @@
 /** Authorization by configuration, for a provider that asks for none. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTestIssuer } from '@wasmcp/cli';
 import { afterEach, describe, expect, test } from 'vitest';
 import { hosts } from '../support/hosts.ts';
 import { startJwksServer } from '../support/jwks-server.ts';
@@ -30,6 +34,15 @@ describe.each(hosts)('on $name', (host) => {
     expect(await bearer(mint(newKey('ES256'), Date.now()))).toBe('invalid_token');
     expect(await bearer(mint(key, Date.now(), { aud: 'https://other.example' }))).toBe('invalid_token');
     expect((await send({})).status).toBe(401);
+  });
+
+  test('the tokens of the command line are good, for servers that want them', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'issuer-'));
+    const { variables, token } = await openTestIssuer({ XDG_STATE_HOME: state });
+    const { bearer } = await start({ ...open, ...variables, MCP_AUTH_JWKS_URI: undefined });
+    expect(await bearer(await token({ claims: {}, lifetimeSeconds: 60 }))).toBe('let in');
+    expect(await bearer(await token({ claims: { aud: 'x' }, lifetimeSeconds: 60 }))).toBe('invalid_token');
+    rmSync(state, { recursive: true });
   });
 
   test('114: what contradicts the provider refuses every request with 500, and is named', async () => {

@@ -7,6 +7,7 @@ import { compilePolicyFile } from './commands/policy.ts';
 import { serve } from './commands/serve.ts';
 import { setup } from './commands/setup.ts';
 import { start } from './commands/start.ts';
+import { token } from './commands/token.ts';
 import type { Command, Installation } from './installation.ts';
 import { runCommand, UserError } from './lib/command.ts';
 
@@ -18,6 +19,7 @@ const commands = new Map<string, readonly [summary: string, Command]>([
   ['compose', ['make a server of transport, provider and policy', compose]],
   ['policy', ['compile a Rego policy into a component', compilePolicyFile]],
   ['explain', ['say what a policy decides for a call, and why', explain]],
+  ['token', ['print an access token to try a server with', token]],
   ['new', ['begin a provider from a template', createNew]],
   ['setup', ['find or install the native tools', setup]],
 ]);

@@ -1,5 +1,6 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
+import { openTestIssuer } from '../dev/test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
@@ -44,7 +45,8 @@ export async function serveUntilStopped<T extends Options>(
   type All = Arguments<typeof flags>['values'] & Arguments<T>['values'];
   const common = usage(installation.call(name), installation.exampleProvider?.name, own.store[1]);
   const syntax = { usage: `${common}\n${own.usage}`, options: { ...flags, ...own.options } };
-  const serve = async (given: ServeOptions, values: All): Promise<void> => {
+  const serve = async (asked: ServeOptions, values: All): Promise<void> => {
+    const given = await withIssuer(asked);
     const { host, port, env } = given;
     own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
@@ -64,8 +66,18 @@ export async function serveUntilStopped<T extends Options>(
     const introduction = await introduce(url);
     if (introduction.problem === undefined) warnOf(unclaimed(components.provider, introduction.capabilities));
     console.log(`\n${announcement(url, introduction)}`);
+    if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
   };
   await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);
+}
+
+/** With `--issuer`: the variables of the test issuer. */
+async function withIssuer(options: ServeOptions): Promise<ServeOptions> {
+  if (!options.issuer) return options;
+  const { variables } = await openTestIssuer();
+  const set = Object.keys(variables).find((name) => options.env[name] !== undefined);
+  if (set !== undefined) throw new UserError(`--issuer: ${set} is set, which names another.`);
+  return { ...options, env: { ...options.env, ...variables } };
 }
 
 /** Where a client on this machine finds the server. */
