@@ -13,11 +13,12 @@ const scripts: Readonly<Record<string, string>> = { start: 'npm start', explain:
 export const checkout: Installation = {
   ...toolchain,
   call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
+  callInProject: (command) => `npm --prefix ${root} run ${command}`,
   project: root,
   unpluggedTransport: buildUnplugged,
   store: buildStore,
   nullExchange: buildNullExchange,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
-  localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
+  localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), madeBy: 'npm run build' },
 };

@@ -5,7 +5,7 @@ import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
 import { rolldown } from 'rolldown';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
-import { buildUnplugged } from './components/transports.ts';
+import { buildTransports, buildUnplugged, transportPath } from './components/transports.ts';
 import { inRoot } from './paths.ts';
 
 const usage =
@@ -29,7 +29,14 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
-  cpSync(inRoot('templates'), inPackage('assets/templates'), { recursive: true });
+  await buildTransports(['tools']);
+  copyFileSync(transportPath('tools'), inPackage('assets', basename(transportPath('tools'))));
+  for (const folder of ['templates', 'wit']) {
+    cpSync(inRoot(folder), inPackage('assets', folder), {
+      recursive: true,
+      filter: (path) => basename(path) !== 'deps',
+    });
+  }
 });
 
 /** The package's own modules and what they take from the transport; all packages stay imports. */
