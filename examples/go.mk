@@ -22,10 +22,14 @@ dist/provider.wasm: build/core.wasm
 
 # A library: its functions can be called once it is initialized. The module for WIT's types links to a function of Go's
 # runtime, which the linker's check forbids.
-build/core.wasm: $(shell find main.go go.mod go.sum exports internal -type f) build/bindings
+build/core.wasm: $(shell find main.go go.* exports internal -name '*.go' -not -name wit_bindings.go -o -name 'go.*') build/bindings
 	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w -checklinkname=0' -o $@ .
 
+# wit-bindgen makes the room for results as large as the largest, which is no multiple of the alignment of another: Go would
+# panic. What it generates for a resource belongs to the package that exports it.
 build/bindings: wit/world.wit wit/deps
 	rm -rf $@
 	wit-bindgen go wit --world $(WORLD) --pkg-name $(MODULE)/build/bindings --export-pkg-name $(MODULE)/exports --out-dir $@
+	sed -i.bak 's/Allocate(&staticPinner, \(.*\), 8))$$/Allocate(\&staticPinner, (\1 + 7) \&^ 7, 8))/' $@/wit_exports/wit_exports.go
+	@find $@ -maxdepth 1 -name 'export_*' -exec cp -r {} exports \;
 	@touch $@

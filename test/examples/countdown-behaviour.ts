@@ -1,15 +1,23 @@
 /** What every countdown server does, whatever it is written in: on the wire, and as clients of the official SDKs see it. */
+import { step } from '@wasmcp/cli';
+import { createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { cache } from '../../scripts/toolchain.ts';
 import type { StartServer, TestServer } from '../support/hosts.ts';
 import { reserved } from '../support/modern.ts';
 import { followingClients, type FollowingClient, type Progress, type UserAnswer } from '../support/sdk-exchange.ts';
 import { call } from '../support/rpc.ts';
-import { eras, openCall, readAnswer, type Era } from './exchange-call.ts';
+import { eras, openCall, readAnswer, type Era } from '../support/exchange-call.ts';
 
 const elicitation = reserved('clientCapabilities', { elicitation: {} });
 const given = /The countdown was given up at \d+/;
 
-export function describeCountdown(name: string, host: string, start: StartServer, provider: () => Promise<string>): void {
+export function describeCountdown(
+  name: string,
+  host: string,
+  start: StartServer,
+  provider: () => Promise<string>,
+): void {
   describe(`${name} on ${host}`, () => {
     let server: TestServer;
     beforeAll(async () => {
@@ -84,6 +92,13 @@ export function describeCountdown(name: string, host: string, start: StartServer
         expect(result).toMatchObject({ content: [{ text: 'Liftoff!' }] });
       });
 
+      /** Calls `launch`. @returns the text of the result, or the code of the error. */
+      const launch = (): Promise<unknown> =>
+        client.call('launch', { rocket: 'Ariane' }).then(
+          (result) => (result as { content: [{ text: string }] }).content[0].text,
+          (error: { code: number }) => error.code,
+        );
+
       test.each([
         [{ action: 'accept', content: { sure: true } }, 'Ariane is on its way.'],
         [{ action: 'accept', content: { sure: false } }, 'Ariane stays where it is.'],
@@ -91,14 +106,8 @@ export function describeCountdown(name: string, host: string, start: StartServer
         [{ action: 'cancel' }, 'Ariane stays where it is.'],
       ] satisfies [UserAnswer, string][])('asks its user, who says %j', async (says, text) => {
         answer = says;
-        const result = client.call('launch', { rocket: 'Ariane' });
-        if (canBeAsked) {
-          expect(await result).toMatchObject({ content: [{ text }] });
-          expect(asked).toEqual(['Launch Ariane?']);
-        } else {
-          await expect(result).rejects.toMatchObject({ code: -32603 });
-          expect(asked).toEqual([]);
-        }
+        expect(await launch()).toBe(canBeAsked ? text : -32603);
+        expect(asked).toEqual(canBeAsked ? ['Launch Ariane?'] : []);
       });
     });
 
@@ -141,13 +150,19 @@ export function describeCountdown(name: string, host: string, start: StartServer
 
     test('fails where the client cannot ask its user', async () => {
       const [status, { error }] = await launch({}, {});
-      expect([status, error]).toMatchObject([400, { code: -32021, data: { requiredCapabilities: { elicitation: {} } } }]);
+      expect([status, error]).toMatchObject([
+        400,
+        { code: -32021, data: { requiredCapabilities: { elicitation: {} } } },
+      ]);
     });
 
     test('sends log messages to those who want them so detailed', async () => {
       const meta = reserved('logLevel', 'debug');
       const opened = await openCall(server.url, modern, 'count_down', { start: 1 }, meta);
-      expect(await opened.next()).toMatchObject({ method: 'notifications/message', params: { level: 'debug', data: { start: 1 } } });
+      expect(await opened.next()).toMatchObject({
+        method: 'notifications/message',
+        params: { level: 'debug', data: { start: 1 } },
+      });
       expect(await opened.next()).toMatchObject({ result: { content: [{ text: 'Liftoff!' }] } });
     });
 
@@ -168,5 +183,22 @@ export function describeCountdown(name: string, host: string, start: StartServer
         ],
       });
     });
+  });
+}
+
+/** What a transport that was plugged with another exchange would call. */
+export function testWithoutExchange(provider: () => Promise<string>): void {
+  test.each([
+    ['launch', 'internal-error', 'This server was composed without the exchange of its provider.'],
+    ['other', 'tool-not-found', 'Unknown tool: other'],
+  ])('says what is wrong where its exchange is not plugged in: %s', async (name, tag, message) => {
+    const component = await readComponent(await provider(), 'provider', cache);
+    const exports = await instantiate(
+      await loadComponent(component, { cache, progress: step }),
+      createWasi({ env: {} }),
+    );
+    const { callTool } = exports['tools'] as { callTool(request: object): unknown };
+    const ask = async (): Promise<unknown> => callTool({ name, arguments: '{}' });
+    await expect(ask()).rejects.toMatchObject({ payload: { code: { tag }, message } });
   });
 }

@@ -31,7 +31,8 @@ async function connect1(url: string, user: User): Promise<FollowingClient> {
   client.setRequestHandler(ElicitRequestSchema, ({ params }) => ({ ...user(params.message) }));
   await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   return {
-    call: (name, args, onprogress) => client.callTool({ name, arguments: args }, undefined, onprogress && { onprogress }),
+    call: (name, args, onprogress) =>
+      client.callTool({ name, arguments: args }, undefined, onprogress && { onprogress }),
     close: () => client.close(),
   };
 }

@@ -14,8 +14,10 @@ import {
   type WasmtimeServer,
 } from '@wasmcp/cli';
 import { buildDir } from '../../scripts/paths.ts';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
+import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
@@ -75,6 +77,7 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
+      await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
       server = await startWasmtime(
@@ -123,6 +126,7 @@ for (const language of languages) {
             },
             annotations,
           },
+          { name: 'spell', inputSchema: { required: ['text'] }, annotations },
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
@@ -187,6 +191,29 @@ for (const language of languages) {
         expect((await callTool(url, 'greet', { name: 'a' })).message.result).not.toHaveProperty('isError');
       },
     );
+
+    it.each(eras)('spells, and tells each letter when it comes: $revision', async (era) => {
+      const opened = await openCall(url, era, 'spell', { text: 'äb𝒜' }, { progressToken: 7 });
+      for (const [index, message] of ['ä', 'b', '𝒜'].entries()) {
+        const params = { progressToken: 7, progress: index + 1, total: 3, message };
+        expect(await opened.next()).toEqual({ jsonrpc: '2.0', method: 'notifications/progress', params });
+      }
+      expect(await opened.next()).toMatchObject({ result: { content: [{ type: 'text', text: 'ä-b-𝒜' }] } });
+    });
+
+    it('spells without a word for a client that follows no progress', async () => {
+      const { headers, message } = await callTool(url, 'spell', { text: 'ab' });
+      expect(headers.get('content-type')).toBe('application/json');
+      expect(message.result).toEqual({ content: [{ type: 'text', text: 'a-b' }] });
+    });
+
+    it('tells the model about wrong arguments of a tool that reports', async () => {
+      const { message } = await callTool(url, 'spell', { TEXT: 'a' });
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
 
     it('knows no other tool', async () => {
       const { message } = await callTool(url, 'other', {});

@@ -42,7 +42,8 @@ pub fn log(level: LogLevel, data: Value) -> Step {
 }
 
 /// Asks the user (MCP `elicitation/create`) and ends the call, which begins anew with the `answer`.
-/// `properties` is the JSON Schema of each value that is asked for.
+/// `properties` is the JSON Schema of each value that is asked for. A tool with a second question has to keep the first
+/// one's answer in the `state` of that.
 pub fn ask(key: &str, message: &str, properties: Map<String, Value>) -> Step {
     let required: Vec<_> = properties.keys().collect();
     let schema = json!({ "type": "object", "required": required, "properties": properties });

@@ -55,7 +55,9 @@ export class ToolCall {
   constructor(tool: string, steps: Steps, { state, inputResponses }: Context) {
     this.#tool = tool;
     this.#steps = steps;
-    this.#answers = new Map([state, inputResponses].flatMap((json) => Object.entries<Answer>(JSON.parse(json ?? '{}'))));
+    this.#answers = new Map(
+      [state, inputResponses].flatMap((json) => Object.entries<Answer>(JSON.parse(json ?? '{}'))),
+    );
   }
 
   async next(): Promise<Step> {

@@ -1,5 +1,5 @@
 /** Calls of tools that speak while they work, in both eras: their events one by one. */
-import { modernRequest } from '../support/modern.ts';
+import { modernRequest } from './modern.ts';
 
 export interface Era {
   readonly revision: string;
