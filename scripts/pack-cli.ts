@@ -2,11 +2,13 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
+import { nullPolicy } from '@wasmcp/policy-compiler';
 import { rolldown } from 'rolldown';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
-import { buildTransports, buildUnplugged, transportPath } from './components/transports.ts';
+import { buildUnplugged, nullPolicyPath } from './components/transports.ts';
 import { inRoot } from './paths.ts';
+import { cache } from './toolchain.ts';
 
 const usage =
   'npm run build -w @wasmcp/cli\n\nFills packages/cli/dist and packages/cli/assets, which are what is published.';
@@ -29,8 +31,7 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
-  await buildTransports(['tools']);
-  copyFileSync(transportPath('tools'), inPackage('assets', basename(transportPath('tools'))));
+  copyFileSync(await nullPolicy(cache), inPackage('assets', basename(nullPolicyPath)));
   for (const folder of ['templates', 'wit']) {
     cpSync(inRoot(folder), inPackage('assets', folder), {
       recursive: true,

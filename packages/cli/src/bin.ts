@@ -24,7 +24,15 @@ const installed: Installation = {
   nullExchange: async (name) => asset(`null-${name}.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
-  localBuild: { wit: asset('wit'), transport: asset('mcp-transport-http-tools.wasm'), madeBy: undefined },
+  localBuild: {
+    variables: {
+      WIT: asset('wit'),
+      TRANSPORT: asset('mcp-transport-http-tools-unplugged.wasm'),
+      POLICY: asset('null-policy.wasm'),
+      STORE: asset('store-null.wasm'),
+    },
+    madeBy: undefined,
+  },
 };
 
 await runCommandLine(installed);

@@ -21,11 +21,9 @@ export interface Toolchain {
 }
 
 interface LocalBuild {
-  /** The folder of `wasmcp:mcp`. */
-  readonly wit: string;
-  /** A transport with null policy, store and exchange, for tools. */
-  readonly transport: string;
-  /** What has to be called before both are there; undefined: nothing. */
+  /** Paths, by the variables of the templates' Makefiles. */
+  readonly variables: Readonly<Record<'WIT' | 'TRANSPORT' | 'POLICY' | 'STORE', string>>;
+  /** What has to be called before they are there; undefined: nothing. */
   readonly madeBy: string | undefined;
 }
 
@@ -47,7 +45,7 @@ export interface Installation extends Toolchain {
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */
   readonly templates: string;
-  /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
+  /** WIT and components that are on this machine, for a new project that is to do without a registry. */
   readonly localBuild: LocalBuild;
 }
 

@@ -34,7 +34,9 @@ export const createNew: Command = (installation, args) => {
     const into = fromCaller(values.into ?? name);
     const template = { folder: templates, language };
     createProject(template, templateValues(template, name, parameters), into);
-    const { wit, transport, madeBy } = localBuild;
+    const { variables, madeBy } = localBuild;
+    const here = madeBy === undefined ? 'here' : `here (${madeBy})`;
+    const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);
     const lines = [
       `${into} is there. Build and serve it, on Node, and again whenever a file changes:`,
       '',
@@ -46,9 +48,9 @@ export const createNew: Command = (installation, args) => {
       '  make setup',
       '  make serve',
       '',
-      `make takes WIT and transport from the registry in registry.toml. To have them from here${madeBy === undefined ? '' : ` (${madeBy})`} instead, first:`,
+      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead, first:`,
       '',
-      `  export WIT=${quoted(wit)} TRANSPORT=${quoted(transport)}`,
+      `  export ${assignments.join(' ')}`,
       '',
     ];
     if (projectTools.some((tool) => tools.candidates(tool).some((path) => dirname(path) === tools.bin))) {
