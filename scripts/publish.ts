@@ -1,4 +1,4 @@
-/** `npm run publish:oci`: pushes the WIT packages, every transport and what is plugged into them to an OCI registry, with wkg. */
+/** `npm run publish:oci`: pushes the WIT packages, every transport, every store and every null component to an OCI registry, with wkg. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
@@ -85,12 +85,12 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
   const chosenStores = storePackages.filter(({ name }) => chosen(name));
   const chosenExchanges = exchangePackages.filter(({ name }) => chosen(name));
-  const chosenPolicies = [nullPolicyPackage].filter(({ name }) => chosen(name));
-  // Makes the null policy, too.
+  // The null policy, too.
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
   if (chosenExchanges.length > 0) await buildNullExchanges();
-  for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges, ...chosenPolicies]) {
+  const chosenPolicies = [nullPolicyPackage].filter(({ name }) => chosen(name));
+  for (const each of [...chosenTransports, ...chosenStores, ...chosenPolicies, ...chosenExchanges]) {
     await push(each.name, version, each.file, annotationsOf({ ...each, version }));
   }
   for (const line of pushed) console.log(line);
@@ -104,7 +104,7 @@ const options = {
 
 await runCommand({ usage, options }, async ({ values }) => {
   if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
-  const components = [...transportPackages, ...storePackages, ...exchangePackages, nullPolicyPackage];
+  const components = [...transportPackages, ...storePackages, nullPolicyPackage, ...exchangePackages];
   const known = ['wit', ...components.map(({ name }) => name)];
   const unknown = values.only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);

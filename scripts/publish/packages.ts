@@ -1,4 +1,4 @@
-/** What is published: WIT packages, transports and what is plugged into them, each with its OCI name and annotations. */
+/** What is published: WIT packages, transports, stores and null components, each with its OCI name and annotations. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { exchanges, stores, transports, type Store, type Transport } from '@wasmcp/cli';
 import { nullExchangePath } from '../components/exchanges.ts';
@@ -61,11 +61,11 @@ export const exchangePackages: readonly ComponentPackage[] = exchanges.map((name
   description: `Null component of wasmcp:mcp-exchange/${name}, for the MCP Streamable HTTP transport`,
 }));
 
-/** The null policy, to be plugged into unplugged transports where there is no other. */
+/** The null policy, to be plugged into unplugged transports where no policy decides. */
 export const nullPolicyPackage: ComponentPackage = {
   name: 'null-policy',
   file: nullPolicyPath,
-  description: 'Null policy for the MCP Streamable HTTP transport: says that there is no policy',
+  description: 'Null component of wasmcp:policy, for the MCP Streamable HTTP transport',
 };
 
 export interface WitPackage {

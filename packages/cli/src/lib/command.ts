@@ -84,7 +84,8 @@ export function parseArguments<T extends Options>(
   return given as unknown as Arguments<T>;
 }
 
-const isExpected = (error: unknown): error is Error =>
+/** Whether a failure is the user's to repair: its message says all there is to say. */
+export const isExpected = (error: unknown): error is Error =>
   error instanceof UserError || error instanceof HostError || error instanceof CompileError;
 
 /**
