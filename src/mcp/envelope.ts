@@ -4,13 +4,18 @@
  */
 import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcMessage } from '../jsonrpc/decode.ts';
+import { RpcError } from '../jsonrpc/errors.ts';
+import { readImplementation } from './implementation.ts';
 import { isLogLevel, logLevels } from './log-levels.ts';
+import { presentMember } from './params.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 export const versionKey = `${prefix}protocolVersion`;
 export const clientInfoKey = `${prefix}clientInfo`;
 export const capabilitiesKey = `${prefix}clientCapabilities`;
 export const logLevelKey = `${prefix}logLevel`;
+export const serverInfoKey = `${prefix}serverInfo`;
+const progressTokenKey = 'progressToken';
 
 /** A message's `_meta`, where it names a revision there: such a message is modern. Members may be of any type. */
 export function envelopeOf(message: RpcMessage): JsonObject | undefined {
@@ -25,21 +30,38 @@ export function envelopeOf(message: RpcMessage): JsonObject | undefined {
  */
 export function envelopeFault(meta: JsonObject): string | undefined {
   if (typeof meta[versionKey] !== 'string') return `${versionKey} must be a string`;
-  const capabilities = meta[capabilitiesKey];
+  const capabilities = presentMember(meta, capabilitiesKey);
   if (capabilities === undefined) return `${capabilitiesKey} is missing`;
   if (!isObject(capabilities)) return `${capabilitiesKey} must be an object`;
-  const client = meta[clientInfoKey];
-  if (client !== undefined && !isImplementation(client)) {
-    return `${clientInfoKey} must be an object with the strings name and version`;
+  for (let index = 0; index < knownCapabilities.length; index++) {
+    const capability = presentMember(capabilities, knownCapabilities[index]!);
+    if (capability !== undefined && !isObject(capability)) {
+      return `${capabilitiesKey}.${knownCapabilities[index]} must be an object`;
+    }
   }
-  const level = meta[logLevelKey];
+  const client = presentMember(meta, clientInfoKey);
+  const clientFault = client === undefined ? undefined : implementationFault(client);
+  if (clientFault !== undefined) return clientFault;
+  const level = presentMember(meta, logLevelKey);
   if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
-  const token = meta['progressToken'];
-  if (token !== undefined && typeof token !== 'string' && !Number.isInteger(token)) {
-    return 'progressToken must be a string or an integer';
-  }
-  return undefined;
+  const token = presentMember(meta, progressTokenKey);
+  return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
 }
 
-const isImplementation = (value: unknown): boolean =>
-  isObject(value) && typeof value['name'] === 'string' && typeof value['version'] === 'string';
+/** A token for progress is a string or an integer, in every revision (MCP `ProgressToken`). */
+export const isProgressToken = (token: unknown): boolean => typeof token === 'string' || Number.isInteger(token);
+
+/** Capabilities of clients in all revisions that name them in `_meta`: objects (schema `ClientCapabilities`). */
+const knownCapabilities = ['experimental', 'extensions', 'roots', 'sampling', 'elicitation'] as const;
+
+/** The same rule as in the handshake. */
+function implementationFault(client: unknown): string | undefined {
+  if (!isObject(client)) return `${clientInfoKey} must be an object`;
+  try {
+    readImplementation(client, clientInfoKey);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof RpcError) return thrown.message;
+    throw thrown;
+  }
+}

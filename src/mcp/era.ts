@@ -9,12 +9,13 @@ import { errorCode } from '../jsonrpc/errors.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Failed } from '../result.ts';
 import { envelopeFault, envelopeOf, versionKey } from './envelope.ts';
-import { readEncodedField, readField, withoutSpace, type RequestFields } from './header-values.ts';
+import { readEncodedField, readField, type FieldValue, type RequestFields } from './header-values.ts';
 import {
   assumed,
   isModernName,
   legacyRevisions,
   newestLegacy,
+  modernVersionsText,
   newestModern,
   revisionNamed,
   supportedVersionsText,
@@ -39,7 +40,7 @@ export function selectRevision(body: Body, fields: RequestFields): Messages | Rp
   const header = fields.header('mcp-protocol-version');
   const named = header === undefined ? assumed : revisionNamed(header);
   if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, fields);
-  if (named === undefined && isModernName(withoutSpace(header!))) return selectModern(body, fields);
+  if (named === undefined && isModernName(header!)) return selectModern(body, fields);
   const revision = named ?? (isInitialize(body) ? newestLegacy : undefined);
   if (revision === undefined) return unsupportedHeader;
   if (body.tag === 'failed') return refuseBody(revision, body.reason.message, body.reason.code);
@@ -109,7 +110,7 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
   if (meta === undefined) {
     // The handshake, under a header that has none: neither era.
     return message.method === 'initialize'
-      ? mismatch(message, versionHeader)
+      ? mismatch(message, versionHeader, 'value')
       : invalidEnvelope(message, `${versionKey} is missing`);
   }
   const fault = envelopeFault(meta);
@@ -117,7 +118,7 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
   const version = checkVersion(message, meta, fields);
   if (isRefused(version)) return version;
   // Only now: a client of a later revision learns first that this one is older.
-  if (fields.header('mcp-method') === undefined) return mismatch(message, methodHeader);
+  if (fields.header('mcp-method') === undefined) return mismatch(message, methodHeader, 'absent');
   return checkName(message, fields) ?? version;
 }
 
@@ -129,7 +130,7 @@ function checkNotification(message: RpcNotification, fields: RequestFields): Rev
     return checkVersion(message, meta, fields);
   }
   const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value') return mismatch(message, versionHeader);
+  if (header.tag !== 'value') return mismatch(message, versionHeader, header.tag);
   return checkMethod(message, fields) ?? revisionOf(message, header.text);
 }
 
@@ -141,25 +142,30 @@ function checkVersion(
 ): Revision | RpcRefusal {
   const version = meta[versionKey] as string;
   const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value' || header.text !== version) return mismatch(message, versionHeader);
+  if (header.tag !== 'value' || header.text !== version) return mismatch(message, versionHeader, header.tag);
   return checkMethod(message, fields) ?? revisionOf(message, version);
 }
 
 function checkMethod(message: RpcRequest | RpcNotification, fields: RequestFields): RpcRefusal | undefined {
   const method = readField(fields, 'mcp-method');
   const agrees = method.tag === 'absent' || (method.tag === 'value' && method.text === message.method);
-  return agrees ? undefined : mismatch(message, methodHeader);
+  return agrees ? undefined : mismatch(message, methodHeader, method.tag);
 }
 
 function revisionOf(message: RpcRequest | RpcNotification, version: string): Revision | RpcRefusal {
   const revision = revisionNamed(version);
   if (revision?.era === 'modern') return revision;
-  return refuseMessage(400, 'Unsupported protocol version', {
+  const text = revision === undefined ? 'Unsupported protocol version' : `${handshakeFirst}: ${revision.id}`;
+  // A client tries what it is told: a revision that no request can name in _meta would be refused again.
+  const supported = revision === undefined ? supportedVersionsText : modernVersionsText;
+  return refuseMessage(400, text, {
     id: idOf(message),
     code: errorCode.unsupportedVersion,
-    data: `{"supported":${supportedVersionsText},"requested":${JSON.stringify(version)}}`,
+    data: `{"supported":${supported},"requested":${JSON.stringify(version)}}`,
   });
 }
+
+const handshakeFirst = 'Unsupported protocol version for a request without a handshake';
 
 /** By method: the member of `params` that `Mcp-Name` repeats. */
 const namedBy: ReadonlyMap<string, string> = new Map([
@@ -175,18 +181,27 @@ function checkName(message: RpcRequest, fields: RequestFields): RpcRefusal | und
   const name = message.params[param];
   if (typeof name !== 'string') return undefined;
   const header = readEncodedField(fields, 'mcp-name');
-  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name');
+  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name', header.tag);
 }
 
 const versionHeader = 'MCP-Protocol-Version';
 const methodHeader = 'Mcp-Method';
 
-/** A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`). */
-export const mismatch = (message: RpcMessage, field: string): RpcRefusal =>
-  refuseMessage(400, `Header mismatch: ${field} does not say what the body says`, {
+/**
+ * A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`).
+ * @param found what the field says, see `readField`.
+ */
+export const mismatch = (message: RpcMessage, field: string, found: FieldValue['tag']): RpcRefusal =>
+  refuseMessage(400, `Header mismatch: ${field} ${mismatches[found]}`, {
     id: idOf(message),
     code: errorCode.headerMismatch,
   });
+
+const mismatches: Readonly<Record<FieldValue['tag'], string>> = {
+  absent: 'is missing',
+  malformed: 'is not one value in printable ASCII, or wrong Base64',
+  value: 'does not say what the body says',
+};
 
 const invalidEnvelope = (message: RpcMessage, fault: string): RpcRefusal =>
   refuseMessage(400, `params._meta: ${fault}`, { id: idOf(message), code: errorCode.invalidParams });

@@ -101,6 +101,9 @@ export const legacyRevisions = revisions
 /** All that are served, as JSON text. */
 export const supportedVersionsText = JSON.stringify(revisions.map(({ id }) => id));
 
+/** Those that a request may name in `_meta`, as JSON text. */
+export const modernVersionsText = JSON.stringify(revisions.filter(({ era }) => era === 'modern').map(({ id }) => id));
+
 /**
  * From 2026-07-28 on the specification keeps -32020 to -32099 for itself, has withdrawn -32002 and -32042, and wants no new
  * codes from -32768 to -32000 (basic/index "Error Codes"). Codes for which it has no name become the HTTP status that means

@@ -62,7 +62,7 @@ describe('R29, R68, R105: a policy', () => {
     const app = testApp({}, {}, policy);
     const [body, head] = modernRequest({ meta: reserved('clientInfo', { name: 'half', version: '1' }) });
     const answer = await app.send(body.replace('"half"', String.raw`"\ud800"`), head);
-    expect({ status: answer.status, inputs, calls: app.calls }).toEqual({ status: 403, inputs: [], calls: [] });
+    expect({ status: answer.status, inputs, calls: app.calls }).toEqual({ status: 400, inputs: [], calls: [] });
   });
 
   it.each(['server/discover', 'tools/list'])(

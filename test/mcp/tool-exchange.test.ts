@@ -53,7 +53,7 @@ describe('R43, R45: notifications of a tool', () => {
     },
   );
 
-  test.each([undefined, {}, { progressToken: null }, { progressToken: {} }, { progressToken: true }])(
+  test.each([undefined, {}, ...[null, {}, true, 1.5, -0.1, []].map((progressToken) => ({ progressToken }))])(
     'of progress are dropped without a token: _meta %j',
     async (meta) => {
       const answer = await testApp(giving(progress(1), done)).send(legacy(meta));

@@ -1,7 +1,7 @@
 /** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
 import { configuredApp } from '../../src/component/configured-app.ts';
 import type { BodyFault, BodySource } from '../../src/http/body.ts';
-import type { RequestHead } from '../../src/http/message.ts';
+import { withoutSpace, type RequestHead } from '../../src/http/message.ts';
 import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
@@ -118,7 +118,7 @@ export function requestHead(head: TestHead = {}): RequestHead {
   const fields = Object.entries({ ...clientHeaders, ...head.headers }).filter(
     (field): field is [string, string] => field[1] !== null,
   );
-  const headers = new Map(fields);
+  const headers = new Map(fields.map(([name, value]) => [name, withoutSpace(value)]));
   return {
     method: head.method ?? 'POST',
     path: head.path ?? '/mcp',
