@@ -6,7 +6,7 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { modernRequest, reserved } from '../support/modern.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 
-describe.each(hosts)('the exchange on $name', ({ start }) => {
+describe.each(hosts)('the exchange on $name', ({ name, start }) => {
   let server: TestServer;
   let silent: TestServer;
   beforeAll(async () => {
@@ -22,12 +22,16 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
   /** Calls a tool of 2025-11-25 on a connection of its own, whose bytes come to `onText`. */
-  async function open(name: string, onText: (text: string) => void): Promise<Socket> {
+  async function open(
+    tool: string,
+    onText: (text: string) => void,
+    progressToken: string | null = 't',
+  ): Promise<Socket> {
     const body = JSON.stringify({
       jsonrpc: '2.0',
       id: 1,
       method: 'tools/call',
-      params: { name, _meta: { progressToken: 't' } },
+      params: { name: tool, _meta: { progressToken } },
     });
     const socket = connect(server.port, '127.0.0.1');
     socket
@@ -82,6 +86,40 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     const count = Number(/flood: cancelled after (\d+)/.exec(server.stderr())![1]);
     // What systems and hosts keep for a connection: far less than a tool makes in a second.
     expect(count * 60_000).toBeLessThan(40_000_000);
+  });
+
+  test('a client that leaves is found out by steps that it gets nothing of', async () => {
+    let text = '';
+    const socket = await open('unheard', (more) => (text += more));
+    // One event, and nothing after it.
+    await until(() => text.includes('"progress":1') && server.stderr().includes('unheard: goes on'));
+    expect(text).not.toContain('notifications/message');
+    socket.destroy();
+    await until(() => server.stderr().split('unheard: goes on').at(-1)!.includes('unheard: cancelled'));
+  });
+
+  test('a client that leaves before anything was sent is found out, too', async () => {
+    const before = server.stderr().split('unheard: goes on').length;
+    const socket = await open('unheard', () => {}, null);
+    await until(() => server.stderr().split('unheard: goes on').length > before);
+    socket.destroy();
+    // The Node host ends the thread of such a client, and the component is not asked.
+    let last = '';
+    do {
+      last = server.stderr();
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    } while (server.stderr() !== last);
+    expect(last.trimEnd().endsWith('unheard: cancelled')).toBe(name === 'wasmtime');
+  });
+
+  test('a trap after a notification ends the connection without a response', async () => {
+    let text = '';
+    const socket = await open('traps_later', (more) => (text += more));
+    await once(socket, 'close');
+    expect(text).toContain('"progress":1');
+    expect(text).not.toMatch(/"result"|"error"|secret/);
+    // What the host writes where an instance has trapped: wasmtime ends the body as if it were complete.
+    expect(text.includes('\r\n0\r\n\r\n')).toBe(name === 'wasmtime');
   });
 
   test('an error after a notification is the last event', async () => {

@@ -10,7 +10,7 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 /** Records that go to a provider of the exchange with a `context`. */
-const exchanged = ['call-tool-request', 'get-prompt-request', 'read-resource-request'];
+const exchanged = new Set(['call-tool-request', 'get-prompt-request', 'read-resource-request']);
 
 /** Fields of the record `context`, by the text of the WIT, which cannot be parsed without the package that it uses. */
 const contextFields = [
@@ -47,7 +47,7 @@ describe('what a provider is given is in the input of a policy', async () => {
     // A function with a parameter that is no record needs a place of its own here.
     expect(fields).toBeDefined();
     const expected = fields!.filter((field) => !(`${type}.${field}` in exceptions));
-    const more = exchanged.includes(type) ? contextFields.filter((field) => !(field in contextMembers)) : [];
+    const more = exchanged.has(type) ? contextFields.filter((field) => !(field in contextMembers)) : [];
     expect(inInput[type]?.toSorted()).toEqual([...expected, ...more].toSorted());
   });
 

@@ -174,12 +174,13 @@ export const nullStore: Store = { get: () => undefined, set: () => {} };
 
 /**
  * An app as a component makes it: configured by variables, over a fake provider, without a policy unless one is given.
- * Nothing can be fetched. Where the variables make no sense it refuses every request.
+ * Nothing can be fetched; the clock is the system's unless one is given. Where the variables make no sense it refuses every request.
  */
 export function testApp(
   functions: ProviderFunctions = {},
   variables: Record<string, string> = {},
   policy: PolicyComponent = nullPolicy,
+  now: () => number = Date.now,
 ): TestApp {
   const calls: ProviderCall[] = [];
   const logged: Parameters<Log>[0][] = [];
@@ -191,7 +192,7 @@ export function testApp(
     store: nullStore,
     httpGet: () => failed('nothing can be fetched here'),
     sleep: () => {},
-    now: Date.now,
+    now,
     log,
   });
   let bodyReads = 0;
