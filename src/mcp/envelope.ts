@@ -7,7 +7,7 @@ import type { RpcMessage } from '../jsonrpc/decode.ts';
 import { RpcError } from '../jsonrpc/errors.ts';
 import { readImplementation } from './implementation.ts';
 import { isLogLevel, logLevels } from './log-levels.ts';
-import { presentMember } from './params.ts';
+import { isProvidersText, presentMember } from './params.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 export const versionKey = `${prefix}protocolVersion`;
@@ -33,10 +33,11 @@ export function envelopeFault(meta: JsonObject): string | undefined {
   const capabilities = presentMember(meta, capabilitiesKey);
   if (capabilities === undefined) return `${capabilitiesKey} is missing`;
   if (!isObject(capabilities)) return `${capabilitiesKey} must be an object`;
-  for (let index = 0; index < knownCapabilities.length; index++) {
-    const capability = presentMember(capabilities, knownCapabilities[index]!);
-    if (capability !== undefined && !isObject(capability)) {
-      return `${capabilitiesKey}.${knownCapabilities[index]} must be an object`;
+  const names = Object.keys(capabilities);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    if (!isObject(capabilities[name] ?? none) && knownCapabilities.has(name)) {
+      return `${capabilitiesKey}.${name} must be an object`;
     }
   }
   const client = presentMember(meta, clientInfoKey);
@@ -52,11 +53,21 @@ export function envelopeFault(meta: JsonObject): string | undefined {
 export const isProgressToken = (token: unknown): boolean => typeof token === 'string' || Number.isInteger(token);
 
 /** Capabilities of clients in all revisions that name them in `_meta`: objects (schema `ClientCapabilities`). */
-const knownCapabilities = ['experimental', 'extensions', 'roots', 'sampling', 'elicitation'] as const;
+const knownCapabilities: ReadonlySet<string> = new Set([
+  'experimental',
+  'extensions',
+  'roots',
+  'sampling',
+  'elicitation',
+]);
+/** In place of a member that is null, which counts as absent. */
+const none: JsonObject = {};
 
-/** The same rule as in the handshake. */
+/** The same rule as in the handshake. Most clients have nothing but a name and a version: no record is made of these. */
 function implementationFault(client: unknown): string | undefined {
   if (!isObject(client)) return `${clientInfoKey} must be an object`;
+  const hasMore = client['title'] !== undefined || client['websiteUrl'] !== undefined || client['icons'] !== undefined;
+  if (!hasMore && isProvidersText(client['name']) && isProvidersText(client['version'])) return undefined;
   try {
     readImplementation(client, clientInfoKey);
     return undefined;

@@ -3,7 +3,6 @@
  * in one and modern in the other is refused before a policy or a provider sees it (MCP 2026-07-28, basic/versioning and
  * basic/transports/streamable-http "Server Validation").
  */
-import type { JsonObject } from '../json/read.ts';
 import type { Decoded, RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
@@ -115,42 +114,49 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
   }
   const fault = envelopeFault(meta);
   if (fault !== undefined) return invalidEnvelope(message, fault);
-  const version = checkVersion(message, meta, fields);
-  if (isRefused(version)) return version;
+  const named = checkVersionHeader(message, meta[versionKey] as string, fields);
+  if (named !== undefined) return named;
+  const method = readField(fields, 'mcp-method');
+  if (!isMethodOf(message, method)) return mismatch(message, methodHeader, method.tag);
+  const revision = revisionOf(message, meta[versionKey] as string);
+  if (isRefused(revision)) return revision;
   // Only now: a client of a later revision learns first that this one is older.
-  if (fields.header('mcp-method') === undefined) return mismatch(message, methodHeader, 'absent');
-  return checkName(message, fields) ?? version;
+  if (method.tag === 'absent') return mismatch(message, methodHeader, 'absent');
+  return checkName(message, fields) ?? revision;
 }
 
 /** No request metadata is defined for notifications: what is sent has to be right, and may be absent. */
 function checkNotification(message: RpcNotification, fields: RequestFields): Revision | RpcRefusal {
   const meta = envelopeOf(message);
-  if (meta !== undefined) {
+  let version: string;
+  if (meta === undefined) {
+    const header = readField(fields, 'mcp-protocol-version');
+    if (header.tag !== 'value') return mismatch(message, versionHeader, header.tag);
+    version = header.text;
+  } else {
     if (typeof meta[versionKey] !== 'string') return invalidEnvelope(message, `${versionKey} must be a string`);
-    return checkVersion(message, meta, fields);
+    version = meta[versionKey];
+    const named = checkVersionHeader(message, version, fields);
+    if (named !== undefined) return named;
   }
-  const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value') return mismatch(message, versionHeader, header.tag);
-  return checkMethod(message, fields) ?? revisionOf(message, header.text);
-}
-
-/** Header field and envelope name the same revision, and it is served. */
-function checkVersion(
-  message: RpcRequest | RpcNotification,
-  meta: JsonObject,
-  fields: RequestFields,
-): Revision | RpcRefusal {
-  const version = meta[versionKey] as string;
-  const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value' || header.text !== version) return mismatch(message, versionHeader, header.tag);
-  return checkMethod(message, fields) ?? revisionOf(message, version);
-}
-
-function checkMethod(message: RpcRequest | RpcNotification, fields: RequestFields): RpcRefusal | undefined {
   const method = readField(fields, 'mcp-method');
-  const agrees = method.tag === 'absent' || (method.tag === 'value' && method.text === message.method);
-  return agrees ? undefined : mismatch(message, methodHeader, method.tag);
+  return isMethodOf(message, method) ? revisionOf(message, version) : mismatch(message, methodHeader, method.tag);
 }
+
+/** Header field and envelope name the same revision. */
+function checkVersionHeader(
+  message: RpcRequest | RpcNotification,
+  version: string,
+  fields: RequestFields,
+): RpcRefusal | undefined {
+  const header = readField(fields, 'mcp-protocol-version');
+  const agrees = header.tag === 'value' && header.text === version;
+  return agrees ? undefined : mismatch(message, versionHeader, header.tag);
+}
+
+/** Whether the header field names the method; one that is absent is another fault. */
+const isMethodOf = ({ method }: RpcRequest | RpcNotification, field: FieldValue): boolean =>
+  field.tag === 'absent' || (field.tag === 'value' && field.text === method);
 
 function revisionOf(message: RpcRequest | RpcNotification, version: string): Revision | RpcRefusal {
   const revision = revisionNamed(version);

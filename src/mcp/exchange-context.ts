@@ -101,11 +101,18 @@ const wantedLogLevel = (meta: JsonObject): LogLevel | undefined => {
 };
 
 /** Keys that belong to MCP: those whose prefix has `modelcontextprotocol` or `mcp` as its second label (basic, "_meta"). */
+const isReserved = (name: string): boolean => name.includes('/') && (name.startsWith(ownPrefix) || reserved.test(name));
+const ownPrefix = 'io.modelcontextprotocol/';
 const reserved = /^[^./]+\.(?:modelcontextprotocol|mcp)(?:\.[^/]*)?\//;
 
 /** The rest of `_meta`, as it was sent. Undefined where there is nothing else in it. */
 function metaText(meta: JsonObject, request: RpcRequest): string | undefined {
-  const names = Object.keys(meta).filter((name) => name !== 'progressToken' && !reserved.test(name));
-  if (names.length === 0) return undefined;
-  return objectText(names.map((name) => `,${JSON.stringify(name)}:${request.paramSource(['_meta', name])}`).join(''));
+  const names = Object.keys(meta);
+  let members = '';
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    if (name === 'progressToken' || isReserved(name)) continue;
+    members += `,${JSON.stringify(name)}:${request.paramSource(['_meta', name])}`;
+  }
+  return members === '' ? undefined : objectText(members);
 }

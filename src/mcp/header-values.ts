@@ -48,6 +48,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Whether a text holds nothing but visible ASCII, spaces and tabs. */
 function isPlain(text: string): boolean {
+  // What needs no escape in a URI is visible ASCII: most values are found to be that by the engine's own code.
+  if (text.isWellFormed() && encodeURI(text) === text) return true;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if ((code < SPACE && code !== TAB) || code > TILDE) return false;
