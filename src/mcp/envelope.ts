@@ -7,7 +7,7 @@ import type { RpcMessage } from '../jsonrpc/decode.ts';
 import { RpcError } from '../jsonrpc/errors.ts';
 import { readImplementation } from './implementation.ts';
 import { isLogLevel, logLevels } from './log-levels.ts';
-import { isProvidersText, presentMember } from './params.ts';
+import { isProvidersText } from './params.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 export const versionKey = `${prefix}protocolVersion`;
@@ -26,11 +26,11 @@ export function envelopeOf(message: RpcMessage): JsonObject | undefined {
 
 /**
  * What is wrong with a request's envelope, in words a client's author understands; undefined when nothing is. Keys that are
- * not known here may hold anything.
+ * not known here may hold anything, and what may be left out may be null.
  */
 export function envelopeFault(meta: JsonObject): string | undefined {
   if (typeof meta[versionKey] !== 'string') return `${versionKey} must be a string`;
-  const capabilities = presentMember(meta, capabilitiesKey);
+  const capabilities = meta[capabilitiesKey] ?? undefined;
   if (capabilities === undefined) return `${capabilitiesKey} is missing`;
   if (!isObject(capabilities)) return `${capabilitiesKey} must be an object`;
   const names = Object.keys(capabilities);
@@ -40,12 +40,12 @@ export function envelopeFault(meta: JsonObject): string | undefined {
       return `${capabilitiesKey}.${name} must be an object`;
     }
   }
-  const client = presentMember(meta, clientInfoKey);
+  const client = meta[clientInfoKey] ?? undefined;
   const clientFault = client === undefined ? undefined : implementationFault(client);
   if (clientFault !== undefined) return clientFault;
-  const level = presentMember(meta, logLevelKey);
+  const level = meta[logLevelKey] ?? undefined;
   if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
-  const token = presentMember(meta, progressTokenKey);
+  const token = meta[progressTokenKey] ?? undefined;
   return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
 }
 

@@ -184,6 +184,17 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     expect((await modern('tools/list', {}))[1].result).toMatchObject({ ttlMs: 60_000, cacheScope: 'public' });
   });
 
+  test('a token that is none is not repeated', async () => {
+    const steps = [{ tag: 'progress', val: { progress: 1 } }, { tag: 'working' }];
+    const answers = ['1.5', '2'].map(async (token) => {
+      const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","arguments":${JSON.stringify({ steps })},"_meta":{"progressToken":${token}}}}`;
+      return (await fetch(server.url, { method: 'POST', headers, body })).text();
+    });
+    const [fraction, integer] = await Promise.all(answers);
+    expect(fraction).toMatch(/^:\n\ndata: .*"result"/);
+    expect(integer).toContain('"progressToken":2');
+  });
+
   test('a provider that offers nothing is served as before', async () => {
     expect((await modern('tools/list', {}, silent))[1].result).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
     expect((await modern('tools/call', { name: 'test_simple_text' }, silent))[1].result).toMatchObject({

@@ -161,6 +161,13 @@ describe('R47: a call', () => {
     expect([answer.status, answer.events.isOpen, ended]).toEqual([200, false, ['dropped']]);
   });
 
+  test('R119: that is done as its client leaves is over, and not cancelled', async () => {
+    const app = testApp(giving(progress(1), done));
+    const answer = await app.send(legacy({ progressToken: 1 }), {}, new RecordedEvents(1));
+    expect(sentBy(answer)).toHaveLength(2);
+    expect([answer.events.isComplete, ended, app.logged]).toEqual([false, ['dropped'], []]);
+  });
+
   test('whose cancelling fails is dropped all the same', async () => {
     const provider = giving(progress(1), done);
     const { start } = provider.toolExchange!;
