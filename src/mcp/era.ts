@@ -38,8 +38,8 @@ export interface Messages {
 export function selectRevision(body: Body, fields: RequestFields): Messages | RpcRefusal {
   const header = fields.header('mcp-protocol-version');
   const named = header === undefined ? assumed : revisionNamed(header);
-  if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, fields);
-  if (named === undefined && isModernName(header!)) return selectModern(body, fields);
+  if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, named, fields);
+  if (named === undefined && isModernName(header!)) return selectModern(body, named, fields);
   const revision = named ?? (isInitialize(body) ? newestLegacy : undefined);
   if (revision === undefined) return unsupportedHeader;
   if (body.tag === 'failed') return refuseBody(revision, body.reason.message, body.reason.code);
@@ -86,8 +86,11 @@ function isInitialize(body: Body): boolean {
   return message.tag === 'request' && message.method === 'initialize';
 }
 
-/** A body that the header field, or the body itself, says to be modern. */
-function selectModern(body: Body, fields: RequestFields): Messages | RpcRefusal {
+/**
+ * A body that the header field, or the body itself, says to be modern.
+ * @param named the revision that the header field names; undefined for one that is not served.
+ */
+function selectModern(body: Body, named: Revision | undefined, fields: RequestFields): Messages | RpcRefusal {
   if (body.tag === 'failed') return refuseBody(newestModern, body.reason.message, body.reason.code);
   if (body.tag === 'batch') return refuseBody(newestModern, 'Modern revisions have no batches');
   const message = body.messages[0]!;
@@ -98,13 +101,14 @@ function selectModern(body: Body, fields: RequestFields): Messages | RpcRefusal 
       return refuseMessage(400, message.message, { id: message.id, code: errorCode.invalidRequest });
     case 'request':
     case 'notification': {
-      const revision = message.tag === 'request' ? checkRequest(message, fields) : checkNotification(message, fields);
+      const revision =
+        message.tag === 'request' ? checkRequest(message, named, fields) : checkNotification(message, named, fields);
       return isRefused(revision) ? revision : messagesIn(revision, body);
     }
   }
 }
 
-function checkRequest(message: RpcRequest, fields: RequestFields): Revision | RpcRefusal {
+function checkRequest(message: RpcRequest, named: Revision | undefined, fields: RequestFields): Revision | RpcRefusal {
   const meta = envelopeOf(message);
   if (meta === undefined) {
     // The handshake, under a header that has none: neither era.
@@ -114,11 +118,11 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
   }
   const fault = envelopeFault(meta);
   if (fault !== undefined) return invalidEnvelope(message, fault);
-  const named = checkVersionHeader(message, meta[versionKey] as string, fields);
-  if (named !== undefined) return named;
+  const differs = checkVersionHeader(message, meta[versionKey] as string, fields);
+  if (differs !== undefined) return differs;
   const method = readField(fields, 'mcp-method');
   if (!isMethodOf(message, method)) return mismatch(message, methodHeader, method.tag);
-  const revision = revisionOf(message, meta[versionKey] as string);
+  const revision = revisionOf(message, meta[versionKey] as string, named);
   if (isRefused(revision)) return revision;
   // Only now: a client of a later revision learns first that this one is older.
   if (method.tag === 'absent') return mismatch(message, methodHeader, 'absent');
@@ -126,7 +130,11 @@ function checkRequest(message: RpcRequest, fields: RequestFields): Revision | Rp
 }
 
 /** No request metadata is defined for notifications: what is sent has to be right, and may be absent. */
-function checkNotification(message: RpcNotification, fields: RequestFields): Revision | RpcRefusal {
+function checkNotification(
+  message: RpcNotification,
+  named: Revision | undefined,
+  fields: RequestFields,
+): Revision | RpcRefusal {
   const meta = envelopeOf(message);
   let version: string;
   if (meta === undefined) {
@@ -136,11 +144,13 @@ function checkNotification(message: RpcNotification, fields: RequestFields): Rev
   } else {
     if (typeof meta[versionKey] !== 'string') return invalidEnvelope(message, `${versionKey} must be a string`);
     version = meta[versionKey];
-    const named = checkVersionHeader(message, version, fields);
-    if (named !== undefined) return named;
+    const differs = checkVersionHeader(message, version, fields);
+    if (differs !== undefined) return differs;
   }
   const method = readField(fields, 'mcp-method');
-  return isMethodOf(message, method) ? revisionOf(message, version) : mismatch(message, methodHeader, method.tag);
+  return isMethodOf(message, method)
+    ? revisionOf(message, version, named)
+    : mismatch(message, methodHeader, method.tag);
 }
 
 /** Header field and envelope name the same revision. */
@@ -158,8 +168,12 @@ function checkVersionHeader(
 const isMethodOf = ({ method }: RpcRequest | RpcNotification, field: FieldValue): boolean =>
   field.tag === 'absent' || (field.tag === 'value' && field.text === method);
 
-function revisionOf(message: RpcRequest | RpcNotification, version: string): Revision | RpcRefusal {
-  const revision = revisionNamed(version);
+/** @param revision the one of this name, see `selectModern`. */
+function revisionOf(
+  message: RpcRequest | RpcNotification,
+  version: string,
+  revision: Revision | undefined,
+): Revision | RpcRefusal {
   if (revision?.era === 'modern') return revision;
   const text = revision === undefined ? 'Unsupported protocol version' : `${handshakeFirst}: ${revision.id}`;
   // A client tries what it is told: a revision that no request can name in _meta would be refused again.
@@ -173,16 +187,22 @@ function revisionOf(message: RpcRequest | RpcNotification, version: string): Rev
 
 const handshakeFirst = 'Unsupported protocol version for a request without a handshake';
 
-/** By method: the member of `params` that `Mcp-Name` repeats. */
-const namedBy: ReadonlyMap<string, string> = new Map([
-  ['tools/call', 'name'],
-  ['prompts/get', 'name'],
-  ['resources/read', 'uri'],
-]);
+/** The member of `params` that `Mcp-Name` repeats. */
+function namedBy(method: string): string | undefined {
+  switch (method) {
+    case 'tools/call':
+    case 'prompts/get':
+      return 'name';
+    case 'resources/read':
+      return 'uri';
+    default:
+      return undefined;
+  }
+}
 
 /** A name that is no text is left to the method, which says what is wrong with it. */
 function checkName(message: RpcRequest, fields: RequestFields): RpcRefusal | undefined {
-  const param = namedBy.get(message.method);
+  const param = namedBy(message.method);
   if (param === undefined) return undefined;
   const name = message.params[param];
   if (typeof name !== 'string') return undefined;
