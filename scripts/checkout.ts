@@ -13,6 +13,7 @@ const scripts: Readonly<Record<string, string>> = { start: 'npm start', explain:
 export const checkout: Installation = {
   ...toolchain,
   call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
+  callInProject: (command) => `npm --prefix ${root} run ${command}`,
   project: root,
   unpluggedTransport: buildUnplugged,
   store: buildStore,
@@ -26,6 +27,6 @@ export const checkout: Installation = {
       POLICY: nullPolicyPath,
       STORE: storePath('null'),
     },
-    how: 'npm run build',
+    madeBy: 'npm run build',
   },
 };
