@@ -66,11 +66,8 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
   const freshness = createFreshness(provider, offers);
   const checkParams = provider.tools && createParamsCheck(provider.tools, log);
 
-  /** The most frequent method, found without a look-up: to look for a text that has just been read, the engine makes a name of it. */
-  const calling = methods.get('tools/call');
-
   const methodOf = (name: string, { era }: Revision): Method | undefined => {
-    const method = name === 'tools/call' ? calling : methods.get(name);
+    const method = methods.get(name);
     return method === undefined || (method.era !== undefined && method.era !== era) ? undefined : method;
   };
 

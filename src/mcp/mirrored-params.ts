@@ -36,7 +36,7 @@ export function createParamsCheck(provider: ToolsProvider, log: Log): ParamsChec
       const message = 'The tools could not be listed, which a call needs';
       return refuseMessage(500, message, { id: request.id, code: errorCode.internalError });
     }
-    const params = known.size === 0 ? undefined : known.get(name);
+    const params = known.get(name);
     if (params === undefined) return undefined;
     for (let index = 0; index < params.length; index++) {
       const param = params[index]!;

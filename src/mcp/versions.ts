@@ -63,6 +63,8 @@ export const revisions: readonly Revision[] = [
   { id: '2025-03-26', ...legacy, batches: true, nullId: true, resourceLinks: false },
 ];
 
+const served: ReadonlyMap<string, Revision> = new Map(revisions.map((revision) => [revision.id, revision]));
+
 /** What the handshake offers to a client that asks for something else. */
 export const newestLegacy = revisions.find(({ era }) => era === 'legacy')!;
 
@@ -70,18 +72,10 @@ export const newestLegacy = revisions.find(({ era }) => era === 'legacy')!;
 export const newestModern = revisions.find(({ era }) => era === 'modern')!;
 
 /** What a request without MCP-Protocol-Version speaks (2025-11-25, basic/transports "Protocol Version Header"). */
-export const assumed = revisionNamed('2025-03-26')!;
+export const assumed = served.get('2025-03-26')!;
 
-/**
- * The revision of this name; undefined when it is not served. Compared one by one: to look for a text that has just come, the
- * engine makes a name of it, which costs more.
- */
-export function revisionNamed(id: string): Revision | undefined {
-  for (let index = 0; index < revisions.length; index++) {
-    if (revisions[index]!.id === id) return revisions[index];
-  }
-  return undefined;
-}
+/** The revision of this name; undefined when it is not served. */
+export const revisionNamed = (id: string): Revision | undefined => served.get(id);
 
 /** The only era that has a method; undefined: both have it, or neither. */
 export const eraOfMethod = (method: string): Era | undefined => methodEras.get(method);
@@ -104,7 +98,7 @@ const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
  * basic/lifecycle "Version Negotiation").
  */
 export function negotiate(requested: string): Revision {
-  const revision = revisionNamed(requested);
+  const revision = served.get(requested);
   return revision?.era === 'legacy' ? revision : newestLegacy;
 }
 
