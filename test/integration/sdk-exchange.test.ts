@@ -101,7 +101,7 @@ describe.each(hosts)('on $name', ({ start }) => {
       expect(heard).toMatchObject({ left: true });
       expect(heard.progress.slice(0, 3)).toEqual([1, 2, 3]);
       // A tool that was cancelled says no more that it works.
-      const said = clientFeatures[name]!.givenUpCall === 'ends at once' ? 'cancelled' : 'still at work';
+      const said = clientFeatures[name]!.givenUpCall === 'at once' ? 'cancelled' : 'still at work';
       await until(() => server.stderr().includes(`${label}: ${said}`));
       expect(textOf(await client.ask(callOf('test_simple_text')))).toContain('simple text');
       await client.close();

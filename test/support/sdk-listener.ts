@@ -1,8 +1,10 @@
 /** The TypeScript SDKs' clients as they listen: what a request makes the server send before its answer. */
+import { readFileSync } from 'node:fs';
 import * as client2 from '@modelcontextprotocol/client';
 import { Client as Client1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as schemas from '@modelcontextprotocol/sdk/types.js';
+import { inRoot } from '../../scripts/paths.ts';
 import type { ClientRequest, Conversation, ConversingClient, Heard } from './conversation.ts';
 
 const info = { name: 'sdk-test', version: '1.0.0' };
@@ -138,16 +140,22 @@ const open2 =
     return { ask: (request) => listener.ask(client, request), close, vanish: close };
   };
 
+/** The version of a package of `@modelcontextprotocol` that is installed. */
+function versionOf(name: 'sdk' | 'client'): string {
+  const text = readFileSync(inRoot('node_modules/@modelcontextprotocol', name, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
 export const typescriptClients: readonly ConversingClient[] = [
-  { name: 'TypeScript SDK 1.32.2', speaks: '2025-11-25', open: open1 },
-  { name: 'TypeScript SDK 2.4.0, legacy', speaks: '2025-11-25', open: open2() },
+  { name: `TypeScript SDK ${versionOf('sdk')}`, speaks: '2025-11-25', open: open1 },
+  { name: `TypeScript SDK ${versionOf('client')}, legacy`, speaks: '2025-11-25', open: open2() },
   {
-    name: 'TypeScript SDK 2.4.0, auto',
+    name: `TypeScript SDK ${versionOf('client')}, auto`,
     speaks: '2026-07-28',
     open: open2({ versionNegotiation: { mode: 'auto' } }),
   },
   {
-    name: 'TypeScript SDK 2.4.0, pin',
+    name: `TypeScript SDK ${versionOf('client')}, pin`,
     speaks: '2026-07-28',
     open: open2({ versionNegotiation: { mode: { pin: '2026-07-28' } } }),
   },

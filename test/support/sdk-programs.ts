@@ -13,11 +13,13 @@ import { inRoot } from '../../scripts/paths.ts';
 import type { Conversation, ConversingClient, Heard } from './conversation.ts';
 import { running } from './running.ts';
 
-interface ProgramClient extends ConversingClient {
+export interface ProgramClient extends ConversingClient {
   /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;
   /** Builds it unless that was done before. */
   prepare(): Promise<unknown>;
+  /** Whether SIGN_IN=1 in its environment has it get a token by itself. */
+  readonly canSignIn: boolean;
   open(url: string, token?: string, env?: Readonly<Record<string, string>>): Promise<ProgramConversation>;
 }
 
@@ -106,6 +108,7 @@ function python(version: string, speaks: string): ProgramClient {
   return {
     name: `Python SDK ${version}`,
     speaks,
+    canSignIn: true,
     missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing'),
     prepare,
     open: async (url, token, env) =>
@@ -125,6 +128,7 @@ function rust(name: string, speaks: string, ...more: string[]): ProgramClient {
   return {
     name,
     speaks,
+    canSignIn: false,
     missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing'),
     prepare: () =>
       (rustBuild ??= step('Building the client of the Rust SDK (takes minutes the first time)', () =>
@@ -141,5 +145,5 @@ export const programClients: readonly ProgramClient[] = [
   python('1.30.0', '2025-11-25'),
   python('2.3.0', '2026-07-28'),
   rust('Rust SDK 3.11.0', '2025-11-25'),
-  rust('Rust SDK 3.11.0 that asks for the newest revision first', '2026-07-28', 'auto'),
+  rust('Rust SDK 3.11.0, auto', '2026-07-28', 'auto'),
 ];
