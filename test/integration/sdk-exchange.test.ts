@@ -123,7 +123,9 @@ describe.each(hosts)('on $name', ({ start }) => {
     test('does it with a token for this server, and nothing with another or none', whenHere, async () => {
       // The Python SDK 2.3.0 keeps to itself which error it was.
       await expect(open(secured.url)).rejects.toThrow(/401|token|auth|error response/i);
-      await expect(open(secured.url, tokenFor('https://other.example'))).rejects.toThrow(/401|token|auth|error response/i);
+      await expect(open(secured.url, tokenFor('https://other.example'))).rejects.toThrow(
+        /401|token|auth|error response/i,
+      );
       const client = await connect(open, secured.url, tokenFor(testAudience));
       const reported = await client.ask(callOf('test_tool_with_progress'));
       expect(reported).toMatchObject({ progress: [0, 50, 100], result: {} });
