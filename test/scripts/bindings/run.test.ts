@@ -24,6 +24,9 @@ type Source = Record<string, (...args: never[]) => unknown>;
 /** Small, so that memory grows. */
 const pageBytes = 1024;
 
+/** Of the arena, and its words. */
+const arenaBytes = 64;
+
 /** A host whose memory moves when it grows: a view that is kept for too long shows. */
 function startEngine(code: string, source: Source = {}) {
   let buffer = new ArrayBuffer(pageBytes);
@@ -40,10 +43,41 @@ function startEngine(code: string, source: Source = {}) {
     return at;
   };
   const view = (): DataView => new DataView(buffer);
+  let arena = 0;
+  let isBusy = false;
+  /** What is not in the arena, and has not been freed. */
+  const elsewhere: number[] = [];
+  const word = (at: number): number => view().getInt32(arena + at, true);
+  const setWord = (at: number, value: number): void => view().setInt32(arena + at, value, true);
+  const allocateElsewhere = (size: number): number => {
+    const at = allocate(0, 0, 8, size);
+    elsewhere.push(at);
+    setWord(12, word(12) + 1);
+    return at;
+  };
+  /** What `allocator.ts` makes of the engine's, for what the bindings ask; the arena is too small for most of it. */
+  const ask = (_given: number, which: number, align: number, size: number): number => {
+    if (which === 0) return allocate(0, 0, align, size);
+    if (which === 2) return (elsewhere.splice(elsewhere.length - size), 0);
+    if (which === 3) return allocateElsewhere(size);
+    arena = allocate(0, 0, 16, arenaBytes);
+    setWord(0, arena + 16);
+    setWord(8, arena + arenaBytes);
+    return arena;
+  };
+  /** The same for what the host asks. */
+  const allocateForHost = (align: number, size: number): number => {
+    if (arena === 0) return allocate(0, 0, align, size);
+    if (isBusy && word(4) === 0) throw new Error('the host asks while the arena is closed');
+    const at = (word(0) + align - 1) & -align;
+    if (at + size > word(8)) return allocateElsewhere(size);
+    setWord(0, at + size);
+    return at;
+  };
   /** Writes bytes, and where they are, for a caller that reads them `offset` bytes after the place that is returned. */
   const give = (bytes: Uint8Array, offset = 0, tag = 0): number => {
-    const at = allocate(0, 0, 1, bytes.length);
-    const answer = allocate(0, 0, 4, 16);
+    const at = allocateForHost(1, bytes.length);
+    const answer = allocateForHost(4, 16);
     new Uint8Array(buffer).set(bytes, at);
     view().setUint8(answer, tag);
     view().setInt32(answer + offset, at, true);
@@ -70,7 +104,7 @@ function startEngine(code: string, source: Source = {}) {
   const modules: Record<string, Record<string, never>> = {};
   const context = createContext({
     contentGlobal: { TextEncoder, TextDecoder, Symbol },
-    $bindings: [memory, allocate, ...names.map(importOf)],
+    $bindings: [memory, ask, ...names.map(importOf)],
     $source_mod: source,
     defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
   });
@@ -78,7 +112,7 @@ function startEngine(code: string, source: Source = {}) {
   const exported = context as unknown as Record<string, Export>;
   const lower = (text: string): [number, number] => {
     const bytes = new TextEncoder().encode(text);
-    const at = allocate(0, 0, 1, bytes.length);
+    const at = allocateForHost(1, bytes.length);
     new Uint8Array(buffer).set(bytes, at);
     return [at, bytes.length];
   };
@@ -87,10 +121,15 @@ function startEngine(code: string, source: Source = {}) {
     dropped,
     number: (n: number) => exported['export_number']!(n),
     nothing: () => exported['export_nothing']!(),
+    /** How much of the arena is taken, in bytes, and how many things are elsewhere. */
+    taken: (): readonly number[] => [word(0) - arena - 16, elsewhere.length],
     /** Calls `run`. @returns which case of its result came, and with what. */
     async run(text: string): Promise<[number, string]> {
       const result = allocate(0, 0, 4, 12);
-      await exported['export_run']!(...lower(text), result);
+      const args = lower(text);
+      isBusy = true;
+      await exported['export_run']!(...args, result);
+      isBusy = false;
       const [at, length] = [view().getInt32(result + 4, true), view().getInt32(result + 8, true)];
       return [view().getUint8(result), new TextDecoder('utf-8', { ignoreBOM: true }).decode(take(at, length))];
     },
@@ -172,6 +211,47 @@ describe('imports', () => {
       return [counter instanceof Counter, peer instanceof Counter, thrown, dropped];
     });
     expect(outcome).toEqual([true, true, '7', [8, 7]]);
+  });
+});
+
+describe('memory', () => {
+  const improved = (source: Source): ReturnType<typeof startEngine> =>
+    startEngine(kinds[1]![1], { run: () => '', number: () => 0, nothing: () => {}, ...source });
+
+  it.each<[string, (engine: ReturnType<typeof startEngine>) => unknown]>([
+    ['a short text', call('echo-text', 'default', 'abc')],
+    ['a text that the arena has no room for', call('echo-text', 'default', 'x'.repeat(1_000))],
+    ['bytes', call('echo-bytes', 'default', new Uint8Array(1_000))],
+    ['an error', call('check', 'default', 'x'.repeat(1_000))],
+    ['an argument of another type', call('check', 'default', 1)],
+  ])('is given back after an import: %s', (_, act) => {
+    const engine = improved({});
+    for (let times = 0; times < 3; times++) {
+      try {
+        act(engine);
+      } catch {
+        // As it should.
+      }
+      expect(engine.taken()).toEqual([0, 0]);
+    }
+  });
+
+  test('of arguments is given back before the source runs, and imports may be called within it', async () => {
+    const taken: unknown[] = [];
+    const engine: ReturnType<typeof startEngine> = improved({
+      run: ((text: string) => {
+        taken.push(engine.taken());
+        const echoed = call('echo-text', 'default', text.repeat(100))(engine);
+        taken.push(engine.taken());
+        return echoed;
+      }) as Source[string],
+    });
+    for (let times = 0; times < 3; times++) expect(await engine.run('abc')).toEqual([0, 'abc'.repeat(100)]);
+    // The results, which the host has freed after it has read them, are not in the arena.
+    expect(taken.slice(0, 2)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 
