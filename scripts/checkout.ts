@@ -1,5 +1,6 @@
 /** This checkout as the place where the command line runs: transports are built when they are asked for. */
 import type { Installation } from '@wasmcp/cli';
+import { projectBindings } from './components/bindings/hook.ts';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
@@ -19,5 +20,6 @@ export const checkout: Installation = {
   nullExchange: buildNullExchange,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
+  projectBindings,
   localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
 };

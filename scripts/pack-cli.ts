@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
 import { rolldown } from 'rolldown';
+import { projectBindings } from './components/bindings/hook.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged } from './components/transports.ts';
@@ -29,6 +30,7 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
+  copyFileSync(await projectBindings(), inPackage('assets/bindings.js'));
   cpSync(inRoot('templates'), inPackage('assets/templates'), { recursive: true });
 });
 

@@ -1,5 +1,5 @@
 /** A project from each template: built with its own toolchain where that is installed, and called. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import {
   templateValues,
   type WasmtimeServer,
 } from '@wasmcp/cli';
+import { projectBindings } from '../../scripts/components/bindings/hook.ts';
 import { buildDir } from '../../scripts/paths.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
@@ -75,6 +76,7 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
+      if (language === 'typescript') copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
       server = await startWasmtime(
