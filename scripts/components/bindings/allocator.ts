@@ -26,6 +26,7 @@ const constant = (value: number): number[] => [0x41, ...signed(value)];
 const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
 const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
 const call = (index: number): number[] => [0x10, ...unsigned(index)];
+const inOrder = (...parts: number[][]): number[] => parts.flat();
 const when = (...body: number[][]): number[] => [0x04, 0x40, ...body.flat(), 0x0b];
 const whenElse = (yes: number[][], no: number[][]): number[] => [0x04, 0x40, ...yes.flat(), 0x05, ...no.flat(), 0x0b];
 const loop = (...body: number[][]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
@@ -55,47 +56,55 @@ const asks = { arena: 1, free: 2, memory: 3 } as const;
  * arena, `(0, 2, _, n)` frees the latest `n` of what it had no room for, `(0, 3, _, bytes)` allocates without it.
  */
 function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): number[] {
-  const elsewhere = [
-    ...[constant(0), constant(0), constant(8), size, call(noting), localSet(5)],
-    ...[arena, arena, load(overflows), constant(1), add, store(overflows)],
-  ];
-  const asked = (which: number): number[][] => [givenSize, constant(which), equal];
-  const body = [
-    ...[given, isZero, givenSize, constant(0), notEqual, and],
+  const elsewhere = inOrder(
+    inOrder(constant(0), constant(0), constant(8), size, call(noting), localSet(5)),
+    inOrder(arena, arena, load(overflows), constant(1), add, store(overflows)),
+  );
+  const asked = (which: number): number[] => inOrder(givenSize, constant(which), equal);
+  const body = inOrder(
+    inOrder(given, isZero, givenSize, constant(0), notEqual, and),
     when(
-      ...asked(asks.arena),
+      asked(asks.arena),
       when(
-        ...[constant(0), size, call(realloc), localTee(4), [0x24, arenaGlobal]],
-        ...[arena, arena, constant(headerBytes), add, store(top)],
-        ...[arena, constant(0), store(isOpen)],
-        ...[arena, arena, size, add, store(end)],
-        ...[arena, constant(0), store(overflows), arena, leave],
+        inOrder(constant(0), size, call(realloc), localTee(4), [0x24, arenaGlobal]),
+        inOrder(arena, arena, constant(headerBytes), add, store(top)),
+        inOrder(arena, constant(0), store(isOpen)),
+        inOrder(arena, arena, size, add, store(end)),
+        inOrder(arena, constant(0), store(overflows), arena, leave),
       ),
-      ...asked(asks.free),
+      asked(asks.free),
       when(
         loop(
           size,
           when(
-            ...[constant(freeListEnd), constant(freeListEnd), load(0), constant(4), subtract, localTee(4), store(0)],
-            ...[arena, load(0), call(free), size, constant(1), subtract, localSet(3), again],
+            inOrder(
+              constant(freeListEnd),
+              constant(freeListEnd),
+              load(0),
+              constant(4),
+              subtract,
+              localTee(4),
+              store(0),
+            ),
+            inOrder(arena, load(0), call(free), size, constant(1), subtract, localSet(3), again),
           ),
         ),
-        ...[constant(0), leave],
+        inOrder(constant(0), leave),
       ),
-      ...[[0x23, arenaGlobal], localSet(4), ...elsewhere, result, leave],
+      inOrder([0x23, arenaGlobal], localSet(4), elsewhere, result, leave),
     ),
-    ...[[0x23, arenaGlobal], localTee(4), isZero],
+    inOrder([0x23, arenaGlobal], localTee(4), isZero),
     when(given, givenSize, align, size, call(noting), leave),
     // The engine runs, and not the bindings: what it asks the host for is its own.
-    ...[arena, load(isOpen), isZero, constant(currentFunction), load(0), constant(-1), notEqual, and],
+    inOrder(arena, load(isOpen), isZero, constant(currentFunction), load(0), constant(-1), notEqual, and),
     when(given, size, call(realloc), localTee(5), isZero, when(unreachable), result, leave),
-    ...[arena, load(top), align, add, constant(1), subtract, constant(0), align, subtract, and, localTee(5)],
-    ...[arena, load(end), notGreater, size, arena, load(end), result, subtract, notGreater, and],
-    whenElse([arena, result, size, add, store(top)], elsewhere),
+    inOrder(arena, load(top), align, add, constant(1), subtract, constant(0), align, subtract, and, localTee(5)),
+    inOrder(arena, load(end), notGreater, size, arena, load(end), result, subtract, notGreater, and),
+    whenElse([arena, result, size, add, store(top)], [elsewhere]),
     given,
     when(result, given, givenSize, size, givenSize, size, less, select, copy),
-    ...[result, [0x0b]],
-  ].flat();
+    inOrder(result, [0x0b]),
+  );
   const withLocals = [1, 2, 0x7f, ...body];
   return [...unsigned(withLocals.length), ...withLocals];
 }
