@@ -17,6 +17,7 @@ const installed: Installation = {
   cache: createCache(shared),
   tools: createNativeTools(join(shared, 'tools')),
   call: (command) => `mcp-transport-http ${command}`,
+  callInProject: (command) => `mcp-transport-http ${command}`,
   project: process.cwd(),
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
   store: async (name) => asset(`store-${name}.wasm`),
@@ -24,7 +25,15 @@ const installed: Installation = {
   exampleProvider: undefined,
   templates: asset('templates'),
   projectBindings: async () => asset('bindings.js'),
-  localBuild: undefined,
+  localBuild: {
+    variables: {
+      WIT: asset('wit'),
+      TRANSPORT: asset('mcp-transport-http-tools-unplugged.wasm'),
+      POLICY: asset('null-policy.wasm'),
+      STORE: asset('store-null.wasm'),
+    },
+    madeBy: undefined,
+  },
 };
 
 await runCommandLine(installed);
