@@ -12,6 +12,9 @@ const maxMemoryBytes = 128 * 1024 * 1024;
 /** Kept, these would be 300 MB in the transport: as they come, as they are sent, and in the engine's own list. */
 const sentBytes = 120_000_000;
 
+/** How long nothing may come. */
+const patienceMs = 20_000;
+
 const flood = rawPost(request('tools/call', { name: 'flood', arguments: {}, _meta: { progressToken: 'p' } }));
 
 let server: TestServer;
@@ -33,6 +36,8 @@ const readEvents = (enough: number): Promise<number> =>
       bytes += chunk.length;
       if (bytes >= enough) socket.destroy();
     });
+    // An instance that has ended leaves the connection as it is.
+    socket.setTimeout(patienceMs, () => socket.destroy());
     socket.on('error', reject);
     socket.on('close', () => resolve(bytes));
   });
