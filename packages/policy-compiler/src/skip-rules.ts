@@ -8,10 +8,13 @@ import { readWat, type WatFunction } from './wat.ts';
 
 /** A comparison that a block begins with: one that does not hold ends the block. */
 interface Comparison {
-  /** The line where the block begins. */
+  /** The line where the block begins, and the one where it ends. */
   readonly block: number;
+  readonly end: number;
   /** The line behind which it may end instead. */
   readonly at: number;
+  /** A local that is cleared before. */
+  readonly cleared: string | undefined;
   /** What is compared: the number of a parameter, then addresses of names, separated by dots. */
   readonly path: string;
   /** The constant's address. */
@@ -66,19 +69,24 @@ function rewriteFunction(lines: string[], { from, to }: WatFunction): readonly s
   const [head, locals] = lines.slice(from - 2, from) as [string, string];
   const parameters = count('param', head);
   let local = parameters + count('local', locals);
-  const found: string[] = [];
-  for (const [path, comparisons] of byPath(readComparisons(lines, from, to, parameters))) {
-    const constants = new Set(comparisons.map(({ constant }) => constant));
-    if (comparisons.length < enough || constants.size < 2) continue;
-    for (const { at, constant } of comparisons) {
+  const compared = [...byPath(readComparisons(lines, from, to, parameters))].filter(
+    ([, rules]) => rules.length >= enough && new Set(rules.map(({ constant }) => constant)).size > 1,
+  );
+  if (compared.length === 0) return [];
+  // Those of one part only: what is put around some must not end among others.
+  const [, widest] = compared.toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+  const runs = readRuns(lines, widest);
+  const lookUps = compared.map(([path, rules]) => {
+    for (const { at, constant } of rules) {
       lines[at] += `\n      local.get ${local}\n      i32.const ${constant}\n      i32.ne\n      br_if 0 (;@1;)`;
     }
-    const { block } = comparisons[0]!;
-    lines[block] = `${lookUp(path, local++)}\n${lines[block]}`;
-    lines[from - 1] = lines[from - 1]!.replace(/\)$/, ' i32)');
-    found.push(...constants);
-  }
-  return found;
+    if (rules === widest) for (const run of runs) skipTogether(lines, run, local);
+    return lookUp(path, local++);
+  });
+  const first = Math.min(...compared.map(([, rules]) => rules[0]!.block));
+  lines[first] = [...lookUps, lines[first]].join('\n');
+  lines[from - 1] = lines[from - 1]!.replace(/\)$/, `${' i32'.repeat(compared.length)})`);
+  return compared.flatMap(([, rules]) => rules.map(({ constant }) => constant));
 }
 
 /** How many types a declaration has: `(param i32 i32)`. */
@@ -112,16 +120,17 @@ function readComparisons(lines: readonly string[], from: number, to: number, par
   return comparisons;
 }
 
-/** What blocks begin with: the lines without their indentation, each with a semicolon. */
-const reset = /^i32\.const 0;local\.set \d+;/;
+/** What blocks begin with, as `joined` has it. */
+const reset = /^i32\.const 0;local\.set (\d+);/;
 const dot = /^local\.get (\d+);i32\.const (\d+);call \$opa_value_get;local\.tee (\d+);i32\.eqz;br_if 0 \(;@1;\);/;
 const assign = /^local\.get (\d+);()local\.set (\d+);/;
 const equal = /^local\.get (\d+);i32\.const (\d+);call \$opa_value_compare;br_if 0 \(;@1;\);/;
 
 function readBlock(lines: readonly string[], block: number, parameters: readonly string[]): Comparison[] {
-  const body = lines.slice(block + 1, lines.indexOf('    end', block));
-  let text = body.map((line) => `${line.trim()};`).join('');
-  const at = reset.test(text) ? block + 2 : block;
+  const end = lines.indexOf('    end', block);
+  let text = joined(lines, block + 1, end);
+  const cleared = reset.exec(text)?.[1];
+  const at = cleared === undefined ? block : block + 2;
   text = text.replace(reset, '');
   const comparisons: Comparison[] = [];
   /** What locals hold, parameters at first. */
@@ -130,9 +139,71 @@ function readBlock(lines: readonly string[], block: number, parameters: readonly
     const [instructions, source, constant, target] = found as unknown as [string, string, string, string | undefined];
     const path = paths.get(source);
     if (path === undefined) break;
-    if (target === undefined) comparisons.push({ block, at, path, constant });
+    if (target === undefined) comparisons.push({ block, end, at, cleared, path, constant });
     else paths.set(target, constant === '' ? path : `${path}.${constant}`);
     text = text.slice(instructions.length);
   }
   return comparisons;
 }
+
+/** A rule's blocks. */
+interface Unit {
+  readonly from: number;
+  readonly to: number;
+  readonly cleared: string | undefined;
+  readonly constant: number;
+}
+
+/** So many rules are asked one by one. */
+const few = 4;
+
+/** Rules one behind the other, each with the block that takes its value, which does nothing if the rule has none. */
+function readRuns(lines: readonly string[], rules: readonly Comparison[]): Unit[][] {
+  const runs: Unit[][] = [];
+  let last: Unit | undefined;
+  for (const { block, end, cleared, constant } of rules) {
+    const takesValue =
+      joined(lines, end + 1, end + 5) === `block ;; label = @1;local.get ${cleared};i32.eqz;br_if 0 (;@1;);`;
+    const to = takesValue ? lines.indexOf('    end', end + 1) : end;
+    const unit = { from: block, to, cleared, constant: Number(constant) };
+    if (lines.slice(block, to).some((line) => leaves.test(line))) continue;
+    if (last?.to === block - 1 && last.cleared === cleared) runs.at(-1)!.push(unit);
+    else runs.push([unit]);
+    last = unit;
+  }
+  return runs;
+}
+
+/** A branch that does not end within the blocks: the printer does not name its end. */
+const leaves = /^ *br(?!(?:_if|_table)?(?: \d+ \(;@\d+;\))+$)/;
+
+/**
+ * Many rules are skipped without asking each: constants lie in memory as they come in the policy, so those of a run of rules
+ * are seldom between those of another.
+ */
+function skipTogether(lines: string[], run: readonly Unit[], local: number): void {
+  if (run.length <= few) return;
+  const size = Math.ceil(run.length / few);
+  for (let at = 0; at < run.length; at += size) skipTogether(lines, run.slice(at, at + size), local);
+  const [first, last] = [run[0]!, run.at(-1)!];
+  const constants = run.map(({ constant }) => constant);
+  const lowest = Math.min(...constants);
+  const clear = first.cleared === undefined ? [] : ['i32.const 0', `local.set ${first.cleared}`];
+  const isOther = [
+    `local.get ${local}`,
+    `i32.const ${lowest}`,
+    'i32.sub',
+    `i32.const ${Math.max(...constants) - lowest}`,
+    'i32.gt_u',
+  ];
+  const instructions = ['block', ...clear, ...isOther, 'br_if 0'].map((instruction) => `    ${instruction}`);
+  lines[first.from] = [...instructions, lines[first.from]].join('\n');
+  lines[last.to] += '\n    end';
+}
+
+/** Lines without their indentation, each with a semicolon. */
+const joined = (lines: readonly string[], from: number, to: number): string =>
+  lines
+    .slice(from, to)
+    .map((line) => `${line.trim()};`)
+    .join('');

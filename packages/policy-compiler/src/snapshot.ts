@@ -41,8 +41,6 @@ export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
   const memory = new WebAssembly.Memory({ initial: unstarted.pages, maximum: unstarted.maxPages });
   Buffer.from(memory.buffer).write(info.text, info.address);
   const instances: Record<string, Exports> = {};
-  const instantiate = async (wat: string, imports: object): Promise<Exports> =>
-    new WebAssembly.Instance(await WebAssembly.compile(await parse(`(module ${wat})`)), imports).exports;
   const env = { memory, ...callbacks(instances) };
   instances['opa'] = await instantiate(policy, { env });
   const { aborted, steps } = instances['opa'] as { aborted: { value: number }; steps: { value: number } };
@@ -75,6 +73,9 @@ export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
     guest: started.join('\n'),
   };
 }
+
+const instantiate = async (wat: string, imports: object): Promise<Exports> =>
+  new WebAssembly.Instance(await WebAssembly.compile(await parse(`(module ${wat})`)), imports).exports;
 
 /** What OPA's module imports. The start needs no built-ins but what the guest does in OPA's functions. */
 function callbacks(instances: Readonly<Record<string, Exports>>): Record<string, unknown> {
