@@ -55,6 +55,7 @@ export function constantFunctions(constants: readonly string[]): string[] {
   });
   return [
     constantsGlobal(0),
+    `(global (export "constant_count") i32 (i32.const ${constants.length}))`,
     `(func $constant_of (param $value i32) (result i32)
     (if (i32.eqz (local.get $value)) (then (return (i32.const 0))))
     (call $opa_value_get (global.get $constants) (local.get $value)))`,

@@ -65,9 +65,17 @@ export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
     const { value } = instances['guest']![`global ${number}`] as { value: number | bigint };
     return [`${declaration}${type}.const ${value})`];
   });
-  const constants = (instances['opa']['constants'] as { value: number }).value;
+  const { constants, constant_count, opa_value_length } = instances['opa'] as {
+    constants: { value: number };
+    constant_count: { value: number };
+    opa_value_length(value: number): number;
+  };
+  // Equal ones at two addresses would be taken for different.
+  if (opa_value_length(constants.value) !== constant_count.value) {
+    throw new CompileError('opa build made a module that has a constant twice.');
+  }
   return {
-    policy: policy.replace(constantsGlobal(0), constantsGlobal(constants)),
+    policy: policy.replace(constantsGlobal(0), constantsGlobal(constants.value)),
     data: segments(Buffer.from(memory.buffer, 0, heapStart)).join('\n'),
     pages: memory.buffer.byteLength / pageSize,
     guest: started.join('\n'),
