@@ -10,9 +10,11 @@ import { readBody, type BodyFault, type BodySource } from './http/body.ts';
 import { createStateSigner } from './crypto/signed-state.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
 import type { EventStream } from './http/event-stream.ts';
+import { answerHealth } from './http/health.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsEvents, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
+import { acceptsEvents, acceptsHtml, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
+import { pageResponse } from './http/page.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
@@ -21,7 +23,9 @@ import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.t
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
+import { newestModern } from './mcp/versions.ts';
 import type { Provider } from './provider.ts';
+import { createRequestLog, type RequestRecord } from './request-log.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
   readonly provider: Provider;
@@ -44,6 +48,8 @@ interface RequestContext {
   readonly body: BodySource;
   readonly events: EventStream;
   readonly publicUrl: PublicUrl;
+  /** For the log; undefined where that has no line of this request. */
+  record: RequestRecord | undefined;
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
@@ -56,17 +62,35 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const signer = stateKeys && createStateSigner(stateKeys, now);
   const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
 
+  const beginRecord = createRequestLog(config.requestLog, now, log);
+
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
     if (head.headerBytes() > maxHeaderBytes) return headTooLarge;
-    switch (routeOf(head.path, config.mcpPath, config.metadataPath)) {
+    switch (routeOf(head.path, config)) {
       case 'mcp':
-        return serveMcp(context);
+        return recorded(context, serveMcp);
       case 'well-known':
         return access().auth.discovery(head, publicUrl()) ?? notFound;
+      case 'live':
+        return answerHealth(head, true);
+      case 'ready':
+        return andThen(isReady(context), (ready) => answerHealth(head, ready));
+      case 'root':
+        return wantsPage(head) ? pageResponse(200, publicUrl()) : notFound;
       case 'none':
         return notFound;
     }
+  };
+
+  const recorded = (context: RequestContext, run: (context: RequestContext) => Pending<Answer>): Pending<Answer> => {
+    const record = beginRecord(context.head);
+    if (record === undefined) return run(context);
+    context.record = record;
+    return andThen(run(context), (answer) => {
+      record.answered(answer.status);
+      return answer;
+    });
   };
 
   const serveMcp = (context: RequestContext): Pending<Answer> => {
@@ -76,14 +100,24 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
     if (headers !== undefined) context.events.addHeaders(headers);
     const answer =
-      answerMethod(head) ??
+      answerMethod(context) ??
       andThen(authenticate(context), (caller) => {
         if (caller.tag === 'refused') return caller;
         const messages = readMessages(context);
-        return messages.tag === 'refused' ? messages : respondTo(messages, caller, context);
+        if (messages.tag === 'refused') return messages;
+        context.record?.read(messages.messages);
+        return respondTo(messages, caller, context);
       });
     if (headers === undefined) return answer;
     return andThen(answer, (settled) => withHeaders(settled, headers));
+  };
+
+  /** Whether tokens and policy can be enforced: where they cannot, every request is refused. */
+  const isReady = ({ head, publicUrl }: RequestContext): Pending<boolean> => {
+    const { auth, gate } = access();
+    if (!auth.isEnforceable) return false;
+    const asked = gate({ head, auth: undefined, publicUrl, revision: newestModern, messages: [] });
+    return andThen(asked, (permission) => permission.tag === 'allowed');
   };
 
   const authenticate = ({ head, publicUrl }: RequestContext): Pending<Caller | Refusal> =>
@@ -104,10 +138,11 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const respondTo = (
     { revision, isBatch, messages }: Messages,
     caller: Caller,
-    { head, events, publicUrl }: RequestContext,
+    { head, events, publicUrl, record }: RequestContext,
   ): Pending<Answer> => {
     const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
     return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
+      record?.decided(caller, permission.tag === 'allowed');
       if (permission.tag === 'refused') return refusalIn(revision, permission);
       const { visible, isRestricting } = permission;
       const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
@@ -136,17 +171,21 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   };
 
   return (head, body, events) =>
-    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
+    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config), record: undefined }), (answer) =>
       isRefusal(answer) ? refusalResponse(answer) : answer,
     );
 }
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
-const answerMethod = (head: RequestHead): Answer | undefined => {
+const answerMethod = ({ head, publicUrl }: RequestContext): Answer | undefined => {
   if (head.method === 'POST') return undefined;
+  if (wantsPage(head)) return pageResponse(405, publicUrl(), allowed);
   if (head.method !== 'OPTIONS') return wrongMethod;
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
+
+/** Whether a browser asks, at somebody's wish to see what is there. */
+const wantsPage = (head: RequestHead): boolean => head.method === 'GET' && acceptsHtml(head.header('accept'));
 
 /** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
 const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
@@ -154,7 +193,8 @@ const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pendi
 
 const headTooLarge = refuse(431, 'The request header fields are too large');
 const notFound = refuse(404, 'Not found');
-const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);
+const allowed = [['allow', 'POST, OPTIONS']] as const;
+const wrongMethod = refuse(405, 'Method not allowed', allowed);
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
 const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');

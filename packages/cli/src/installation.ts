@@ -36,8 +36,14 @@ export interface Installation extends Toolchain {
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */
   readonly templates: string;
-  /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
-  readonly localBuild: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
+  /** WIT and components that are on this machine, for a new project that is to do without a registry. */
+  readonly localBuild:
+    | {
+        /** Paths, by the variables of the templates' Makefiles. */
+        readonly variables: Readonly<Record<'WIT' | 'TRANSPORT' | 'POLICY' | 'STORE', string>>;
+        readonly how: string;
+      }
+    | undefined;
 }
 
 /** A command of the command line. `args`: what follows its name. */

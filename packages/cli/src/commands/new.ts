@@ -43,11 +43,12 @@ export const createNew: Command = (installation, args) => {
       '',
     ];
     if (localBuild !== undefined) {
-      const { wit, transport, how } = localBuild;
+      const { variables, how } = localBuild;
+      const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);
       lines.push(
         `WIT and transport come from the registry in registry.toml. To take them from here (${how}) instead, first:`,
         '',
-        `  export WIT=${quoted(wit)} TRANSPORT=${quoted(transport)}`,
+        `  export ${assignments.join(' ')}`,
         '',
       );
     }
