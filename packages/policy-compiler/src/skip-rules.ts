@@ -163,6 +163,8 @@ function readRuns(lines: readonly string[], rules: readonly Comparison[]): Unit[
   const runs: Unit[][] = [];
   let last: Unit | undefined;
   for (const { block, end, cleared, constant } of rules) {
+    // A rule may compare one part twice.
+    if (block === last?.from) continue;
     const takesValue =
       joined(lines, end + 1, end + 5) === `block ;; label = @1;local.get ${cleared};i32.eqz;br_if 0 (;@1;);`;
     const to = takesValue ? lines.indexOf('    end', end + 1) : end;

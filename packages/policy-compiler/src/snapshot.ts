@@ -33,7 +33,7 @@ interface Snapshot {
 
 export const pageSize = 65536;
 
-const globalLine = /^( {2}\(global \(;(\d+);\) \(mut (i32|i64)\) )(?:i32|i64)\.const -?\d+\)$/;
+const globalLine = /^( {2}\(global \(;(\d+);\) \(mut (i32|i64|f64)\) )\3\.const [^()]+(?: \(;[^;]*;\))?\)$/;
 
 /** @throws CompileError when the data has no room. */
 export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
@@ -61,6 +61,8 @@ export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
   if (aborted.value !== 0) throw new CompileError('The data does not fit into the memory of a policy.');
   const started = lines.flatMap((line) => {
     const [, declaration, number, type] = globalLine.exec(line) ?? [];
+    if (number === undefined && /^ {2}\(global .*\(mut /.test(line))
+      throw new CompileError(`An unknown global: ${line}`);
     if (number === undefined) return line.startsWith('  (data ') ? [] : [line];
     const { value } = instances['guest']![`global ${number}`] as { value: number | bigint };
     return [`${declaration}${type}.const ${value})`];

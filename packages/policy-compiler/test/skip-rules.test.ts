@@ -77,6 +77,12 @@ describe('what holds is what opa eval finds', () => {
     // Constants in another order than the rules, twice, and of other types; rules without any among them.
     ...numbered(60, (index) => `allow if {\n\tinput.tool == "t${(index * 7) % 50}"\n\tinput.level > ${index}\n}`),
     ...numbered(40, (index) => `seen contains ${index} if {\n\tinput.tool == "t${index % 30}"\n\tinput.level > 2\n}`),
+    // One part twice, among others.
+    ...numbered(
+      40,
+      (index) =>
+        `twice contains ${index} if {\n\tinput.tool == "t${index}"\n${index % 6 === 5 ? '\tinput.tool == "t1"\n' : ''}\tinput.level > 2\n}`,
+    ),
     'seen contains "level" if input.level > 5',
     ...numbered(
       9,
