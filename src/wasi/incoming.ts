@@ -4,7 +4,7 @@ import type { Fields, IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.
 import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodySource } from '../http/body.ts';
-import type { RequestHead } from '../http/message.ts';
+import { withoutSpace, type RequestHead } from '../http/message.ts';
 import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts';
 
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
@@ -64,7 +64,7 @@ function joinLines(lines: readonly (string | number)[]): Headers {
   let bytes = 0;
   for (let at = 0; at < lines.length; at += 3) {
     const name = (lines[at] as string).toLowerCase();
-    const value = lines[at + 1] as string;
+    const value = withoutSpace(lines[at + 1] as string);
     const before = values.get(name);
     if (before === undefined) values.set(name, value);
     else {

@@ -84,8 +84,8 @@ export const tokens = inMemory(
       world.now = now;
       const server = newInstance({ world });
       const outcome = await server.bearer(altered);
-      // Several spaces may come before a token (RFC 6750 §2.1).
-      const isGood = [token, other].includes(altered.replace(/^ +/, ''));
+      // Several spaces may come before a token (RFC 6750 §2.1); white space after it is none of the field (RFC 9110 §5.5).
+      const isGood = [token, other].includes(altered.replace(/^ +|[ \t]+$/g, ''));
       insist((outcome === 'let in') === isGood, () => `${outcome}: ${altered}`);
       insist(
         world.requests.every((url) => url === jwksUri),

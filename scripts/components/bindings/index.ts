@@ -4,6 +4,7 @@
  * where that is not found. What each changes and gains: docs/upstream-bindings.md.
  */
 import { applyStep, type Step } from './step.ts';
+import { args, imports } from './steps/arena.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
 import { fields } from './steps/fields.ts';
 import { finalizers, handles, resources } from './steps/handles.ts';
@@ -35,7 +36,9 @@ export const improvements: readonly Step[] = [
   allocations,
   words,
   fields,
+  imports,
   answers,
+  args,
   entries,
   helpers,
   promises,

@@ -14,42 +14,43 @@ import { conformanceSteps } from './conformance-exchange.ts';
 import { mcpError } from './failure.ts';
 import { prompts } from './prompts.ts';
 import { resources } from './resources.ts';
+import { readSteps } from './given-steps.ts';
 import { asks, done, elicitation, progress, wait, type Steps } from './steps.ts';
 
 export const exchangeTools: Tool[] = (
   [
     ['context', 'The context of the call'],
     ['steps', 'Gives the steps in its arguments, the last of which ends it'],
-    ['endless', 'Reports progress until it is cancelled, and says so on standard error'],
+    ['endless', 'Reports progress until it is cancelled, and says so on standard error, by the label in its arguments'],
     ['flood', 'Reports as much as is taken, and says how much on standard error when it is cancelled'],
     ['fails_later', 'Reports progress once, and fails'],
+    ['traps_later', 'Reports progress once, and traps'],
+    ['unheard', 'Logs what nobody wants, and says on standard error that it goes on, and when it is cancelled'],
   ] as const
 ).map(([name, description]) => ({ name, description, inputSchema: '{"type":"object"}' }));
 
 const contextText = (context: Context): string =>
   JSON.stringify(context, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 
-/** JSON has no such numbers. */
-const numbers: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY };
-
 function* ownSteps({ name, arguments: args }: CallToolRequest, context: Context): Steps {
   switch (name) {
     case 'context':
       return done(contextText(context));
-    case 'steps': {
-      const read = (_: string, value: unknown): unknown => numbers[value as string] ?? value;
-      for (const step of (JSON.parse(args ?? '{}', read) as { steps: Step[] }).steps) yield step;
+    case 'steps':
+      for (const step of readSteps(args)) yield step;
       return done('all steps given');
-    }
-    case 'endless':
+    case 'endless': {
+      const label = (JSON.parse(args ?? '{}') as { label?: string }).label ?? 'endless';
       try {
         for (let count = 1; ; count++) {
           yield progress(count);
           wait(20);
+          if (count % 100 === 0) console.error(`${label}: still at work`);
         }
       } finally {
-        console.error('endless: cancelled');
+        console.error(`${label}: cancelled`);
       }
+    }
     case 'flood': {
       let count = 0;
       try {
@@ -58,6 +59,21 @@ function* ownSteps({ name, arguments: args }: CallToolRequest, context: Context)
         console.error(`flood: cancelled after ${count}`);
       }
     }
+    case 'unheard':
+      yield progress(1);
+      try {
+        for (let count = 1; ; count++) {
+          yield { tag: 'log', val: { level: 'debug', data: String(count) } };
+          wait(20);
+          if (count % 10 === 0) console.error(`${name}: goes on`);
+        }
+      } finally {
+        console.error(`${name}: cancelled`);
+      }
+    case 'traps_later':
+      yield progress(1);
+      // No WIT error: the engine ends the instance.
+      throw new Error('secret');
     case 'fails_later':
       yield progress(1);
       throw mcpError('timeout', 'the service did not answer', '{"after": 12345678901234567890}');
