@@ -46,15 +46,8 @@ export async function claimIn(
 /** Takes a claim back that has turned out to be needless: others need not wait for it. */
 export const withdrawFrom = async ({ claims }: ClaimDependencies): Promise<void> => void (await claims.write(''));
 
-/** This instance's part of its claims: random, and made once, since the engine traps when it makes another (ARCHITECTURE). */
-let instance: string | undefined;
-let count = 0;
-
 /** What makes a claim differ from all others. */
-function newClaimant(): string {
-  instance ??= crypto.getRandomValues(new Uint32Array(4)).join('.');
-  return `${instance}.${count++}`;
-}
+const newClaimant = (): string => crypto.getRandomValues(new Uint32Array(4)).join('.');
 
 /** The time in a claim; undefined for what is none. */
 function claimedAt(claim: string | undefined): number | undefined {
