@@ -73,7 +73,7 @@ const reused = (): Partial<SecuredOptions> => ({ reuse: true });
 export const tokensOnHosts: Area = {
   name: 'tokens-hosts',
   holds: 'real hosts refuse every token that was altered with 401 and a challenge, and go on serving',
-  runs: 150,
+  runs: 300,
   async prepare() {
     const { servers, stop } = await startGuarded(reused);
     const goodTokens = goodTokensAt(Date.now());
@@ -97,7 +97,7 @@ const day = 24 * 3600;
 export const signedOnHosts: Area = {
   name: 'tokens-signed-hosts',
   holds: 'real hosts accept signed tokens where header and claims are as the RFCs have it, and nowhere else',
-  runs: 150,
+  runs: 300,
   async prepare() {
     const { servers, stop } = await startGuarded(reused);
     const property = fc.asyncProperty(signedAt(Date.now(), [-day, day]), ({ token, isGood, made }) =>
@@ -110,7 +110,7 @@ export const signedOnHosts: Area = {
 export const keySetsOnHosts: Area = {
   name: 'key-sets-hosts',
   holds: 'real hosts accept a token where its key is in the set in a usable form, and nowhere else',
-  runs: 8,
+  runs: 12,
   async prepare() {
     // On wasmtime each request meets a new instance, on Node each set.
     const { servers, stop } = await startGuarded(() => ({ env: { TEST_CACHE: 'none' } }));

@@ -75,7 +75,7 @@ const goodTokens = goodTokensAt(now);
 export const tokens = inMemory(
   'tokens',
   'no token that was altered is accepted, and none makes the server ask another host than the issuer',
-  4_000,
+  2_000,
   () =>
     fc.asyncProperty(algorithm, alteration, async (name, alter) => {
       const [token, other] = goodTokens.get(name)!;
