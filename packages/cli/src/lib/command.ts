@@ -115,6 +115,21 @@ export function parseEnv(
   return env;
 }
 
+/** Reads the value of an option such as `--args JSON`; undefined where it is not given. @throws UserError for what is no object. */
+export function parseObject(option: string, text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${option} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UserError(`${option} is no JSON object: {"name": value}`);
+  }
+  return value as Record<string, unknown>;
+}
+
 /** Reads the values of `--header NAME=VALUE`. */
 export function parseHeaders(pairs: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};

@@ -4,7 +4,7 @@ import { openTestIssuer } from '../dev/test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
-import { unclaimed } from './unclaimed.ts';
+import { warnOfUnclaimed } from './unclaimed.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare, type ServerComponents } from './prepare.ts';
 import { onStop } from './stop-signals.ts';
@@ -65,7 +65,7 @@ export async function serveUntilStopped<T extends Options>(
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
     const introduction = await introduce(url);
-    if (introduction.problem === undefined) warnOf(unclaimed(components.provider, introduction.capabilities));
+    warnOfUnclaimed(components.provider, introduction);
     console.log(`\n${announcement(url, introduction)}`);
     if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
   };
@@ -89,8 +89,3 @@ export function endpointOf(host: string, port: number, env: Readonly<Record<stri
   const isAny = host === '0.0.0.0' || host === '::';
   return `http://${isAny ? 'localhost' : inUrl(host)}:${port}${path}`;
 }
-
-/** Says what a client would miss. */
-export const warnOf = (sentences: readonly string[]): void => {
-  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
-};
