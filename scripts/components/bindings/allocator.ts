@@ -98,7 +98,8 @@ function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): numbe
     // The engine runs, and not the bindings: what it asks the host for is its own.
     inOrder(arena, load(isOpen), isZero, constant(currentFunction), load(0), constant(-1), notEqual, and),
     when(given, size, call(realloc), localTee(5), isZero, when(unreachable), result, leave),
-    inOrder(arena, load(top), align, add, constant(1), subtract, constant(0), align, subtract, and, localTee(5)),
+    // Aligned for all: for the area of results the engine asks for 4 bytes, also where there is a 64-bit number in it.
+    inOrder(arena, load(top), constant(7), add, constant(-8), and, localTee(5)),
     inOrder(arena, load(end), notGreater, size, arena, load(end), result, subtract, notGreater, and),
     whenElse([arena, result, size, add, store(top)], [elsewhere]),
     given,

@@ -14,8 +14,14 @@ import { generateModule } from './generate.ts';
 const { WebAssembly } = globalThis as unknown as {
   WebAssembly: {
     compile(bytes: Uint8Array): Promise<object>;
-    Module: new (bytes: Uint8Array) => object;
-    Instance: new (module: object) => { readonly exports: Record<string, unknown> };
+    Module: {
+      new (bytes: Uint8Array): object;
+      imports(module: object): readonly { readonly module: string; readonly name: string }[];
+    };
+    Instance: new (
+      module: object,
+      imports?: Record<string, Record<string, unknown>>,
+    ) => { readonly exports: Record<string, unknown> };
   };
 };
 
@@ -39,6 +45,27 @@ test('what the bindings, an import with an answer and an export with arguments a
   await WebAssembly.compile(Uint8Array.from(changed.module));
   expect(functions(changed.module) - functions(module)).toBe(1);
 }, 60_000);
+
+test('what the host gives lies at multiples of 8: the engine asks for 4 where a result has 64-bit numbers', () => {
+  const changed = new WebAssembly.Module(Uint8Array.from(changeAllocator(module).module));
+  const imports: Record<string, Record<string, unknown>> = {};
+  for (const each of WebAssembly.Module.imports(changed)) (imports[each.module] ??= {})[each.name] = () => 0;
+  const { exports } = new WebAssembly.Instance(changed, imports);
+  const allocate = exports['cabi_realloc'] as (was: number, wasSize: number, align: number, size: number) => number;
+  const { buffer } = exports['memory'] as { readonly buffer: ArrayBuffer };
+  const arena = allocate(0, 1, 0, 1024);
+  new DataView(buffer).setInt32(arena + 4, 1, true);
+  for (const [align, size] of [
+    [1, 3],
+    [4, 12],
+    [4, 24],
+    [1, 1],
+    [8, 8],
+  ] as const) {
+    const at = allocate(0, 0, align, size);
+    expect([at % 8, at > arena, at < arena + 1024]).toEqual([0, true, true]);
+  }
+});
 
 it('is refused when it has been changed already', () => {
   expect(() => changeAllocator(changeAllocator(module).module)).toThrow("The engine's allocator is not as expected");

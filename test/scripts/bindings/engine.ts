@@ -66,7 +66,7 @@ export function startEngine(code: string, source: Source = {}) {
   const allocateForHost = (align: number, size: number): number => {
     if (arena === 0) return allocate(0, 0, align, size);
     if (isBusy && word(4) === 0) throw new Error('the host asks while the arena is closed');
-    const at = (word(0) + align - 1) & -align;
+    const at = (word(0) + 7) & -8;
     if (at + size > word(8)) return allocateElsewhere(size);
     setWord(0, at + size);
     return at;

@@ -25,6 +25,8 @@ export function storeFolderOf(
   const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local/state');
   const own = join(state, 'mcp-transport-http/stores', digest(providerPath).slice(0, 32));
   const folder = given === undefined ? own : fromCaller(given);
+  // wasmtime's `--dir HOST::GUEST` would take another folder.
+  if (folder.includes('::')) throw new UserError(`The store's folder ${folder} may have no "::" in its name.`);
   makeFolder(folder, 0o700);
   checkPrivate(folder);
   return folder;
