@@ -97,8 +97,13 @@ export const program =
 const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
-/** Runs a server until it has printed its address. It sees no other environment. */
-function start(command: string, args: readonly string[], env: Environment = {}): Promise<RunningServer> {
+/** Runs a server until it has printed its address. It sees no other environment. @param log is told what it prints. */
+export function start(
+  command: string,
+  args: readonly string[],
+  env: Environment = {},
+  log: (text: string) => void = () => {},
+): Promise<RunningServer> {
   const child = spawn(command, args, { cwd: inRoot(), env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = (): Promise<void> => {
@@ -110,6 +115,7 @@ function start(command: string, args: readonly string[], env: Environment = {}):
   return new Promise((resolve, reject) => {
     let printed = '';
     const read = (text: string): void => {
+      log(text);
       // What is printed later matters only to whoever looks for a fault.
       if (printed.length < 10_000) printed += text;
       const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1];
