@@ -88,10 +88,10 @@ describe('figures', () => {
   });
 });
 
-const at = (what: RegExp): number => disturbances.find((each) => what.test(each.what))!.at;
+const timeOf = (what: RegExp): number => disturbances.find((each) => what.test(each.what))!.at;
 
 it('what goes wrong has an order, and new keys are published 30 seconds before they are used', () => {
   const times = disturbances.map(({ at }) => at);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
-  expect((at(/signed with the new/) - at(/publishes new/)) * leastSeconds).toBeGreaterThan(30);
+  expect((timeOf(/signed with the new/) - timeOf(/publishes new/)) * leastSeconds).toBeGreaterThan(30);
 });
