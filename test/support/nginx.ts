@@ -1,4 +1,5 @@
 /** nginx on loopback, with the configuration that deploy/nginx.conf has for it, where its program is installed. */
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -10,8 +11,11 @@ import { freePort } from './free-port.ts';
 import { startHostProgram } from './host-program.ts';
 import { onPath } from './on-path.ts';
 
-/** The program on the PATH, in `.tools/bin`, or where Debian has programs of servers; undefined when there is none. */
-export const findNginx = (): string | undefined => onPath('nginx', `${tools.path()}:/usr/sbin`);
+/** The program on the PATH, in `.tools/bin`, or where Debian has programs of servers; undefined when there is none that runs. */
+export function findNginx(): string | undefined {
+  const program = onPath('nginx', `${tools.path()}:/usr/sbin`);
+  return program !== undefined && spawnSync(program, ['-v']).status === 0 ? program : undefined;
+}
 
 export interface NginxOptions {
   /** Ports of the servers on 127.0.0.1. */
@@ -20,7 +24,7 @@ export interface NginxOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
-export interface Nginx {
+export interface Proxy {
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -60,7 +64,7 @@ ${text}}
 }
 
 /** Starts nginx, and waits until it takes connections. */
-export async function startNginx(program: string, options: NginxOptions): Promise<Nginx> {
+export async function startNginx(program: string, options: NginxOptions): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const port = await freePort();
   const config = join(folder, 'nginx.conf');

@@ -15,6 +15,7 @@ export const makeEnv: NodeJS.ProcessEnv = {
   TRANSPORT: unpluggedPath('tools'),
   POLICY: nullPolicyPath,
   STORE: storePath('null'),
+  NODE_MODULES: inRoot('node_modules'),
   ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
 };
 
