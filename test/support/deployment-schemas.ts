@@ -134,7 +134,8 @@ export const compose = z.strictObject({
       security_opt: z.tuple([z.literal('no-new-privileges:true')]),
       mem_limit: z.string().regex(/^\d+[mg]$/),
       pids_limit: z.int(),
-      stop_grace_period: z.string().regex(/^\d+s$/),
+      init: z.literal(true),
+      stop_signal: z.literal('SIGTERM'),
       restart: z.literal('always'),
     }),
   }),
@@ -146,7 +147,7 @@ const duration = z.string().regex(/^\d+s$/);
 export const flyConfig = z.strictObject({
   app: name,
   primary_region: z.string().length(3),
-  kill_signal: z.literal('SIGINT'),
+  kill_signal: z.literal('SIGTERM'),
   kill_timeout: z.int().max(300),
   build: z.strictObject({ dockerfile: z.string() }),
   env: z.record(z.string(), z.string()),
