@@ -14,7 +14,7 @@ import { skipUnless } from './support/skip.ts';
 
 const deployed = (name: string): string => readFileSync(inRoot('deploy', name), 'utf8');
 const containerfile = deployed('Containerfile');
-const unit = deployed('mcp-server@.service');
+const unit = deployed('mcp-server.service');
 
 /** What `npm run serve -- --print` prints, for a server that sees all variables of its environment. */
 function commandLine(host: string, component: string, more: readonly string[]): string[] {

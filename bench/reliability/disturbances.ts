@@ -105,6 +105,9 @@ export async function disturb(world: World, fetches: FetchCounter, seconds: numb
 /** How long a replica is away, in milliseconds, beside the time that it takes to start. */
 const awayMs = 1_000;
 
+/** While the issuer is down: a replica that is new then has to find its keys elsewhere. */
+const firstKillMs = 3_000;
+
 /** Kills replicas, one at a time, and starts them anew, until told to stop. */
 export async function killReplicas(
   { replicas, kills, say }: World,
@@ -112,9 +115,8 @@ export async function killReplicas(
   everySeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    // Not at the same moment of what else happens.
-    await sleep(everySeconds * 1000 * (0.75 + 0.5 * random.next()), undefined, { signal }).catch(() => {});
+  for (let waitMs = firstKillMs; !signal.aborted; waitMs = everySeconds * 1000 * (0.75 + 0.5 * random.next())) {
+    await sleep(waitMs, undefined, { signal }).catch(() => {});
     if (signal.aborted) return;
     const replica = random.pick(replicas);
     say(`the replica on port ${replica.port} is killed`);
