@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { wasmtimeArguments } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
+import { deployed, entrypoint, execStart } from './support/deployed.ts';
 import { compose, flyConfig, kubernetes, spinApp } from './support/deployment-schemas.ts';
 import { onPath } from './support/on-path.ts';
 import { skipUnless } from './support/skip.ts';
 
-const deployed = (name: string): string => readFileSync(inRoot('deploy', name), 'utf8');
 const containerfile = deployed('Containerfile');
 const unit = deployed('mcp-server.service');
 
@@ -28,17 +28,15 @@ function commandLine(host: string, component: string, more: readonly string[]): 
 
 describe('the command line of wasmtime', () => {
   test('in the unit is that of npm run serve', () => {
-    const [, text] = /^ExecStart=((?:.*\\\n)*.*)$/m.exec(unit)!;
-    const [program, ...args] = text!.replaceAll('\\\n', ' ').replace('%i', '8080').trim().split(/\s+/);
+    const [program, ...args] = execStart(8080);
     expect(program).toBe('/usr/local/bin/wasmtime');
     expect(args).toEqual(commandLine('127.0.0.1', '/opt/mcp-server/mcp-http-server.wasm', []));
   });
 
   test('in the Containerfile is that of npm run serve', () => {
-    const [, text] = /^ENTRYPOINT (\[[^\]]*\])/m.exec(containerfile)!;
-    const [program, ...args] = JSON.parse(text!.replaceAll('\\\n', '')) as string[];
+    const [program, ...args] = entrypoint();
     expect(program).toBe('wasmtime');
-    expect(args).toEqual(commandLine('0.0.0.0', '/mcp-http-server.cwasm', ['--allow-precompiled']));
+    expect(args).toEqual(commandLine('0.0.0.0', '/mcp-http-server.cwasm', ['-Ccache=n', '--allow-precompiled']));
   });
 });
 

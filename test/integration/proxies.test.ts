@@ -1,8 +1,5 @@
 /** The proxies of deploy/ in front of two servers on wasmtime: as their files have it, but for addresses and certificates. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/paths.ts';
 import { findCaddy, startCaddy } from '../support/caddy.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { startOnWasmtime, type TestServer } from '../support/hosts.ts';
@@ -117,20 +114,4 @@ describe('nginx with TLS', skipUnless(missing.length === 0, `${missing.join(' an
     const page = await tls.get(proxy.port, '/', { accept: 'text/html' });
     expect(page).toContain(`<code>https://localhost:${proxy.port}/mcp</code>`);
   });
-});
-
-test('the health check of the Containerfile knows whether a server answers', () => {
-  const [, text] = /^HEALTHCHECK .* CMD (\[[^\]]*\])$/m.exec(
-    readFileSync(inRoot('deploy/Containerfile'), 'utf8').replaceAll('\\\n', ' '),
-  )!;
-  const [program, ...args] = JSON.parse(text!) as string[];
-  const check = (port: number): unknown =>
-    execFileSync(
-      program!,
-      args.map((arg) => arg.replace('8080', String(port))),
-      { stdio: 'ignore' },
-    );
-  expect(() => check(servers[0]!.port)).not.toThrow();
-  // Nothing listens on the port for discarded data.
-  expect(() => check(9)).toThrow('Command failed');
 });
