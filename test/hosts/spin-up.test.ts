@@ -60,7 +60,7 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
     port = await freePort();
     url = `http://127.0.0.1:${port}/mcp`;
     const args = ['up', '--from', from, '--listen', `127.0.0.1:${port}`, '--state-dir', state, ...more];
-    const answers = async (): Promise<boolean> => (await fetch(new URL('/', url))).status === 404;
+    const answers = async (): Promise<boolean> => [404, 500].includes((await fetch(new URL('/', url))).status);
     return startHostProgram(spin!, args, dirname(from), answers, env);
   }
 
