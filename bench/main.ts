@@ -3,11 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
+import { drawCurves } from './curve.ts';
+import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, memoryTable, replaceBetween, throughputTable } from './report.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import { conditions, growthTable, memoryTable, replaceBetween, throughputTable } from './report.ts';
+import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
 import { median } from './statistics.ts';
 
 const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--connections N] [--write]
@@ -16,9 +18,9 @@ Measures servers side by side. Nothing else should run on the machine.
 
   SCENARIO       one or several of those below, or the beginning of their names; all of them by default
   --rounds       how often each server has its turn, 5 by default
-  --seconds      how long a turn is, 10 by default
+  --seconds      how long a turn is, 10 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
-  --write        writes the tables into bench/RESULTS.md
+  --write        writes the tables into bench/RESULTS.md, and curves beside it
 
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}`;
 
@@ -34,9 +36,12 @@ const options = {
 await runCommand({ usage, options, positionals: true }, async ({ values, positionals }) => {
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
-    const report = await reportOn(scenario, plan);
+    const isWritten = values.write === true;
+    const report = await (scenario.kind === 'growth'
+      ? reportOnGrowth(scenario, plan, isWritten)
+      : reportOn(scenario, plan, isWritten));
     console.log(`\n## ${scenario.title}\n\n${report}`);
-    if (values.write === true) write(scenario, report);
+    if (isWritten) write(scenario, report);
   }
 });
 
@@ -52,16 +57,34 @@ function chosen(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.some((start) => name.startsWith(start)));
 }
 
-/** Measures one scenario. @returns its table in Markdown. */
-async function reportOn(scenario: Scenario, plan: Plan): Promise<string> {
+const teller =
+  ({ name }: Scenario) =>
+  (text: string): void =>
+    void process.stderr.write(`${name}: ${text}\n`);
+
+/** Measures curves. @returns their table in Markdown; with `isDrawn`, the curves are drawn beside RESULTS.md too. */
+async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boolean): Promise<string> {
+  const turns = { ...plan, seconds: plan.seconds / 5 };
+  const curves = await measureGrowth(scenario, turns, teller(scenario));
+  const file = `${scenario.name}.svg`;
+  if (isDrawn) writeFileSync(inRoot('bench', file), drawCurves(curves, scenario.axis));
+  const machine = await conditionsOf(turns);
+  return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${machine}`;
+}
+
+const conditionsOf = async (plan: Plan, clientCpuMs?: number): Promise<string> =>
+  conditions(plan, (await tools.find('wasmtime'))?.version ?? 'unknown', clientCpuMs);
+
+/** Measures one scenario. @returns its table in Markdown. @throws with `isComplete`, where a server is missing. */
+async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: boolean): Promise<string> {
   let issuer: Promise<Issuer> | undefined;
-  const say = (text: string): void => void process.stderr.write(`${scenario.name}: ${text}\n`);
+  const say = teller(scenario);
   try {
     const contestants = await scenario.contestants(() => (issuer ??= startIssuer()));
     if (scenario.kind === 'memory') return memoryTable(await measureMemory(contestants, say));
-    const rows = await measure(contestants, plan, say);
-    const wasmtime = (await tools.find('wasmtime'))?.version ?? 'unknown';
-    return `${throughputTable(rows)}\n${conditions(plan, wasmtime, median(rows.map(({ clientCpuMs }) => clientCpuMs)))}`;
+    const rows = await measure(contestants, plan, say, isComplete);
+    const machine = await conditionsOf(plan, median(rows.map(({ clientCpuMs }) => clientCpuMs)));
+    return `${throughputTable(rows)}\n${machine}`;
   } finally {
     (await issuer)?.stop();
   }

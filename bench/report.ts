@@ -1,5 +1,6 @@
 /** Tables in Markdown, and their place in files. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { Curve } from './growth.ts';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
 import { ratio } from './statistics.ts';
@@ -51,13 +52,25 @@ export function memoryTable(series: readonly MemorySeries[]): string {
   return table(columns, series);
 }
 
-/** What was measured how, on which machine. `wasmtime`: its version. */
-export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs: number): string {
+/** A table of curves: CPU milliseconds for each request at each point. */
+export function growthTable(curves: readonly Curve[], axis: string): string {
+  const columns: Columns<Curve> = [
+    [`Server, by ${axis}`, ({ name }) => name],
+    ...curves[0]!.points.map(
+      (point, index) => [point.toLocaleString('en'), ({ cpuMs }: Curve) => cpuMs[index]!.toFixed(3)] as const,
+    ),
+    ['exponent', ({ exponent }) => exponent.toFixed(2)],
+  ];
+  return table(columns, curves);
+}
+
+/** What was measured how, on which machine. `wasmtime`: its version. `clientCpuMs`: undefined where it varies. */
+export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs?: number): string {
   const [cpu] = cpus();
   const machine = `${cpu?.model.trim() || 'unknown CPU'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   return (
     `${rounds} rounds of ${seconds} s for each server in turn, ${connections} connections, load generator on the same ` +
-    `machine (${clientCpuMs.toFixed(3)} ms of its CPU a request). ` +
+    `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
     `${machine}; ${process.platform} ${process.arch}, Node ${process.versions.node}, wasmtime ${wasmtime}.\n`
   );
 }

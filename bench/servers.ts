@@ -79,7 +79,7 @@ export const onNode =
 
 /** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */
 export const program =
-  (name: string): Start =>
+  (name: string, env: Environment = {}): Start =>
   async () => {
     const build = await rolldown({
       input: inRoot('bench/programs', `${name}.ts`),
@@ -90,7 +90,7 @@ export const program =
     await build.close();
     const { code } = output[0];
     const path = await cache('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
-    return start(process.execPath, [path]);
+    return start(process.execPath, [path], env);
   };
 
 /** Servers that are up. None outlives this program. */

@@ -59,3 +59,11 @@ export function median(values: readonly number[]): number {
  */
 export const ratio = (rates: readonly number[], base: readonly number[]): number =>
   median(rates.map((rate, round) => rate / base[round]!));
+
+/** The slope of the straight line that fits the logarithms best (least squares): the exponent of a power law. */
+export function logarithmicSlope(x: readonly number[], y: readonly number[]): number {
+  const [u, v] = [x.map(Math.log), y.map(Math.log)];
+  const [meanU, meanV] = [sum(u) / u.length, sum(v) / v.length];
+  const covariance = sum(u.map((value, at) => (value - meanU) * (v[at]! - meanV)));
+  return covariance / sum(u.map((value) => (value - meanU) ** 2));
+}
