@@ -57,10 +57,9 @@ function chosen(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.some((start) => name.startsWith(start)));
 }
 
-const teller =
-  ({ name }: Scenario) =>
-  (text: string): void =>
-    void process.stderr.write(`${name}: ${text}\n`);
+function teller({ name }: Scenario): (text: string) => void {
+  return (text) => void process.stderr.write(`${name}: ${text}\n`);
+}
 
 /** Measures curves. @returns their table in Markdown; with `isDrawn`, the curves are drawn beside RESULTS.md too. */
 async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boolean): Promise<string> {
@@ -72,8 +71,9 @@ async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boo
   return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${machine}`;
 }
 
-const conditionsOf = async (plan: Plan, clientCpuMs?: number): Promise<string> =>
-  conditions(plan, (await tools.find('wasmtime'))?.version ?? 'unknown', clientCpuMs);
+async function conditionsOf(plan: Plan, clientCpuMs?: number): Promise<string> {
+  return conditions(plan, (await tools.find('wasmtime'))?.version ?? 'unknown', clientCpuMs);
+}
 
 /** Measures one scenario. @returns its table in Markdown. @throws with `isComplete`, where a server is missing. */
 async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: boolean): Promise<string> {
