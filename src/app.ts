@@ -96,7 +96,8 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const read = selectRevision(decode(body.value), head);
+    const decoded = decode(body.value);
+    const read = selectRevision(decoded, head);
     if (read.tag === 'refused' || read.revision.era === 'legacy') return read;
     return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };

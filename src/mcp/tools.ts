@@ -107,12 +107,8 @@ export function callTool(
   log: Log,
   context: AuthContext | undefined,
 ): ResultParts {
-  return toolResult(
-    callProvider(() => provider.callTool(call, context)),
-    call.name,
-    revision,
-    log,
-  );
+  const result = callProvider(() => provider.callTool(call, context));
+  return toolResult(result, call.name, revision, log);
 }
 
 export const toolResult = (

@@ -9,7 +9,8 @@ const utf8 = new TextEncoder();
 /** Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error. */
 export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse): void {
   const bytes = utf8.encode(body);
-  const response = new OutgoingResponse(responseFields(headers, status === 204 ? undefined : bytes.length));
+  const fields = responseFields(headers, status === 204 ? undefined : bytes.length);
+  const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();
   ResponseOutparam.set(out, { tag: 'ok', val: response });
