@@ -3,7 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
 import type { StampedSteps } from './stamps/measure.ts';
-import { ratio } from './statistics.ts';
+import { ratio, sum } from './statistics.ts';
 
 const unknown = 'unknown';
 
@@ -40,16 +40,14 @@ const round = (rate: number): string => Number(rate.toPrecision(3)).toLocaleStri
 
 /** Where a request's time goes, by step; both columns in microseconds. Each step has the clock's own time in it. */
 export function stepsTable(fresh: StampedSteps, reused: StampedSteps): string {
-  const sum = (steps: StampedSteps): number => [...steps.values()].reduce((all, each) => all + each, 0);
-  const cell = (value: number | undefined): string => value?.toFixed(1) ?? '';
   const rows: [string, ...(number | undefined)[]][] = [...fresh].map(([name, us]) => [name, us, reused.get(name)]);
   return table<[string, ...(number | undefined)[]]>(
     [
       ['Step', ([name]) => name],
-      ['first request of an instance, µs', ([, us]) => cell(us)],
-      ['later ones, µs', ([, , us]) => cell(us)],
+      ['first request of an instance, µs', ([, us]) => us?.toFixed(1) ?? ''],
+      ['later ones, µs', ([, , us]) => us?.toFixed(1) ?? ''],
     ],
-    [...rows, ['together', sum(fresh), sum(reused)]],
+    [...rows, ['together', sum([...fresh.values()]), sum([...reused.values()])]],
   );
 }
 

@@ -21,7 +21,9 @@ import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.t
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
+import type { Permission } from './policy/gate.ts';
 import type { Provider } from './provider.ts';
+import { isPromise, type Pending } from './result.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
   readonly provider: Provider;
@@ -33,8 +35,6 @@ export interface AppDependencies extends Omit<AccessDependencies, 'authorization
  */
 export type App = (head: RequestHead, body: BodySource, events: EventStream) => Pending<HttpResponse>;
 
-type Pending<T> = T | Promise<T>;
-
 /** What a step that ends the request comes to. */
 type Answer = HttpResponse | RpcRefusal;
 
@@ -44,6 +44,10 @@ interface RequestContext {
   readonly body: BodySource;
   readonly events: EventStream;
   readonly publicUrl: PublicUrl;
+  /** Who calls, once that is known; undefined when the provider asks for no authorization. */
+  auth: AuthContext | undefined;
+  /** What the body holds, once it has been read. */
+  messages: Messages | undefined;
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
@@ -73,21 +77,27 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const { head } = context;
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return origin;
-    const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
-    if (headers !== undefined) context.events.addHeaders(headers);
-    const answer =
-      answerMethod(head) ??
-      andThen(authenticate(context), (caller) => {
-        if (caller.tag === 'refused') return caller;
-        const messages = readMessages(context);
-        return messages.tag === 'refused' ? messages : respondTo(messages, caller, context);
-      });
-    if (headers === undefined) return answer;
-    return andThen(answer, (settled) => withHeaders(settled, headers));
+    if (origin.tag === 'own') return serveMethod(context);
+    const headers = corsHeaders(origin.origin);
+    context.events.addHeaders(headers);
+    return andThen(serveMethod(context), (settled) => withHeaders(settled, headers), context);
   };
 
-  const authenticate = ({ head, publicUrl }: RequestContext): Pending<Caller | Refusal> =>
-    access().auth.authenticate(head, publicUrl);
+  const serveMethod = (context: RequestContext): Pending<Answer> => {
+    const { head, publicUrl } = context;
+    return answerMethod(head) ?? andThen(access().auth.authenticate(head, publicUrl), serveCaller, context);
+  };
+
+  const serveCaller = (caller: Caller | Refusal, context: RequestContext): Pending<Answer> => {
+    if (caller.tag === 'refused') return caller;
+    if (caller.tag === 'authenticated') context.auth = caller.context;
+    const read = readMessages(context);
+    if (read.tag === 'refused') return read;
+    context.messages = read;
+    const { head, auth, publicUrl } = context;
+    const { revision, messages } = read;
+    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), serveMessages, context);
+  };
 
   const readMessages = ({ head, body: source }: RequestContext): Messages | RpcRefusal => {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
@@ -102,45 +112,41 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };
 
-  const respondTo = (
-    { revision, isBatch, messages }: Messages,
-    caller: Caller,
-    { head, events, publicUrl }: RequestContext,
-  ): Pending<Answer> => {
-    const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
-      if (permission.tag === 'refused') return refusalIn(revision, permission);
-      const { visible, isRestricting } = permission;
-      const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
-        revision,
-        auth,
-        visible: visible(message),
-        isShared: auth === undefined && !isRestricting,
-        stream,
+  const serveMessages = (permission: Permission | RpcRefusal, context: RequestContext): Pending<Answer> => {
+    const { revision, isBatch, messages } = context.messages!;
+    if (permission.tag === 'refused') return refusalIn(revision, permission);
+    const { auth } = context;
+    const isShared = auth === undefined && !permission.isRestricting;
+    if (isBatch) {
+      // Only modern revisions have what has to be waited for, and they have no batches.
+      const answer = answerBatch(messages, (message) => {
+        const visible = permission.visible(message);
+        return dispatch.answer(message, { revision, auth, visible, isShared, stream: undefined }) as
+          | Answered
+          | undefined;
       });
-      if (isBatch) {
-        // Only modern revisions have what has to be waited for, and they have no batches.
-        const answer = answerBatch(
-          messages,
-          (message) => dispatch.answer(message, contextOf(message, undefined)) as Answered | undefined,
-        );
-        return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
-      }
-      const message = messages[0]!;
-      const stream = acceptsEvents(head.header('accept')) ? events : undefined;
-      return andThen(dispatch.answer(message, contextOf(message, stream)), (answer) => {
-        if (answer === undefined) return emptyResponse(202);
-        if (events.isOpen) events.complete(answer.text);
-        return jsonResponse(answer.status, answer.text);
-      });
-    });
+      return answer === undefined ? accepted : jsonResponse(answer.status, answer.text);
+    }
+    const message = messages[0]!;
+    const visible = permission.visible(message);
+    const stream = acceptsEvents(context.head.header('accept')) ? context.events : undefined;
+    return andThen(dispatch.answer(message, { revision, auth, visible, isShared, stream }), finish, context);
   };
 
-  return (head, body, events) =>
-    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config) }), (answer) =>
-      isRefusal(answer) ? refusalResponse(answer) : answer,
-    );
+  return (head, body, events) => {
+    const publicUrl = (): string | undefined => publicUrlOf(head, config);
+    const context = { head, body, events, publicUrl, auth: undefined, messages: undefined };
+    return andThen(serve(context), answerOf, context);
+  };
 }
+
+const finish = (answer: Answered | undefined, { events }: RequestContext): Answer => {
+  if (answer === undefined) return accepted;
+  if (events.isOpen) events.complete(answer.text);
+  return jsonResponse(answer.status, answer.text);
+};
+
+const answerOf = (answer: Answer): HttpResponse => (isRefusal(answer) ? refusalResponse(answer) : answer);
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
 const answerMethod = (head: RequestHead): Answer | undefined => {
@@ -149,10 +155,17 @@ const answerMethod = (head: RequestHead): Answer | undefined => {
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
 
-/** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
-const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
-  value instanceof Promise ? value.then(step) : step(value);
+/**
+ * Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. The step is given
+ * the request, so that no function has to be made for one.
+ */
+const andThen = <T, U>(
+  value: Pending<T>,
+  step: (value: T, context: RequestContext) => Pending<U>,
+  context: RequestContext,
+): Pending<U> => (isPromise(value) ? value.then((settled) => step(settled, context)) : step(value, context));
 
+const accepted = emptyResponse(202);
 const headTooLarge = refuse(431, 'The request header fields are too large');
 const notFound = refuse(404, 'Not found');
 const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);

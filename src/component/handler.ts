@@ -11,6 +11,7 @@ import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../provider.ts';
+import { isPromise, type Pending } from '../result.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
@@ -45,13 +46,13 @@ export function createHandler(provider: Provider): {
       const head = requestHead(request);
       const body = requestBody(request, head);
       const events = new ResponseEvents(out);
-      let response: HttpResponse | Promise<HttpResponse>;
+      let response: Pending<HttpResponse>;
       try {
         response = app(head, body, events);
       } catch (thrown) {
         response = internalError(thrown);
       }
-      if (response instanceof Promise) {
+      if (isPromise(response)) {
         return response.then(
           (settled) => finish(request, body, out, events, settled),
           (thrown: unknown) => finish(request, body, out, events, internalError(thrown)),

@@ -15,7 +15,7 @@ export interface ResultParts {
 
 /** @returns the JSON text of a result up to 2025-11-25. */
 export const legacyResult = (members: string, meta: ResultParts['meta']): string =>
-  objectText(members + member('_meta', meta?.text));
+  objectText(meta === undefined ? members : `${members},"_meta":${meta.text}`);
 
 /**
  * A result as revisions from 2026-07-28 on have it (basic/index "ResultType", "Per-response fields"; server/utilities/caching).

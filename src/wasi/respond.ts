@@ -9,13 +9,14 @@ const utf8 = new TextEncoder();
 /** Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error. */
 export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse): void {
   const bytes = utf8.encode(body);
-  const fields = responseFields(headers, status === 204 ? undefined : bytes.length);
+  const { length } = bytes;
+  const fields = responseFields(headers, status === 204 ? undefined : length);
   const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();
   ResponseOutparam.set(out, { tag: 'ok', val: response });
   try {
-    if (bytes.length > 0) writeBody(outgoing, bytes);
+    if (length > 0) writeBody(outgoing, bytes);
     OutgoingBody.finish(outgoing, undefined);
   } catch (thrown) {
     // The client went away: wasi:http reports that as a failed write, and there is nobody left to tell.

@@ -5,9 +5,9 @@
  */
 import { applyStep, type Step } from './step.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
-import { fields } from './steps/fields.ts';
 import { finalizers, handles, resources } from './steps/handles.ts';
-import { allocations, copies, encoder, lists, strings, texts, words } from './steps/memory.ts';
+import { allocations, copies, encoder, integers, lists, strings, texts, words } from './steps/memory.ts';
+import { heads } from './steps/heads.ts';
 import { methods } from './steps/methods.ts';
 import { promises } from './steps/promises.ts';
 import { results } from './steps/results.ts';
@@ -34,7 +34,8 @@ export const improvements: readonly Step[] = [
   copies,
   allocations,
   words,
-  fields,
+  integers,
+  heads,
   answers,
   entries,
   helpers,

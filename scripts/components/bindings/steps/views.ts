@@ -7,6 +7,7 @@ import { findAll, isExport, namesIn, parse, statementsOf, type Node } from '../t
  * comes from outside: from the host, with a call or with its answer, and from the allocator.
  */
 const views = `
+const $create = Object.create;
 let $buffer, $view, $bytes, $words, $end;
 function $renew() {
   $buffer = $memory.buffer;
@@ -78,6 +79,7 @@ function importOf(statement: Node): string | undefined {
   if (statement.type !== 'VariableDeclaration') return undefined;
   const [declared] = statement['declarations'] as [Node];
   const call = declared['init'] as Node | null;
+  if ((declared['id'] as Node)['name'] !== 'ret') return undefined;
   return call?.type === 'CallExpression' ? ((call['callee'] as Node)['name'] as string | undefined) : undefined;
 }
 
