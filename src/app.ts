@@ -16,7 +16,7 @@ import { checkOrigin } from './http/origin.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
-import { decode, type RpcMessage } from './jsonrpc/decode.ts';
+import { decode } from './jsonrpc/decode.ts';
 import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch, type Answered } from './mcp/dispatch.ts';

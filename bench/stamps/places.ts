@@ -13,7 +13,7 @@ export interface Place {
 }
 
 export const places: readonly Place[] = [
-  { file: 'component/handler.ts', line: 'app ??= configuredApp({', before: true, step: 'begin' },
+  { file: 'component/handler.ts', line: 'app ??= createInstanceApp();', before: true, step: 'begin' },
   { file: 'component/handler.ts', line: 'const head = requestHead(request);', before: true, step: 'configuration' },
   { file: 'component/handler.ts', line: 'const head = requestHead(request);', step: 'head' },
   { file: 'component/handler.ts', line: 'const events = new ResponseEvents(out);', step: 'body and events' },
@@ -28,13 +28,13 @@ export const places: readonly Place[] = [
   { file: 'app.ts', line: "if (permission.tag === 'refused') return refusalIn(revision, permission);", step: 'policy' },
   {
     file: 'mcp/tools.ts',
-    line: 'const result = callProvider(() => provider.callTool(call, context));',
+    line: 'result = provider.callTool(call, context);',
     before: true,
     step: 'dispatch',
   },
   {
     file: 'mcp/tools.ts',
-    line: 'const result = callProvider(() => provider.callTool(call, context));',
+    line: 'result = provider.callTool(call, context);',
     step: 'provider',
   },
   { file: 'app.ts', line: 'if (answer === undefined) return accepted;', step: 'result' },

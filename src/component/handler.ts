@@ -17,6 +17,7 @@ import { httpGet } from '../wasi/outgoing.ts';
 import { respond } from '../wasi/respond.ts';
 import { sleep } from '../wasi/sleep.ts';
 import { configuredApp } from './configured-app.ts';
+import { rehearse, useHost } from './rehearsal.ts';
 import { warmUp } from './warm-up.ts';
 
 const log: Log = (event) => {
@@ -26,23 +27,19 @@ const log: Log = (event) => {
 installVerify();
 await warmUp();
 
+interface Handler {
+  readonly handle: (request: IncomingRequest, out: ResponseOutparam) => void | Promise<void>;
+}
+
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */
-export function createHandler(provider: Provider): {
-  handle(request: IncomingRequest, out: ResponseOutparam): void | Promise<void>;
-} {
+export function createHandler(provider: Provider): Handler {
+  const dependencies = { provider, policy, store, httpGet, sleep, now: Date.now, log };
+  // While the component is built, so that a fresh instance without a configuration has nothing to make.
+  const unconfigured = configuredApp({ variables: new Map(), ...dependencies });
   let app: App | undefined;
-  return {
+  const handler: Handler = {
     handle(request, out) {
-      app ??= configuredApp({
-        variables: new Map(getEnvironment()),
-        provider,
-        policy,
-        store,
-        httpGet,
-        sleep,
-        now: Date.now,
-        log,
-      });
+      app ??= createInstanceApp();
       const head = requestHead(request);
       const body = requestBody(request, head);
       const events = new ResponseEvents(out);
@@ -61,6 +58,20 @@ export function createHandler(provider: Provider): {
       finish(request, body, out, events, response);
     },
   };
+  const createInstanceApp = (): App => {
+    const variables = getEnvironment();
+    for (let index = 0; index < variables.length; index++) {
+      if (variables[index]![0].startsWith('MCP_')) {
+        return configuredApp({ variables: new Map(variables), ...dependencies });
+      }
+    }
+    return unconfigured;
+  };
+  rehearse(() => {
+    useHost({ provider, policy, handle: handler.handle });
+    app = undefined;
+  });
+  return handler;
 }
 
 function finish(

@@ -25,33 +25,36 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
   }
 }
 
-/** The fields of the answer that most requests get: copying them is one call instead of a list across the boundary. */
-let jsonFields: Fields | undefined;
-
-/** The same with a length: a server's answers often have one of a few. */
-const jsonFieldsByLength = new Map<number, Fields>();
+/**
+ * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
+ * them is one call instead of a list across the boundary. Kept from the second answer on; undefined: there was one.
+ */
+const jsonFieldsByLength = new Map<number, Fields | undefined>();
 /** How many are kept, of the lengths that come first. */
 const keptLengths = 64;
 
+const jsonEntries = encodeFields(jsonHeaders);
+
 /** A 204 has no length (RFC 9110 §8.6). */
 function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
-  if (headers !== jsonHeaders || length === undefined)
-    return withLength(Fields.fromList(encodeFields(headers)), length);
+  if (length === undefined) return Fields.fromList(encodeFields(headers));
+  if (headers !== jsonHeaders) return Fields.fromList(withLength(encodeFields(headers), length));
   const kept = jsonFieldsByLength.get(length);
   if (kept !== undefined) return kept.clone();
-  jsonFields ??= Fields.fromList(encodeFields(jsonHeaders));
-  const fields = withLength(jsonFields.clone(), length);
-  if (jsonFieldsByLength.size < keptLengths) jsonFieldsByLength.set(length, fields.clone());
+  const fields = Fields.fromList(withLength(jsonEntries, length));
+  if (jsonFieldsByLength.has(length)) jsonFieldsByLength.set(length, fields.clone());
+  else if (jsonFieldsByLength.size < keptLengths) jsonFieldsByLength.set(length, undefined);
   return fields;
 }
 
-function withLength(fields: Fields, length: number | undefined): Fields {
-  if (length !== undefined) fields.append('content-length', utf8.encode(String(length)));
-  return fields;
-}
+const withLength = (entries: readonly FieldEntry[], length: number): FieldEntry[] =>
+  entries.concat([['content-length', utf8.encode(String(length))]]);
 
-export const encodeFields = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
-  headers.map(([name, value]) => [name, utf8.encode(value)]);
+type FieldEntry = [name: string, value: Uint8Array];
+
+export function encodeFields(headers: HttpResponse['headers']): FieldEntry[] {
+  return headers.map(([name, value]) => [name, utf8.encode(value)]);
+}
 
 function writeBody(body: OutgoingBody, bytes: Uint8Array): void {
   const stream = body.write();

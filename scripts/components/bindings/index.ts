@@ -10,6 +10,7 @@ import { allocations, copies, encoder, integers, lists, strings, texts, words } 
 import { heads } from './steps/heads.ts';
 import { methods } from './steps/methods.ts';
 import { promises } from './steps/promises.ts';
+import { rehearsal } from './steps/rehearsal.ts';
 import { results } from './steps/results.ts';
 import { scope } from './steps/scope.ts';
 import { answers, entries, helpers } from './steps/views.ts';
@@ -40,6 +41,7 @@ export const improvements: readonly Step[] = [
   entries,
   helpers,
   promises,
+  rehearsal,
   scope,
 ];
 
