@@ -3,13 +3,14 @@ import { now } from 'wasi:clocks/monotonic-clock@0.2.3';
 
 /** Nanoseconds since the place before, and how often it was passed, by place. */
 const spent = new Map<string, { ns: bigint; count: number }>();
-/** Undefined while the component is built: there is no clock then. */
+/** Undefined between two requests. */
 let last: bigint | undefined;
 let requests = 0;
 
 /** A request begins: what is between two of them counts for neither. */
 export function begin(): void {
-  last = now();
+  // There is no clock while the component is built.
+  if (!('$rehearse' in globalThis)) last = now();
 }
 
 /** The step that ends here has this name. */
@@ -27,6 +28,7 @@ export function stamp(name: string): void {
 
 /** A request ends. The first one of an instance is told, and then every thousandth, all since the last one together. */
 export function end(): void {
+  if (last === undefined) return;
   last = undefined;
   if (++requests !== 1 && requests % 1_000 !== 0) return;
   const steps = [...spent].map(([name, { ns, count }]) => ({ name, ns: Number(ns), count }));

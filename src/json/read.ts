@@ -47,7 +47,8 @@ export function readJson(text: string): JsonDocument | Failed<JsonFault> {
     return failed('syntax');
   }
   let keys: number | undefined;
-  if (mayBeTooDeep(text)) {
+  // Each level has a bracket at either end.
+  if (text.length > 2 * maxDepth && mayBeTooDeep(text)) {
     keys = countKeys(value, maxDepth);
     if (keys === undefined) return failed('depth');
   }

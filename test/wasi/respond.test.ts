@@ -13,8 +13,8 @@ const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** What a client receives. No handle must be left that was not there before. */
 function sent(response: HttpResponse) {
-  // The first answer keeps the fields of all answers like it.
-  respond(new ResponseOutparam() as unknown as WasiOutparam, response);
+  // The second answer of a length keeps the fields for all that follow.
+  for (let count = 0; count < 2; count++) respond(new ResponseOutparam() as unknown as WasiOutparam, response);
   const before = new Set(held);
   const out = new ResponseOutparam();
   respond(out as unknown as WasiOutparam, response);
@@ -42,7 +42,8 @@ describe('respond', () => {
 
   it('keeps the fields of some lengths, and no more for others', () => {
     const before = held.size;
-    for (let length = 200; length < 500; length++) {
+    for (let count = 0; count < 600; count++) {
+      const length = 200 + (count >> 1);
       respond(new ResponseOutparam() as unknown as WasiOutparam, jsonResponse(200, 'x'.repeat(length)));
     }
     expect(held.size - before).toBeGreaterThan(0);
