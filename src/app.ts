@@ -10,9 +10,11 @@ import { readBody, type BodyFault, type BodySource } from './http/body.ts';
 import { createStateSigner } from './crypto/signed-state.ts';
 import { corsHeaders, preflightResponse } from './http/cors.ts';
 import type { EventStream } from './http/event-stream.ts';
+import { answerHealth } from './http/health.ts';
 import type { HttpResponse, RequestHead } from './http/message.ts';
-import { acceptsEvents, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
+import { acceptsEvents, acceptsHtml, acceptsJson, isJsonContentType, isUncoded } from './http/negotiate.ts';
 import { checkOrigin } from './http/origin.ts';
+import { pageResponse } from './http/page.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
@@ -21,8 +23,10 @@ import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.t
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
+import { newestModern } from './mcp/versions.ts';
 import type { Permission } from './policy/gate.ts';
 import type { Provider } from './provider.ts';
+import { createRequestLog, type RequestRecord } from './request-log.ts';
 import { isPromise, type Pending } from './result.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
@@ -44,8 +48,10 @@ interface RequestContext {
   readonly body: BodySource;
   readonly events: EventStream;
   readonly publicUrl: PublicUrl;
-  /** Who calls, once that is known; undefined when the provider asks for no authorization. */
-  auth: AuthContext | undefined;
+  /** For the log; undefined where that has no line of this request. */
+  record: RequestRecord | undefined;
+  /** Who calls, once that is known. */
+  caller: Caller;
   /** What the body holds, once it has been read. */
   messages: Messages | undefined;
 }
@@ -60,17 +66,47 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const signer = stateKeys && createStateSigner(stateKeys, now);
   const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
 
+  const beginRecord = createRequestLog(config.requestLog, now, log);
+
   const serve = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
     if (head.headerBytes() > maxHeaderBytes) return headTooLarge;
-    switch (routeOf(head.path, config.mcpPath, config.metadataPath)) {
+    switch (routeOf(head.path, config)) {
       case 'mcp':
-        return serveMcp(context);
+        return config.requestLog === 'off' ? serveMcp(context) : serveRecorded(context);
       case 'well-known':
         return access().auth.discovery(head, publicUrl()) ?? notFound;
+      case 'live':
+        return answerHealth(head, true);
+      case 'ready':
+        return andThen(isReady(context), (ready) => answerHealth(head, ready), context);
+      case 'root':
+        return wantsPage(head) ? pageResponse(200, publicUrl()) : notFound;
       case 'none':
         return notFound;
     }
+  };
+
+  const serveRecorded = (context: RequestContext): Pending<Answer> => {
+    const record = beginRecord(context.head);
+    context.record = record;
+    return andThen(
+      serveMcp(context),
+      (answer) => {
+        record?.answered(answer.status);
+        return answer;
+      },
+      context,
+    );
+  };
+
+  /** Whether tokens and policy can be enforced: where they cannot, every request is refused. */
+  const isReady = (context: RequestContext): Pending<boolean> => {
+    const { head, publicUrl } = context;
+    const { auth, gate } = access();
+    if (!auth.isEnforceable) return false;
+    const asked = gate({ head, auth: undefined, publicUrl, revision: newestModern, messages: [] });
+    return andThen(asked, (permission) => permission.tag === 'allowed', context);
   };
 
   const serveMcp = (context: RequestContext): Pending<Answer> => {
@@ -85,17 +121,19 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 
   const serveMethod = (context: RequestContext): Pending<Answer> => {
     const { head, publicUrl } = context;
-    return answerMethod(head) ?? andThen(access().auth.authenticate(head, publicUrl), serveCaller, context);
+    return answerMethod(context) ?? andThen(access().auth.authenticate(head, publicUrl), serveCaller, context);
   };
 
   const serveCaller = (caller: Caller | Refusal, context: RequestContext): Pending<Answer> => {
     if (caller.tag === 'refused') return caller;
-    if (caller.tag === 'authenticated') context.auth = caller.context;
+    context.caller = caller;
     const read = readMessages(context);
     if (read.tag === 'refused') return read;
     context.messages = read;
-    const { head, auth, publicUrl } = context;
     const { revision, messages } = read;
+    if (context.record !== undefined) context.record.read(messages);
+    const { head, publicUrl } = context;
+    const auth = contextOf(caller);
     return andThen(access().gate({ head, auth, publicUrl, revision, messages }), serveMessages, context);
   };
 
@@ -114,8 +152,10 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 
   const serveMessages = (permission: Permission | RpcRefusal, context: RequestContext): Pending<Answer> => {
     const { revision, isBatch, messages } = context.messages!;
+    const { caller } = context;
+    if (context.record !== undefined) context.record.decided(caller, permission.tag === 'allowed');
     if (permission.tag === 'refused') return refusalIn(revision, permission);
-    const { auth } = context;
+    const auth = contextOf(caller);
     const isShared = auth === undefined && !permission.isRestricting;
     if (isBatch) {
       // Only modern revisions have what has to be waited for, and they have no batches.
@@ -135,7 +175,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
 
   return (head, body, events) => {
     const publicUrl = (): string | undefined => publicUrlOf(head, config);
-    const context = { head, body, events, publicUrl, auth: undefined, messages: undefined };
+    const context = { head, body, events, publicUrl, record: undefined, caller: open, messages: undefined };
     return andThen(serve(context), answerOf, context);
   };
 }
@@ -149,11 +189,20 @@ const finish = (answer: Answered | undefined, { events }: RequestContext): Answe
 const answerOf = (answer: Answer): HttpResponse => (isRefusal(answer) ? refusalResponse(answer) : answer);
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
-const answerMethod = (head: RequestHead): Answer | undefined => {
+const answerMethod = ({ head, publicUrl }: RequestContext): Answer | undefined => {
   if (head.method === 'POST') return undefined;
+  if (wantsPage(head)) return pageResponse(405, publicUrl(), allowed);
   if (head.method !== 'OPTIONS') return wrongMethod;
   return preflightResponse('POST', head.header('access-control-request-headers'));
 };
+
+/** Whether a browser asks, at somebody's wish to see what is there. */
+const wantsPage = (head: RequestHead): boolean => head.method === 'GET' && acceptsHtml(head.header('accept'));
+
+const open: Caller = { tag: 'open' };
+/** Undefined when the provider asks for no authorization. */
+const contextOf = (caller: Caller): AuthContext | undefined =>
+  caller.tag === 'authenticated' ? caller.context : undefined;
 
 /**
  * Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. The step is given
@@ -168,7 +217,8 @@ const andThen = <T, U>(
 const accepted = emptyResponse(202);
 const headTooLarge = refuse(431, 'The request header fields are too large');
 const notFound = refuse(404, 'Not found');
-const wrongMethod = refuse(405, 'Method not allowed', [['allow', 'POST, OPTIONS']]);
+const allowed = [['allow', 'POST, OPTIONS']] as const;
+const wrongMethod = refuse(405, 'Method not allowed', allowed);
 const wrongContentType = refuse(415, 'Content-Type must be application/json');
 const contentCoded = refuse(415, 'A body with a Content-Encoding is not read', [['accept-encoding', 'identity']]);
 const notAcceptable = refuse(406, 'Only application/json can be answered');

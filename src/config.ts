@@ -10,16 +10,23 @@ import { isHostAndPort, parseHosts } from './http/target.ts';
 import { pageUrl, parsePageUrl } from './http/url.ts';
 import { failed, ok, type Result } from './result.ts';
 import { logLevels, type LogLevel } from './mcp/log-levels.ts';
+import { requestLogs, type RequestLogLevel } from './request-log.ts';
 import { parseBoolean, parseCount, parseList, unknownVariables, createVariableReader } from './variables.ts';
 
 export interface Config extends OriginRules, PublicUrlRules {
   /** A further path of the protected resource metadata; undefined when none is configured. */
   readonly metadataPath: string | undefined;
+  /** Where is said whether the server lives; undefined: nowhere. */
+  readonly livePath: string | undefined;
+  /** Where is said whether the server can serve; undefined: nowhere. */
+  readonly readyPath: string | undefined;
   readonly maxBodyBytes: number;
   /** Keys that sign what a provider has clients keep for it; the first signs. Undefined: nothing can be kept so. */
   readonly stateKeys: readonly Uint8Array[] | undefined;
   /** Lowest level of log messages that clients get which cannot say what they want. */
   readonly clientLogLevel: LogLevel;
+  /** What is written of each request. */
+  readonly requestLog: RequestLogLevel;
   readonly auth: AuthConfig;
 }
 
@@ -50,11 +57,23 @@ export function readConfig(
   );
   const stateKeys = read('MCP_STATE_KEY', parseStateKeys, 'keys of at least 32 bytes each, in base64 or hexadecimal');
   const clientLogLevel = read('MCP_CLIENT_LOG_LEVEL', parseLogLevel, `one of ${logLevels.join(', ')}`) ?? 'info';
+  const requestLog = read('MCP_LOG', parseRequestLog, `one of ${requestLogs.join(', ')}`) ?? 'off';
+  const healthPath = 'an absolute path such as /healthz, outside /.well-known/, or off';
+  const livePath = read('MCP_LIVE_PATH', parseHealthPath, healthPath) ?? '/healthz';
+  const readyPath = read('MCP_READY_PATH', parseHealthPath, healthPath) ?? '/readyz';
   const auth = readAuthConfig(reader);
   const metadataPath = auth.resourceMetadataUrl && new URL(auth.resourceMetadataUrl).pathname;
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
-  if (metadataPath !== undefined && routeOf(metadataPath, mcpPath) === 'mcp') {
+  if (metadataPath !== undefined && routeOf(metadataPath, { mcpPath }) === 'mcp') {
     faults.push('MCP_AUTH_RESOURCE_METADATA_URL must have another path than the endpoint');
+  }
+  // A path that is several of them is one of them only: the others would not be found.
+  const paths = { mcpPath, metadataPath, livePath, readyPath };
+  if (reader.isSet('MCP_LIVE_PATH') && livePath !== 'off' && routeOf(livePath, paths) !== 'live') {
+    faults.push('MCP_LIVE_PATH must be another path than those of the endpoint and of metadata');
+  }
+  if (reader.isSet('MCP_READY_PATH') && readyPath !== 'off' && routeOf(readyPath, paths) !== 'ready') {
+    faults.push('MCP_READY_PATH must be another path than MCP_LIVE_PATH and those of the endpoint and of metadata');
   }
   if (faults.length > 0) return failed(faults);
 
@@ -65,6 +84,9 @@ export function readConfig(
     publicOrigin: publicUrl && new URL(publicUrl).origin,
     mcpPath,
     metadataPath,
+    livePath: livePath === 'off' ? undefined : livePath,
+    readyPath: readyPath === 'off' ? undefined : readyPath,
+    requestLog,
     allowedOrigins: allowedOrigins ?? new Set(),
     allowedHosts,
     trustForwarded,
@@ -90,6 +112,10 @@ function parsePath(value: string): string | undefined {
   if (!/^\/[A-Za-z0-9._~!$&'()*+,;=:@/-]*$/.test(value)) return undefined;
   return value.startsWith('/.well-known/') || /\/\.{1,2}(?:\/|$)/.test(value) ? undefined : value;
 }
+
+const parseHealthPath = (value: string): string | undefined => (value === 'off' ? value : parsePath(value));
+
+const parseRequestLog = (value: string): RequestLogLevel | undefined => requestLogs.find((level) => level === value);
 
 function parseStateKeys(value: string): readonly Uint8Array[] | undefined {
   const keys = value.split(',').map((key) => parseStateKey(key.trim()));

@@ -43,6 +43,29 @@ it('names every variable that makes no sense, and repeats no value', () => {
   expect(found.join()).not.toContain('secret');
 });
 
+describe('MCP_LIVE_PATH and MCP_READY_PATH', () => {
+  it('have defaults, and can be others or none', () => {
+    expect(accept({})).toMatchObject({ livePath: '/healthz', readyPath: '/readyz' });
+    const others = { MCP_LIVE_PATH: 'off', MCP_READY_PATH: '/ready' };
+    expect(accept(others)).toMatchObject({ livePath: undefined, readyPath: '/ready' });
+  });
+
+  it.each<Record<string, string>>([
+    { MCP_LIVE_PATH: 'healthz' },
+    { MCP_LIVE_PATH: '/mcp' },
+    { MCP_LIVE_PATH: '/mcp/' },
+    { MCP_READY_PATH: '/.well-known/ready' },
+    { MCP_READY_PATH: '/healthz' },
+    { MCP_LIVE_PATH: '/x', MCP_READY_PATH: '/x' },
+  ])('%j is refused', (variables) => {
+    expect(faults(variables)).toHaveLength(1);
+  });
+
+  it('give way to the endpoint where they are not set', () => {
+    expect(faults({ MCP_PATH: '/healthz' })).toEqual([]);
+  });
+});
+
 describe('MCP_PUBLIC_URL', () => {
   it.each([
     ['https://mcp.example/mcp', 'https://mcp.example'],

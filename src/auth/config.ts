@@ -4,10 +4,16 @@ import type { PlainHttpRules } from '../http/get.ts';
 import { parseHosts } from '../http/target.ts';
 import { pageUrl, parsePageUrl } from '../http/url.ts';
 import { readJson } from '../json/read.ts';
-import { parseBoolean, parseCount, type VariableReader } from '../variables.ts';
+import { parseBoolean, parseCount, parseList, type VariableReader } from '../variables.ts';
 import { isScopeToken } from './scope.ts';
 
 export interface AuthConfig extends PlainHttpRules {
+  /** The issuer of tokens, where the provider names none; undefined leaves it to the provider. */
+  readonly issuer: string | undefined;
+  /** The names of this resource, where the provider names none; undefined leaves it to the provider. */
+  readonly audiences: readonly string[] | undefined;
+  /** Where the issuer publishes its keys, where the provider does not say so; undefined leaves it to the provider. */
+  readonly jwksUri: string | undefined;
   /** Scopes that every request needs, beside what a policy asks for. */
   readonly requiredScopes: readonly string[];
   /** `scopes_supported` of the protected resource metadata; undefined leaves it out. */
@@ -42,6 +48,9 @@ export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConf
     read('MCP_AUTH_MAX_JWKS_BYTES', parseCount(largestMaxJwksBytes), `an integer from 1 to ${largestMaxJwksBytes}`) ??
     defaultMaxJwksBytes;
   const config = {
+    issuer: read('MCP_AUTH_ISSUER', parseIdentifier, 'an issuer such as https://issuer.example'),
+    audiences: read('MCP_AUTH_AUDIENCE', parseAudiences, 'audiences separated by commas'),
+    jwksUri: read('MCP_AUTH_JWKS_URI', parseIdentifier, 'the URI of a key set such as https://issuer.example/jwks'),
     requiredScopes: read('MCP_AUTH_REQUIRED_SCOPES', parseScopes, scopes) ?? [],
     scopesSupported: read('MCP_AUTH_SCOPES_SUPPORTED', parseScopes, scopes),
     resourceMetadataUrl: read('MCP_AUTH_RESOURCE_METADATA_URL', parsePageUrl, pageUrl),
@@ -62,6 +71,13 @@ export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConf
   };
   return { ...config, given: [...names].filter((name) => name.startsWith('MCP_AUTH_') && isSet(name)) };
 }
+
+/** Compared character by character (RFC 8414 §2): a space, a comma or a letter beyond ASCII would be a mistake. */
+const parseIdentifier = (value: string): string | undefined => (isIdentifier(value) ? value : undefined);
+
+const parseAudiences = (value: string): string[] | undefined => parseList(value, isIdentifier);
+
+const isIdentifier = (value: string): boolean => /^[!-+\--~]+$/.test(value);
 
 function parseScopes(value: string): string[] | undefined {
   const scopes = value.split(' ').filter((scope) => scope !== '');

@@ -1,6 +1,6 @@
 /**
  * Authorization: the server as an OAuth 2.0 protected resource (MCP basic/authorization). The provider's
- * `get-auth-config` says whether tokens are wanted and whose.
+ * `get-auth-config`, or else the operator, says whether tokens are wanted and whose.
  */
 import type { AuthContext, ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { digestOf } from '../crypto/digest.ts';
@@ -15,7 +15,7 @@ import { authContextOf } from './auth-context.ts';
 import { readBearer } from './bearer.ts';
 import { metadataUrlOf, refusalFor, type RefusalReason } from './challenge.ts';
 import type { AuthConfig } from './config.ts';
-import { validateProviderConfig } from './provider-config.ts';
+import { combineConfig, validateProviderConfig } from './provider-config.ts';
 import { createTokenCache, maxKeptMs, type TokenCache } from './token-cache.ts';
 import { verifyToken, type TokenRules } from './verify-token.ts';
 import { answerWellKnown, documentResponse, relayMetadata, resourceMetadata, wellKnownDocument } from './well-known.ts';
@@ -40,7 +40,7 @@ interface AuthDependencies {
 
 /** Who is let in. */
 export type Caller =
-  /** Anybody: the provider wants no tokens. */
+  /** Anybody: neither the provider nor the operator wants tokens. */
   | { readonly tag: 'open' }
   /** The same object for the same token, as long as it is kept. */
   | { readonly tag: 'authenticated'; readonly context: AuthContext };
@@ -150,10 +150,12 @@ export function createAuth(dependencies: AuthDependencies): Auth {
 
 function readState({ asked, cache, store, sleep, config, httpGet, now, log }: AuthDependencies): State {
   if (asked.tag === 'failed') return { tag: 'misconfigured', detail: asked.reason };
-  if (asked.value === undefined) return config.given.length === 0 ? { tag: 'open' } : unenforceable(config.given);
-  const fault = validateProviderConfig(asked.value, config, config.jwks !== undefined);
+  const combined = combineConfig(asked.value, config);
+  if (combined.tag === 'failed') return { tag: 'misconfigured', detail: combined.reason };
+  if (combined.value === undefined) return { tag: 'open' };
+  const fault = validateProviderConfig(combined.value, config, config.jwks !== undefined);
   if (fault !== undefined) return { tag: 'misconfigured', detail: fault.reason };
-  const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = asked.value;
+  const { expectedIssuer: issuer, expectedAudiences, expectedSubject, jwksUri, passJwt } = combined.value;
   return {
     tag: 'enforced',
     passJwt,
@@ -180,9 +182,3 @@ function readState({ asked, cache, store, sleep, config, httpGet, now, log }: Au
     verified: createTokenCache(),
   };
 }
-
-/** Whoever configures tokens believes that they are checked: a door that stands open would be found too late. */
-const unenforceable = (given: readonly string[]): State => ({
-  tag: 'misconfigured',
-  detail: `the provider wants no tokens (get-auth-config returned nothing): ${given.join(', ')} cannot be enforced`,
-});

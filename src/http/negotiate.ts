@@ -33,9 +33,14 @@ export function acceptsJson(header: string | undefined): boolean {
  */
 export function acceptsEvents(header: string | undefined): boolean {
   if (header === whatClientsSend) return true;
-  if (header === undefined) return false;
-  return header.split(',').some((range) => mediaType(range) === 'text/event-stream' && !zeroWeight.test(range));
+  return names(header, 'text/event-stream');
 }
+
+/** Whether an Accept header names `text/html`, as browsers' do. */
+export const acceptsHtml = (header: string | undefined): boolean => names(header, 'text/html');
+
+const names = (header: string | undefined, type: string): boolean =>
+  header !== undefined && header.split(',').some((range) => mediaType(range) === type && !zeroWeight.test(range));
 
 /** The header that MCP asks of clients. */
 const whatClientsSend = 'application/json, text/event-stream';

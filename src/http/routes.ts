@@ -2,16 +2,30 @@
 import type { RequestHead } from './message.ts';
 import { originOf, targetOf, type ForwardedRules } from './target.ts';
 
-type Route = 'mcp' | 'well-known' | 'none';
+type Route = 'mcp' | 'well-known' | 'live' | 'ready' | 'root' | 'none';
+
+/** The paths that there are. */
+export interface Paths {
+  /** The MCP endpoint. */
+  readonly mcpPath: string;
+  /** Where the resource's metadata is too, if it is not only in the well-known place. */
+  readonly metadataPath?: string | undefined;
+  /** Whether the server lives; undefined: nobody is told. */
+  readonly livePath?: string | undefined;
+  /** Whether the server can serve; undefined: nobody is told. */
+  readonly readyPath?: string | undefined;
+}
 
 /**
  * Paths are compared as sent, but for one slash at the end, which people add and leave out: `//mcp`, `/mcp//`, `/%6dcp`
- * and `/x/../mcp` are no other name of `/mcp`.
- * @param metadataPath where the resource's metadata is too, if it is not only in the well-known place.
+ * and `/x/../mcp` are no other name of `/mcp`. A path that is several of them is the first of the list.
  */
-export function routeOf(path: string, mcpPath: string, metadataPath?: string): Route {
+export function routeOf(path: string, { mcpPath, metadataPath, livePath, readyPath }: Paths): Route {
   if (path === mcpPath || withoutSlash(path) === withoutSlash(mcpPath)) return 'mcp';
-  return path.startsWith('/.well-known/oauth-') || path === metadataPath ? 'well-known' : 'none';
+  if (path.startsWith('/.well-known/oauth-') || path === metadataPath) return 'well-known';
+  if (path === livePath) return 'live';
+  if (path === readyPath) return 'ready';
+  return path === '/' ? 'root' : 'none';
 }
 
 const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);

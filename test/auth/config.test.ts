@@ -30,6 +30,12 @@ test.each<[Record<string, string>, object]>([
   [{ MCP_AUTH_SCOPES_SUPPORTED: 'a b' }, { scopesSupported: ['a', 'b'] }],
   [{ MCP_AUTH_MAX_TOKEN_LIFETIME_SECONDS: '600' }, { maxTokenLifetimeSeconds: 600 }],
   [{ MCP_AUTH_REQUIRE_AT_JWT: 'true' }, { requireAtJwt: true }],
+  [{ MCP_AUTH_ISSUER: ' https://issuer.example ' }, { issuer: 'https://issuer.example' }],
+  [
+    { MCP_AUTH_AUDIENCE: 'https://mcp.example/mcp, api://tools' },
+    { audiences: ['https://mcp.example/mcp', 'api://tools'] },
+  ],
+  [{ MCP_AUTH_JWKS_URI: 'https://issuer.example/jwks' }, { jwksUri: 'https://issuer.example/jwks' }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' }, { allowHttpLoopback: true }],
   [{ MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'false' }, {}],
   [
@@ -43,6 +49,11 @@ test.each<[Record<string, string>, object]>([
 });
 
 test.each([
+  ['MCP_AUTH_ISSUER', 'https://issuer.example https://other.example'],
+  ['MCP_AUTH_ISSUER', 'https://issuer.example,https://other.example'],
+  ['MCP_AUTH_AUDIENCE', ','],
+  ['MCP_AUTH_AUDIENCE', 'a b'],
+  ['MCP_AUTH_JWKS_URI', 'a b'],
   ['MCP_AUTH_REQUIRED_SCOPES', 'a "b"'],
   ['MCP_AUTH_REQUIRED_SCOPES', 'a\tb'],
   ['MCP_AUTH_SCOPES_SUPPORTED', 'é'],

@@ -2,8 +2,18 @@
 import type { ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { expect, test } from 'vitest';
 import { requestHead } from '../support/app.ts';
-import { header, newInstance, newWorld, outcomeOf, refused, withToken } from '../support/auth.ts';
-import { mint, newKey } from '../support/tokens.ts';
+import {
+  answerOf,
+  header,
+  jwksUri,
+  metadataUri,
+  newInstance,
+  newWorld,
+  outcomeOf,
+  refused,
+  withToken,
+} from '../support/auth.ts';
+import { mint, newKey, testAudience, testIssuer } from '../support/tokens.ts';
 
 const key = newKey('ES256');
 const { now } = newWorld();
@@ -105,6 +115,44 @@ test.each([
   expect(server.auth.isEnforceable).toBe(false);
   const detail = expect.stringContaining(name) as string;
   expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail });
+});
+
+const operators = { MCP_AUTH_ISSUER: testIssuer, MCP_AUTH_AUDIENCE: testAudience, MCP_AUTH_JWKS_URI: jwksUri };
+
+test.each<[string, Partial<ProviderAuthConfig> | null, Record<string, string>]>([
+  ['all of it, the provider none', null, operators],
+  ['all of it but where the keys are', null, { ...operators, MCP_AUTH_JWKS_URI: '' }],
+  ['several audiences', null, { ...operators, MCP_AUTH_AUDIENCE: `https://other.example, ${testAudience}` }],
+  ['what the provider names too', {}, operators],
+  ['where the keys are, the provider the rest', { jwksUri: '' }, { MCP_AUTH_JWKS_URI: jwksUri }],
+  ['one issuer, the provider the same', {}, { MCP_AUTH_ISSUER: testIssuer }],
+])('the operator names %s: good tokens are let in, and others are not', async (_, provider, variables) => {
+  const world = newWorld([key.jwk]);
+  world.answers.set(metadataUri, answerOf(JSON.stringify({ issuer: testIssuer, jwks_uri: jwksUri })));
+  const server = newInstance({ world, provider, variables });
+  expect(await server.bearer(mint(key, now))).toBe('let in');
+  expect(outcomeOf(await server.send({}))).toBe('challenge');
+  expect(await server.bearer(mint(key, now, { iss: 'https://evil.example' }))).toBe('invalid_token');
+  expect(await server.bearer(mint(key, now, { aud: 'https://evil.example' }))).toBe('invalid_token');
+});
+
+test.each<[string, Partial<ProviderAuthConfig> | null, Record<string, string>]>([
+  ['MCP_AUTH_AUDIENCE', null, { MCP_AUTH_ISSUER: testIssuer }],
+  ['MCP_AUTH_ISSUER', null, { MCP_AUTH_AUDIENCE: testAudience }],
+  ['MCP_AUTH_ISSUER', null, { MCP_AUTH_JWKS_URI: jwksUri }],
+  ['MCP_AUTH_ISSUER', {}, { ...operators, MCP_AUTH_ISSUER: `${testIssuer}/` }],
+  ['MCP_AUTH_AUDIENCE', {}, { ...operators, MCP_AUTH_AUDIENCE: `${testAudience},https://other.example` }],
+  ['MCP_AUTH_AUDIENCE', { expectedAudiences: [testAudience, 'https://other.example'] }, operators],
+  ['MCP_AUTH_JWKS_URI', { jwksUri: 'https://other.example/jwks' }, operators],
+  ['MCP_AUTH_JWKS_URI', null, { ...operators, MCP_AUTH_JWKS: JSON.stringify({ keys: [key.jwk] }) }],
+  ['JWKS URI', null, { ...operators, MCP_AUTH_JWKS_URI: 'http://issuer.example/jwks' }],
+])('114: %s is missing, or contradicts: every request is refused with 500', async (named, provider, variables) => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world, provider, variables });
+  for (const head of [{}, withToken(mint(key, now))]) expect(outcomeOf(await server.send(head))).toBe('misconfigured');
+  const detail = expect.stringContaining(named) as string;
+  expect(world.logged[0]).toMatchObject({ event: 'auth-refused', reason: 'misconfigured', detail });
+  expect(JSON.stringify(world.logged)).not.toMatch(/https?:\/\/(?:issuer|other)/);
 });
 
 test('variables of authorization that are empty close no door', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptsEvents, acceptsJson, isJsonContentType } from '../../src/http/negotiate.ts';
+import { acceptsEvents, acceptsHtml, acceptsJson, isJsonContentType } from '../../src/http/negotiate.ts';
 
 describe('isJsonContentType', () => {
   it.each([
@@ -36,6 +36,22 @@ describe('isJsonContentType', () => {
   ])('refuses %j', (header) => {
     expect(isJsonContentType(header)).toBe(false);
   });
+});
+
+describe('acceptsHtml', () => {
+  it.each(['text/html', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'a/b, Text/HTML;q=0.1'])(
+    'takes %j',
+    (header) => {
+      expect(acceptsHtml(header)).toBe(true);
+    },
+  );
+
+  it.each([undefined, '', '*/*', 'text/*', 'text/html;q=0', 'application/json, text/event-stream'])(
+    'is no wish: %j',
+    (header) => {
+      expect(acceptsHtml(header)).toBe(false);
+    },
+  );
 });
 
 describe('acceptsJson', () => {

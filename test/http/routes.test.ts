@@ -7,7 +7,7 @@ describe('routeOf', () => {
     ['/mcp', 'mcp'],
     ['/.well-known/oauth-protected-resource', 'well-known'],
     ['/.well-known/oauth-protected-resource/mcp', 'well-known'],
-    ['/', 'none'],
+    ['/', 'root'],
     ['', 'none'],
     ['/mcp/', 'mcp'],
     ['/mcp//', 'none'],
@@ -27,7 +27,7 @@ describe('routeOf', () => {
     ['/%2ewell-known/oauth-protected-resource', 'none'],
     ['/x/.well-known/oauth-protected-resource', 'none'],
   ])('%j: %s', (path, route) => {
-    expect(routeOf(path, '/mcp')).toBe(route);
+    expect(routeOf(path, { mcpPath: '/mcp' })).toBe(route);
   });
 });
 
@@ -39,7 +39,18 @@ describe('a path of the metadata', () => {
     ['/mcp', 'mcp'],
     ['/.well-known/oauth-protected-resource', 'well-known'],
   ])('%s: %s', (path, route) => {
-    expect(routeOf(path, '/mcp', '/team/meta')).toBe(route);
+    expect(routeOf(path, { mcpPath: '/mcp', metadataPath: '/team/meta' })).toBe(route);
+  });
+});
+
+describe('paths of health', () => {
+  it.each([
+    ['/healthz', 'live'],
+    ['/readyz', 'ready'],
+    ['/healthz/', 'none'],
+    ['/mcp', 'mcp'],
+  ])('%s: %s', (path, route) => {
+    expect(routeOf(path, { mcpPath: '/mcp', livePath: '/healthz', readyPath: '/readyz' })).toBe(route);
   });
 });
 
@@ -53,7 +64,7 @@ describe('a slash at the end', () => {
     ['/mcp', '/', 'none'],
     ['/a/b/', '/a/b', 'mcp'],
   ])('%s where the endpoint is %s: %s', (path, mcpPath, route) => {
-    expect(routeOf(path, mcpPath)).toBe(route);
+    expect(routeOf(path, { mcpPath })).toBe(route);
   });
 });
 

@@ -104,7 +104,7 @@ describe.each(hosts)('keys on $name', (host) => {
     const { server, bearer, send, issuer } = await startServer({ env });
     expect(await bearer(good())).toBe('misconfigured');
     expect((await send({})).status).toBe(500);
-    expect(server().stderr()).toContain(reason);
+    await expect.poll(server().stderr).toContain(reason);
     expect(issuer.requests).toEqual([]);
   });
 });

@@ -80,7 +80,7 @@ describe('the Node host', () => {
     expect([status, headers.get('content-type')]).toEqual([500, 'application/json']);
     const error = { code: -32603, message: 'The server failed to answer.' };
     expect(message).toEqual({ jsonrpc: '2.0', id: 1, error });
-    expect(server.stderr()).toMatch(/trapped/);
+    await expect.poll(server.stderr).toMatch(/trapped/);
   });
 });
 
@@ -117,7 +117,7 @@ describe('a component on the Node host', () => {
     const { url, stderr } = await start({ maxMemoryBytes: 64 * 1024 * 1024 });
     const { status, message } = await callTool(url, 'huge-text');
     expect([status, message.error?.code]).toEqual([500, -32603]);
-    expect(stderr()).toMatch(/trapped/);
+    await expect.poll(stderr).toMatch(/trapped/);
     expect((await callTool(url, 'good')).status).toBe(200);
   });
 

@@ -162,7 +162,7 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
       { 'x-fault': 'none' },
     );
     expect(answer.status).toBe(413);
-    expect(server.stderr().slice(before)).toContain('policy-too-large');
+    await expect.poll(() => server.stderr().slice(before)).toContain('policy-too-large');
     expect((await call(server.url, 'ping', undefined, { 'x-fault': 'none' })).status).toBe(200);
   });
 
@@ -176,7 +176,7 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
       const answer = await call(server.url, method, params, { 'x-fault': fault });
       expect([answer.status, answer.message]).toEqual([status, { jsonrpc: '2.0', id: 1, error: { code, message } }]);
     }
-    expect(server.stderr().slice(before)).toContain(logged);
+    await expect.poll(() => server.stderr().slice(before)).toContain(logged);
     expect((await call(server.url, 'ping', undefined, { 'x-fault': 'none' })).status).toBe(200);
   });
 
@@ -230,7 +230,7 @@ describe.each(hosts)("a provider's own policy on $name", ({ start }) => {
       const { status, text } = await call(server.url, 'ping', undefined, acme);
       expect(status).toBe(500);
       expect(text).not.toContain('policy');
-      expect(server.stderr()).toContain('policy-misconfigured');
+      await expect.poll(server.stderr).toContain('policy-misconfigured');
     } finally {
       await server.stop();
     }

@@ -130,7 +130,7 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
       const fetched = issuer.requests.length;
       expect(await bearer(good(1))).toBe('let in');
       expect(issuer.requests.length).toBe(fetched + 1);
-      expect(server().stderr()).toContain('what has the name of a value is no file');
+      await expect.poll(server().stderr).toContain('what has the name of a value is no file');
       expect(readFileSync(elsewhere, 'utf8')).toBe(before);
       rmSync(file!, { recursive: true });
     }
@@ -139,7 +139,7 @@ describe.each(hosts.filter(({ name }) => name === 'wasmtime'))('the store filesy
   test('without its folder the server serves, and says so', async () => {
     const { bearer, server } = await start({ store: { name: 'filesystem' } });
     expect(await bearer(good(0))).toBe('let in');
-    expect(server().stderr()).toContain('no folder is preopened as /mcp-store');
+    await expect.poll(server().stderr).toContain('no folder is preopened as /mcp-store');
   });
 });
 
@@ -157,7 +157,7 @@ describe.each(hosts)('keys by configuration on $name', (host) => {
     started.push(closed);
     const { status, text } = await closed.send({ authorization: `Bearer ${good(0)}` });
     expect([status, text.includes('SECRET')]).toEqual([500, false]);
-    expect(closed.server().stderr()).toContain('MCP_AUTH_JWKS must be');
+    await expect.poll(closed.server().stderr).toContain('MCP_AUTH_JWKS must be');
     expect(closed.server().stderr()).not.toContain('SECRET');
   });
 });

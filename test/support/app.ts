@@ -137,7 +137,7 @@ export interface TestAnswer {
   readonly headers: ReadonlyMap<string, string>;
   /** The body as sent. */
   readonly text: string;
-  /** The body read as JSON; undefined when it is empty. */
+  /** The body read as JSON; undefined when it is empty, or something else. */
   readonly message: TestMessage | undefined;
   /** What went out as events; where it is open, nothing of the rest has reached the client. */
   readonly events: RecordedEvents;
@@ -208,7 +208,8 @@ export function testApp(
     };
     const response = await app(requestHead(head), source, events);
     const headers = new Map(response.headers);
-    const message = response.body === '' ? undefined : (JSON.parse(response.body) as TestMessage);
+    const isJson = response.body !== '' && headers.get('content-type') === 'application/json';
+    const message = isJson ? (JSON.parse(response.body) as TestMessage) : undefined;
     return { status: response.status, headers, text: response.body, message, events };
   };
   return {

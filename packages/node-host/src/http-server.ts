@@ -84,7 +84,7 @@ export interface HttpServerOptions {
 }
 
 /** Creates the server, not listening yet. */
-export function createHttpServer(pool: Pool, options: HttpServerOptions): Server {
+export function createHttpServer(pool: Pick<Pool, 'run'>, options: HttpServerOptions): Server {
   const limits = {
     maxHeaderSize: maxHeaderBytes,
     headersTimeout: headersTimeoutMs,
@@ -115,7 +115,7 @@ interface Buffers {
 }
 
 async function answer(
-  pool: Pool,
+  pool: Pick<Pool, 'run'>,
   { maxBodyBytes, answerFailure = plainText }: HttpServerOptions,
   buffers: Buffers,
   message: IncomingMessage,

@@ -39,6 +39,8 @@ interface PoolOptions {
 export interface Pool {
   /** Runs a job as soon as a thread is free. @returns a function that says the caller has left. */
   run(job: Job): () => void;
+  /** Ends every thread once it has nothing more to do. Nothing may be run after it. */
+  retire(): void;
   stop(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ interface Waiting {
 export async function createPool({ start, maxInstances, deadlineMs, log }: PoolOptions): Promise<Pool> {
   const threads = new Set<Thread>();
   const waiting: Waiting[] = [];
+  let retired = false;
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
@@ -108,7 +111,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     if (!thread.answered) thread.job?.failed(reason);
     if (stopped) return;
     if (!thread.ready) for (const { job } of takeAllWaiting()) job.failed('trap');
-    else if (threads.size === 0 || waiting.length > 0) addThread();
+    else if ((threads.size === 0 && !retired) || waiting.length > 0) addThread();
   };
 
   const give = (thread: Thread, job: Job): void => {
@@ -130,6 +133,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
     const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
     if (next !== undefined) return give(thread, next.job);
+    if (retired) return end(thread, 'trap');
     thread.timer = setTimeout(() => {
       if (threads.size > 1) end(thread, 'trap');
     }, idleMs).unref();
@@ -194,6 +198,10 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
         clearTimeout(thread.timer);
         thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
       };
+    },
+    retire() {
+      retired = true;
+      for (const thread of threads) if (thread.ready && thread.job === undefined) end(thread, 'trap');
     },
     async stop() {
       stopped = true;

@@ -11,7 +11,7 @@ import { createHttpServer, type AnswerFailure } from './http-server.ts';
 import type { LoadedComponent } from './instantiate.ts';
 import { listen } from './listen.ts';
 import { loadComponent } from './load.ts';
-import { createPool } from './pool.ts';
+import { createPool, type Pool } from './pool.ts';
 import type { Progress } from './transpile.ts';
 import { hasWasi } from './wasi/imports.ts';
 import { createStore, isStore } from './wasi/keyvalue.ts';
@@ -67,6 +67,11 @@ export interface ServeOptions {
 
 export interface NodeHost {
   readonly port: number;
+  /**
+   * Serves other components on the same port, from the next request on; those under way end where they began. What is kept
+   * for components (wasi:keyvalue) is kept. @throws as `serve`: then everything stays as it was.
+   */
+  replace(components: Pick<ServeOptions, 'component' | 'plugs' | 'links'>): Promise<void>;
   /** Ends connections, guests and server at once. */
   stop(): Promise<void>;
 }
@@ -90,24 +95,35 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
   const { host = '127.0.0.1', port = 0, deadlineMs = 60_000, maxInstances = defaultInstances() } = options;
   const { maxBodyBytes = defaultMaxBodyBytes, maxBufferedBytes = defaultMaxBufferedBytes } = options;
   const { log = (text: string) => void process.stderr.write(text) } = options;
-  const input = await prepare(options);
   const script = await workerScript(options.cache);
   const store = createStore();
-  const start = (): Worker => {
-    const workerData: WorkerInput = { ...input, store: store.connect() };
-    return new Worker(script, { workerData, transferList: [workerData.store.port], env: {}, execArgv: [] });
+  const startPool = async (components: ServeOptions): Promise<Pool> => {
+    const input = await prepare(components);
+    const start = (): Worker => {
+      const workerData: WorkerInput = { ...input, store: store.connect() };
+      return new Worker(script, { workerData, transferList: [workerData.store.port], env: {}, execArgv: [] });
+    };
+    return createPool({ start, maxInstances, deadlineMs, log });
   };
-  const pool = await createPool({ start, maxInstances, deadlineMs, log });
+  let pool = await startPool(options);
+  const retired = new Set<Pool>();
+  const guests: Pick<Pool, 'run'> = { run: (job) => pool.run(job) };
   try {
     const listening = await listen(
-      () => createHttpServer(pool, { maxBodyBytes, maxBufferedBytes, answerFailure: options.answerFailure }),
+      () => createHttpServer(guests, { maxBodyBytes, maxBufferedBytes, answerFailure: options.answerFailure }),
       host,
       port,
     );
     return {
       port: listening.port,
+      async replace(components) {
+        const next = await startPool({ ...options, ...components });
+        pool.retire();
+        retired.add(pool);
+        pool = next;
+      },
       async stop() {
-        await Promise.all([listening.close(), pool.stop()]);
+        await Promise.all([listening.close(), ...[pool, ...retired].map((each) => each.stop())]);
       },
     };
   } catch (error) {

@@ -124,6 +124,28 @@ test('an interface that has types only need not be given', async () => {
   expect((await get('/hello'))[0]).toBe(200);
 });
 
+describe('replacing the components', () => {
+  const links = { [greeter]: ['plug', greeter] } as const;
+
+  test('serves the new ones on the same port, and lets the old ones end', async () => {
+    await start({ maxInstances: 1, deadlineMs: 5000 });
+    const { port } = served!;
+    expect(await get('/count')).toEqual([200, '1']);
+    const looping = get('/loop');
+    await served!.replace({ component: guest, plugs: { plug }, links });
+    expect(served!.port).toBe(port);
+    expect(await get('/count')).toEqual([200, '1']);
+    expect(await get('/count')).toEqual([200, '2']);
+    expect((await looping)[0]).toBe(504);
+  });
+
+  test('leaves what was there when they do not fit', async () => {
+    await start();
+    await expect(served!.replace({ component: plug, plugs: {}, links: {} })).rejects.toThrow('serves no HTTP');
+    expect(await get('/hello')).toEqual([200, 'hello']);
+  });
+});
+
 test('stopping breaks off what runs, and closes the port', async () => {
   await start();
   const looping = get('/loop').then(

@@ -78,7 +78,8 @@ export function parseArguments<T extends Options>(
   return given;
 }
 
-const isExpected = (error: unknown): error is Error =>
+/** Whether a failure is the user's to repair: its message says all there is to say. */
+export const isExpected = (error: unknown): error is Error =>
   error instanceof UserError || error instanceof HostError || error instanceof CompileError;
 
 /**

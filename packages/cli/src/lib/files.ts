@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -65,6 +66,24 @@ export function writeOutput(path: string, content: string | Uint8Array): boolean
       rmSync(temporary, { force: true });
     }
     return true;
+  });
+}
+
+/**
+ * Writes a file that this user alone can read, unless it is there: what another process has written stays. It is linked into
+ * place: nobody reads half of it. @throws UserError
+ */
+export function writeSecret(path: string, content: string): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}`);
+  explained(`${path} cannot be written`, () => {
+    try {
+      writeFileSync(temporary, content, { mode: 0o600, flag: 'wx' });
+      linkSync(temporary, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(temporary, { force: true });
+    }
   });
 }
 

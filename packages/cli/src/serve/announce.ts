@@ -6,6 +6,8 @@ import { version } from '../version.ts';
 interface Introduction {
   /** The server's name as the provider gives it; undefined when it did not say. */
   readonly name: string | undefined;
+  /** The capabilities that it claims. */
+  readonly capabilities: Readonly<Record<string, unknown>>;
   readonly tools: readonly { readonly name: string; readonly title: string | undefined }[];
   /** Why the list is empty, in words for the user. */
   readonly problem: string | undefined;
@@ -35,13 +37,17 @@ export async function introduce(url: string): Promise<Introduction> {
       clientInfo: { name: 'mcp-transport-http', version },
     });
     const problem = explainStatus(initialize);
-    if (problem !== undefined) return { name: undefined, tools: [], problem };
-    const info = initialize.result?.['serverInfo'] as { name?: string } | undefined;
-    return { name: info?.name, ...(await listTools(url)) };
+    if (problem !== undefined) return { ...unknown, problem };
+    const { serverInfo, capabilities } = initialize.result as Partial<Pick<Introduction, 'capabilities'>> & {
+      readonly serverInfo?: { readonly name?: string };
+    };
+    return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...(await listTools(url)) };
   } catch (error) {
-    return { name: undefined, tools: [], problem: `The server did not answer: ${(error as Error).message}` };
+    return { ...unknown, problem: `The server did not answer: ${(error as Error).message}` };
   }
 }
+
+const unknown = { name: undefined, capabilities: {}, tools: [] } as const;
 
 async function listTools(url: string): Promise<Pick<Introduction, 'tools' | 'problem'>> {
   const tools: Introduction['tools'][number][] = [];
@@ -82,7 +88,10 @@ function explainStatus({ method, status, result, error }: Reply): string | undef
 }
 
 /** The text. */
-export function announcement(url: string, { name = 'mcp', tools, problem }: Introduction): string {
+export function announcement(
+  url: string,
+  { name = 'mcp', tools, problem }: Omit<Introduction, 'capabilities'>,
+): string {
   const key = name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'mcp';
   const shown = tools.slice(0, maxShown);
   const width = Math.max(0, ...shown.map((tool) => tool.name.length));

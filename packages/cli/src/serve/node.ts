@@ -1,5 +1,5 @@
 /** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
-import { serve, type Cache, type NodeHost } from '@wasmcp/node-host';
+import { serve, type Cache, type NodeHost, type ServeOptions } from '@wasmcp/node-host';
 import { checkFit, sourceIn } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
@@ -30,17 +30,28 @@ export function startNodeServer(
   options: NodeServerOptions,
   cache: Cache,
 ): Promise<NodeHost> {
-  const links = checkFit(components);
   return serve({
     ...options,
-    component: components.transport,
-    plugs: Object.fromEntries(links.map(({ from }) => [from, sourceIn(components, from)!])),
-    links: Object.fromEntries(links.map(({ imported, from, exported }) => [imported, [from, exported] as const])),
+    ...linked(components),
     ...bodyLimit(options.env),
     answerFailure,
     cache,
     progress: step,
   });
+}
+
+/** Serves other components from the next request on. @throws UserError when they do not fit: the old ones stay. */
+export const replaceComponents = async (server: NodeHost, components: ServerComponents): Promise<void> =>
+  server.replace(linked(components));
+
+/** The components as the host takes them. @throws UserError when they do not fit. */
+function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links'> {
+  const links = checkFit(components);
+  return {
+    component: components.transport,
+    plugs: Object.fromEntries(links.map(({ from }) => [from, sourceIn(components, from)!])),
+    links: Object.fromEntries(links.map(({ imported, from, exported }) => [imported, [from, exported] as const])),
+  };
 }
 
 /**

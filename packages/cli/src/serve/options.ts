@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly deadlineMs: number;
   /** The most bytes that each linear memory of an instance may have. */
   readonly maxMemoryBytes: number;
+  /** Whether tokens of the test issuer are wanted. */
+  readonly issuer: boolean;
   /** What the components see of the environment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export const usage = (call: string, example: string | undefined, store: string):
   --port N             port (default: 8080; 0: any free one)
   --host HOST          host name or address to listen on (default: localhost)
   --env NAME[=VALUE]   environment variable for the components; may be repeated. The transport's own are always passed on
+  --issuer             wants tokens, which the command token prints: to try authorization without an identity provider
   --deadline SECONDS   the longest that a request may run (default: 60)
   --memory MIB         the most memory of a component's instance (default: 1024)`;
 
@@ -42,13 +45,14 @@ export const flags = {
   port: { type: 'string', default: '8080' },
   host: { type: 'string', default: 'localhost' },
   env: { type: 'string', multiple: true, default: [] as string[] },
+  issuer: { type: 'boolean', default: false },
   deadline: { type: 'string', default: '60' },
   memory: { type: 'string', default: '1024' },
 } as const;
 
 /** Reads the options. What makes no sense is a `UserError`. */
 export function readOptions(
-  { provider, policy, store, host, port, deadline, memory, env }: Arguments<typeof flags>['values'],
+  { provider, policy, store, host, port, issuer, deadline, memory, env }: Arguments<typeof flags>['values'],
   defaultStore: Store,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
@@ -61,6 +65,7 @@ export function readOptions(
     host,
     port: readNumber('--port', port, 0, 65_535),
     deadlineMs: readNumber('--deadline', deadline, 1, 3600) * 1000,
+    issuer,
     maxMemoryBytes: readNumber('--memory', memory, 16, 4096) * 1024 * 1024,
     env: guestEnvironment(host, parseEnv(env, environment), environment),
   };

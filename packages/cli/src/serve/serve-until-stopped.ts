@@ -1,8 +1,10 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
+import { openTestIssuer } from '../dev/test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
+import { unclaimed } from './unclaimed.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare, type ServerComponents } from './prepare.ts';
 
@@ -22,13 +24,15 @@ export interface OwnOptions<T extends Options> {
   readonly store: readonly [Store, string];
   /** Refuses options that make no sense, before anything is built. */
   readonly check?: (values: Arguments<T>['values']) => void;
+  /** Finds, or builds, the provider; by default it is the one that `--provider` names. */
+  readonly provider?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => Promise<string>;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
 
 /** Runs the command `name`: serves until Ctrl-C. `start` returns undefined when there is nothing to serve after all. */
 export async function serveUntilStopped<T extends Options>(
-  name: 'start' | 'serve',
+  name: 'start' | 'serve' | 'dev',
   installation: Installation,
   args: readonly string[],
   own: OwnOptions<T>,
@@ -38,12 +42,15 @@ export async function serveUntilStopped<T extends Options>(
     own: Arguments<T>['values'],
   ) => Promise<Server | undefined>,
 ): Promise<void> {
+  type All = Arguments<typeof flags>['values'] & Arguments<T>['values'];
   const common = usage(installation.call(name), installation.exampleProvider?.name, own.store[1]);
   const syntax = { usage: `${common}\n${own.usage}`, options: { ...flags, ...own.options } };
-  const serve = async (options: ServeOptions, values: Arguments<T>['values']): Promise<void> => {
-    const { host, port, env } = options;
+  const serve = async (asked: ServeOptions, values: All): Promise<void> => {
+    const given = await withIssuer(asked);
+    const { host, port, env } = given;
     own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
+    const options = own.provider === undefined ? given : { ...given, provider: await own.provider(values) };
     const components = await prepare(options, installation);
     const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
@@ -51,17 +58,38 @@ export async function serveUntilStopped<T extends Options>(
         : error;
     });
     if (server === undefined) return;
-    const configured = env['MCP_PATH']?.trim() || '/mcp';
-    // A server whose path is none answers 500 everywhere, and says why.
-    const path = configured.startsWith('/') ? configured : '/mcp';
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.stop().finally(() => process.exit(0)));
     }
     void server.ended?.then(() => process.exit(1));
-    const any = host === '0.0.0.0' || host === '::';
-    const url = `http://${any ? 'localhost' : inUrl(host)}:${server.port}${path}`;
-    console.log(`\n${announcement(url, await introduce(url))}`);
+    const url = endpointOf(host, server.port, env);
+    const introduction = await introduce(url);
+    if (introduction.problem === undefined) warnOf(unclaimed(components.provider, introduction.capabilities));
+    console.log(`\n${announcement(url, introduction)}`);
+    if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
   };
-  type All = Arguments<typeof flags>['values'] & Arguments<T>['values'];
   await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);
 }
+
+/** With `--issuer`: the variables of the test issuer. */
+async function withIssuer(options: ServeOptions): Promise<ServeOptions> {
+  if (!options.issuer) return options;
+  const { variables } = await openTestIssuer();
+  const set = Object.keys(variables).find((name) => options.env[name] !== undefined);
+  if (set !== undefined) throw new UserError(`--issuer: ${set} is set, which names another.`);
+  return { ...options, env: { ...options.env, ...variables } };
+}
+
+/** Where a client on this machine finds the server. */
+export function endpointOf(host: string, port: number, env: Readonly<Record<string, string>>): string {
+  const configured = env['MCP_PATH']?.trim() || '/mcp';
+  // A server whose path is none answers 500 everywhere, and says why.
+  const path = configured.startsWith('/') ? configured : '/mcp';
+  const isAny = host === '0.0.0.0' || host === '::';
+  return `http://${isAny ? 'localhost' : inUrl(host)}:${port}${path}`;
+}
+
+/** Says what a client would miss. */
+export const warnOf = (sentences: readonly string[]): void => {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+};

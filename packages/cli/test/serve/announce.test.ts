@@ -70,6 +70,7 @@ describe('a server', () => {
     });
     expect(await introduce(at)).toEqual({
       name: 'n',
+      capabilities: {},
       tools: [
         { name: 'a', title: 'A' },
         { name: 'b', title: 'Does b.' },

@@ -12,6 +12,7 @@ test('without options the example is served on loopback', () => {
     store: 'filesystem',
     host: 'localhost',
     port: 8080,
+    issuer: false,
     deadlineMs: 60_000,
     maxMemoryBytes: 1024 * 1024 * 1024,
     env: { MCP_ALLOWED_HOSTS: 'localhost' },

@@ -1,0 +1,103 @@
+/** `dev`: builds a provider, serves it on Node, and does so again whenever its files change. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NodeHost } from '@wasmcp/node-host';
+import { buildOf, type Build } from '../dev/build-of.ts';
+import { readableLog } from '../dev/readable-log.ts';
+import { snapshotOf } from '../dev/snapshot.ts';
+import type { Command, Installation } from '../installation.ts';
+import { fromCaller, isExpected, UserError } from '../lib/command.ts';
+import { step } from '../lib/progress.ts';
+import { runVisibly } from '../lib/run.ts';
+import { introduce } from '../serve/announce.ts';
+import type { ServeOptions } from '../serve/options.ts';
+import { replaceComponents, startNodeServer } from '../serve/node.ts';
+import { prepare } from '../serve/prepare.ts';
+import { endpointOf, serveUntilStopped, warnOf } from '../serve/serve-until-stopped.ts';
+import { unclaimed } from '../serve/unclaimed.ts';
+
+const own = {
+  usage:
+    '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
+    '\n' +
+    'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
+  store: [
+    'keyvalue',
+    'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
+  ],
+  options: { build: { type: 'string' } },
+} as const;
+
+/** How often files are looked at, in milliseconds. */
+const intervalMs = 250;
+
+export const dev: Command = (installation, args) => {
+  const folder = fromCaller('.');
+  let build: Build | undefined;
+  let seen = '';
+
+  /** Builds the provider unless somebody else does. @returns whether that succeeded. */
+  const runBuild = async (): Promise<boolean> => {
+    seen = snapshotOf(watchedBy(build!));
+    return build!.command === undefined || runIn(folder, build!.command, installation);
+  };
+  const watchedBy = ({ command, provider }: Build): string => (command === undefined ? provider : folder);
+
+  const provider = async (values: { readonly build?: string | undefined; readonly provider?: string | undefined }) => {
+    const { provider: given } = values;
+    build = buildOf(folder, { command: values.build, provider: given && fromCaller(given) });
+    if (!(await runBuild())) throw new UserError('The provider was not built.');
+    return build.provider;
+  };
+
+  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options) => {
+    const { env, host, port, deadlineMs, maxMemoryBytes } = options;
+    const log = readableLog((text) => process.stderr.write(text));
+    const server = await startNodeServer(
+      components,
+      { env: { MCP_LOG: 'requests', ...env }, host, port, deadlineMs, maxMemoryBytes, log },
+      installation.cache,
+    );
+    let stopped = false;
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        await sleep(intervalMs);
+        if (stopped) return;
+        const now = snapshotOf(watchedBy(build!));
+        if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
+        if (await runBuild()) await reload(server, options, installation);
+        else process.stderr.write(stillServed);
+      }
+    };
+    void watch();
+    return {
+      port: server.port,
+      stop() {
+        stopped = true;
+        return server.stop();
+      },
+    };
+  });
+};
+
+const stillServed = 'What was built before is still served.\n';
+
+/** Serves the provider that has just been built, or says why not. */
+async function reload(server: NodeHost, options: ServeOptions, installation: Installation): Promise<void> {
+  try {
+    const components = await prepare(options, installation);
+    await replaceComponents(server, components);
+    const { tools, capabilities, problem } = await introduce(endpointOf(options.host, server.port, options.env));
+    process.stderr.write(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
+    if (problem === undefined) warnOf(unclaimed(components.provider, capabilities));
+  } catch (error) {
+    // A component that cannot be instantiated fails in its own words.
+    process.stderr.write(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
+  }
+}
+
+/** Runs a build in a folder, with the tools of `setup` on its PATH, and the WIT of this checkout where there is one. */
+function runIn(folder: string, command: string, { tools, localBuild }: Installation): Promise<boolean> {
+  const local = localBuild && { WIT: localBuild.wit, TRANSPORT: localBuild.transport };
+  const env = { ...local, ...process.env, PATH: tools.path() };
+  return step('Building the provider', () => runVisibly(command, [], { cwd: folder, env, shell: true }));
+}

@@ -1,0 +1,46 @@
+/** How the provider in a folder is built, found by what lies there. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../lib/command.ts';
+import { readText } from '../lib/files.ts';
+
+/** What `dev` watches and builds. */
+export interface Build {
+  /** A line for the shell, run in the folder; undefined: the provider is built by somebody else. */
+  readonly command: string | undefined;
+  /** Path of the provider component that it leaves. */
+  readonly provider: string;
+}
+
+/** Where the templates' builds leave the provider. */
+const usualProvider = join('dist', 'provider.wasm');
+
+/**
+ * @param given what the options say; they come before what is found.
+ * @throws UserError when nothing says how the provider is built, nor where it is.
+ */
+export function buildOf(
+  folder: string,
+  given: { readonly command: string | undefined; readonly provider: string | undefined },
+): Build {
+  const command = given.command ?? (given.provider === undefined ? findCommand(folder) : undefined);
+  if (command === undefined && given.provider === undefined) {
+    throw new UserError(
+      `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
+        'Say how the provider is built (--build COMMAND) and where it is then (--provider FILE).',
+    );
+  }
+  return { command, provider: given.provider ?? join(folder, usualProvider) };
+}
+
+function findCommand(folder: string): string | undefined {
+  const makefile = textIn(folder, 'Makefile');
+  if (makefile !== undefined && /^dist\/provider\.wasm\s*:/m.test(makefile)) return 'make --silent dist/provider.wasm';
+  const manifest = textIn(folder, 'package.json');
+  return manifest !== undefined && /"build"\s*:/.test(manifest) ? 'npm run --silent build' : undefined;
+}
+
+function textIn(folder: string, name: string): string | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? readText(path, name) : undefined;
+}
