@@ -1,5 +1,6 @@
 # What the Makefiles of the examples have in common: setup, check, build, serve, test, clean. An example sets
 #   TRANSPORT_NAME   the transport that its provider is plugged into
+#   PLUGS            what that is plugged with beside the provider; see exchange.mk
 #   TOOLS            native tools that it is built with, beside wac
 #   ENVIRONMENT      patterns of the variables that its server sees
 # includes this file, and says how dist/provider.wasm is made. The targets toolchain and check-toolchain are for what
@@ -39,8 +40,8 @@ check-toolchain::
 $(ROOT)/node_modules:
 	cd $(ROOT) && npm ci
 
-mcp-http-server.wasm: dist/provider.wasm $(TRANSPORT)
-	wac plug $(TRANSPORT) --plug $< -o $@
+mcp-http-server.wasm: dist/provider.wasm $(TRANSPORT) $(PLUGS)
+	wac plug $(TRANSPORT) $(addprefix --plug ,$(PLUGS) $<) -o $@
 
 $(ROOT)/dist/%.wasm:
 	npm --prefix $(ROOT) run build

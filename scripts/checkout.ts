@@ -2,8 +2,8 @@
 import type { Installation } from '@wasmcp/cli';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
-import { buildStore } from './components/stores.ts';
-import { buildUnplugged, transportPath } from './components/transports.ts';
+import { buildStore, storePath } from './components/stores.ts';
+import { buildUnplugged, nullPolicyPath, unpluggedPath } from './components/transports.ts';
 import { inRoot, root } from './paths.ts';
 import { toolchain } from './toolchain.ts';
 
@@ -13,11 +13,20 @@ const scripts: Readonly<Record<string, string>> = { start: 'npm start', explain:
 export const checkout: Installation = {
   ...toolchain,
   call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
+  callInProject: (command) => `npm --prefix ${root} run ${command}`,
   project: root,
   unpluggedTransport: buildUnplugged,
   store: buildStore,
   nullExchange: buildNullExchange,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
-  localBuild: { wit: inRoot('wit'), transport: transportPath('tools'), how: 'npm run build' },
+  localBuild: {
+    variables: {
+      WIT: inRoot('wit'),
+      TRANSPORT: unpluggedPath('tools'),
+      POLICY: nullPolicyPath,
+      STORE: storePath('null'),
+    },
+    madeBy: 'npm run build',
+  },
 };

@@ -2,11 +2,13 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
+import { nullPolicy } from '@wasmcp/policy-compiler';
 import { rolldown } from 'rolldown';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
-import { buildUnplugged } from './components/transports.ts';
+import { buildUnplugged, nullPolicyPath } from './components/transports.ts';
 import { inRoot } from './paths.ts';
+import { cache } from './toolchain.ts';
 
 const usage =
   'npm run build -w @wasmcp/cli\n\nFills packages/cli/dist and packages/cli/assets, which are what is published.';
@@ -29,7 +31,13 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
-  cpSync(inRoot('templates'), inPackage('assets/templates'), { recursive: true });
+  copyFileSync(await nullPolicy(cache), inPackage('assets', basename(nullPolicyPath)));
+  for (const folder of ['templates', 'wit']) {
+    cpSync(inRoot(folder), inPackage('assets', folder), {
+      recursive: true,
+      filter: (path) => basename(path) !== 'deps',
+    });
+  }
 });
 
 /** The package's own modules and what they take from the transport; all packages stay imports. */

@@ -1,4 +1,4 @@
-/** `npm run publish:oci`: pushes the WIT packages, every transport, every store and the null exchange to an OCI registry, with wkg. */
+/** `npm run publish:oci`: pushes the WIT packages, every transport, every store and every null component to an OCI registry, with wkg. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, runCommand, step, UserError, version } from '@wasmcp/cli';
@@ -9,6 +9,7 @@ import { buildDir, inRoot } from './paths.ts';
 import {
   annotationsOf,
   exchangePackages,
+  nullPolicyPackage,
   storePackages,
   transportPackages,
   witPackages,
@@ -22,7 +23,7 @@ const usage = `npm run publish:oci -- --registry HOST[:PORT][/PREFIX] [--insecur
   --registry   where to, such as registry.example/owner
   --insecure   speak HTTP instead of HTTPS
   --only       publish this package alone: wit, a transport such as mcp-transport-http-tools, a store such as
-               store-filesystem, or null-exchange and its like; may be repeated
+               store-filesystem, null-policy, or null-exchange and its like; may be repeated
 
 Prints the references of what was pushed by digest, a line each: those are what can be signed. A WIT package whose version
 is there already is left as it is.
@@ -84,10 +85,12 @@ async function publish(registry: Registry, only: readonly string[]): Promise<voi
   const chosenTransports = transportPackages.filter(({ name }) => chosen(name));
   const chosenStores = storePackages.filter(({ name }) => chosen(name));
   const chosenExchanges = exchangePackages.filter(({ name }) => chosen(name));
+  // The null policy, too.
   await buildTransports([...new Set(chosenTransports.map(({ transport }) => transport))]);
   if (chosenStores.length > 0) await buildStores();
   if (chosenExchanges.length > 0) await buildNullExchanges();
-  for (const each of [...chosenTransports, ...chosenStores, ...chosenExchanges]) {
+  const chosenPolicies = [nullPolicyPackage].filter(({ name }) => chosen(name));
+  for (const each of [...chosenTransports, ...chosenStores, ...chosenPolicies, ...chosenExchanges]) {
     await push(each.name, version, each.file, annotationsOf({ ...each, version }));
   }
   for (const line of pushed) console.log(line);
@@ -101,7 +104,8 @@ const options = {
 
 await runCommand({ usage, options }, async ({ values }) => {
   if (values.registry === undefined) throw new UserError(`--registry is missing.\n\n${usage}`);
-  const known = ['wit', ...[...transportPackages, ...storePackages, ...exchangePackages].map(({ name }) => name)];
+  const components = [...transportPackages, ...storePackages, nullPolicyPackage, ...exchangePackages];
+  const known = ['wit', ...components.map(({ name }) => name)];
   const unknown = values.only.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UserError(`--only ${unknown}: one of ${known.join(', ')} is expected.`);
   await publish(parseRegistry(values.registry, values.insecure), values.only);

@@ -130,6 +130,23 @@ test('every command line of wasmtime has a time limit', () => {
   expect(lines.filter((line) => !line.includes('-Wtimeout=') && !line.includes('$(LIMITS)'))).toEqual([]);
 });
 
+describe('code that is shown from a file', () => {
+  const shown = documents.flatMap((file) =>
+    Array.from(read(file).matchAll(/\]\(([^)\s#]+)\):\n\n```[a-z]+\n([^]*?)\n```/g), ([, link, code]) => {
+      return [join(dirname(file), link!), code!] as const;
+    }),
+  );
+
+  test('is in the documents', () => {
+    expect(shown.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each(shown)('is in %s', (path, code) => {
+    // Parts that are apart there have empty lines between them.
+    expect(code.split(/\n{2,}/).filter((part) => !read(path).includes(part))).toEqual([]);
+  });
+});
+
 /** What of a command line of wasmtime is a limit, by its name. */
 const limitsIn = (text: string): [name: string, value: string][] =>
   Array.from(text.matchAll(/(-[WO][a-z-]+)=(\w+)/g), ([, name, value]) => [name!, value!]);

@@ -16,6 +16,7 @@ const everything: ComponentSource['disableFeatures'] = [...features];
 /** By folder: the world in its `wit`, and the engine's features that it does without. */
 const examples = {
   'weather-ts': { world: 'weather', disableFeatures: ['fetch-event'] },
+  'countdown-ts': { world: 'countdown', disableFeatures: ['http', 'fetch-event'] },
   'http-status-ts': { world: 'http-status', disableFeatures: everything },
   'pure-calculator': { world: 'calculator', disableFeatures: everything },
 } satisfies Record<string, Pick<ComponentSource, 'world' | 'disableFeatures'>>;

@@ -1,9 +1,9 @@
-/** What is published: WIT packages, transports and stores, each with its OCI name and annotations. */
+/** What is published: WIT packages, transports, stores and null components, each with its OCI name and annotations. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { exchanges, stores, transports, type Store, type Transport } from '@wasmcp/cli';
 import { nullExchangePath } from '../components/exchanges.ts';
 import { storePath } from '../components/stores.ts';
-import { transportPath, unpluggedPath } from '../components/transports.ts';
+import { nullPolicyPath, transportPath, unpluggedPath } from '../components/transports.ts';
 import { inRoot } from '../paths.ts';
 
 interface Manifest {
@@ -60,6 +60,13 @@ export const exchangePackages: readonly ComponentPackage[] = exchanges.map((name
   file: nullExchangePath(name),
   description: `Null component of wasmcp:mcp-exchange/${name}, for the MCP Streamable HTTP transport`,
 }));
+
+/** The null policy, to be plugged into unplugged transports where no policy decides. */
+export const nullPolicyPackage: ComponentPackage = {
+  name: 'null-policy',
+  file: nullPolicyPath,
+  description: 'Null component of wasmcp:policy, for the MCP Streamable HTTP transport',
+};
 
 export interface WitPackage {
   /** Folder with its `.wit` files, from the repository's root. */

@@ -19,6 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dev-'));
   mkdirSync(join(folder, 'src'));
   mkdirSync(join(folder, 'build'));
+  mkdirSync(join(folder, 'node_modules'));
   cpSync(await buildExample('weather-ts'), join(folder, 'build/weather.wasm'));
   cpSync(await buildTestProvider('everything'), join(folder, 'build/everything.wasm'));
   // The build: the provider that the source names. A name that is none is a build that fails.

@@ -15,7 +15,15 @@ it('makes a project where the user is, and says how to go on', async () => {
   const said = await create('--lang', 'go', '--name', 'my-server', '--http-path', '/x', '--description', 'Tells time.');
   const project = join(folder, 'my-server');
   expect(said).toContain(`${project} is there.`);
-  expect(said).toContain('  cd my-server\n  make setup\n  make serve\n');
+  expect(said).toMatch(/ {2}cd my-server\n {2}npm --prefix \S+ run dev\n/);
+  expect(said).toContain('\n  make setup\n  make serve\n');
+  const local = /^  export (.*)$/m
+    .exec(said)?.[1]
+    ?.split(' ')
+    .map((each) => each.split('=') as [string, string]);
+  expect(local?.map(([name]) => name)).toEqual(['WIT', 'TRANSPORT', 'POLICY', 'STORE']);
+  const makefile = readFileSync(join(project, 'Makefile'), 'utf8');
+  expect(local!.filter(([name]) => !new RegExp(`^${name} \\?=`, 'm').test(makefile))).toEqual([]);
   expect(readFileSync(join(project, 'README.md'), 'utf8')).toMatch(/^# my-server\n\nTells time\.\n/);
   expect(readFileSync(join(project, 'Makefile'), 'utf8')).toContain('export MCP_PATH ?= /x\n');
 });

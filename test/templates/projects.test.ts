@@ -14,41 +14,14 @@ import {
   type WasmtimeServer,
 } from '@wasmcp/cli';
 import { buildDir } from '../../scripts/paths.ts';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
+import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
+import { fails, withFaults } from './faults.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
-
-/** What is put into the tool `greet`, so that it fails when someone is called so: [file, before this line, lines]. */
-const faults: Partial<Record<Language, readonly [file: string, line: string, fault: string]>> = {
-  typescript: [
-    'src/tools.ts',
-    '({ name }) => textResult(`Hello, ${name}!`)',
-    `({ name }) => {
-      if (name === 'throw') throw new Error('boom');
-      return name === 'reject' ? Promise.reject(new Error('boom')) : textResult(\`Hello, \${name}!\`);
-    }`,
-  ],
-  python: [
-    'src/tools.py',
-    '    return text_result(f"Hello, {name}!")',
-    '    if name == "throw":\n        raise ValueError("boom")\n    return text_result(f"Hello, {name}!")',
-  ],
-  go: [
-    'export_wasmcp_mcp_tools/tools.go',
-    '\t\treturn textResult(fmt.Sprintf("Hello, %s!", *input.Name)), nil',
-    '\t\tif *input.Name == "throw" {\n\t\t\tpanic("boom")\n\t\t}\n\t\treturn textResult(fmt.Sprintf("Hello, %s!", *input.Name)), nil',
-  ],
-};
-
-/** A file with the fault in it. */
-function withFault(language: Language, path: string, text: string): string {
-  const [file, line, fault] = faults[language] ?? [];
-  if (path !== file) return text;
-  if (!text.includes(line!)) throw new Error(`${path} has no ${line}`);
-  return text.replace(line!, () => fault!);
-}
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
 function project(language: Language): string {
@@ -56,7 +29,7 @@ function project(language: Language): string {
   const values = templateValues(templateOf(language), 'my-server', {});
   for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
-    const rendered = withFault(language, path, render(text, values));
+    const rendered = withFaults(language, path, render(text, values));
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rendered);
@@ -75,6 +48,7 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
+      await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
       server = await startWasmtime(
@@ -123,6 +97,7 @@ for (const language of languages) {
             },
             annotations,
           },
+          { name: 'spell', inputSchema: { required: ['text'] }, annotations },
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
@@ -173,7 +148,7 @@ for (const language of languages) {
     });
 
     // Rust has no exceptions: a panic ends the instance, with its message on standard error.
-    it.each(faults[language] === undefined ? [] : language === 'typescript' ? ['throw', 'reject'] : ['throw'])(
+    it.each(!fails(language) ? [] : language === 'typescript' ? ['throw', 'reject'] : ['throw'])(
       'tells the model and the operator of a tool that fails: %s',
       async (name) => {
         printed = '';
@@ -185,6 +160,44 @@ for (const language of languages) {
         });
         await expect.poll(() => printed).toMatch(/^(?=[^]*greet)(?=[^]*boom)(?=[^]*(?::|line )\d)/);
         expect((await callTool(url, 'greet', { name: 'a' })).message.result).not.toHaveProperty('isError');
+      },
+    );
+
+    it.each(eras)('spells, and tells each letter when it comes: $revision', async (era) => {
+      const opened = await openCall(url, era, 'spell', { text: 'äb𝒜' }, { progressToken: 7 });
+      for (const [index, message] of ['ä', 'b', '𝒜'].entries()) {
+        const params = { progressToken: 7, progress: index + 1, total: 3, message };
+        expect(await opened.next()).toEqual({ jsonrpc: '2.0', method: 'notifications/progress', params });
+      }
+      expect(await opened.next()).toMatchObject({ result: { content: [{ type: 'text', text: 'ä-b-𝒜' }] } });
+    });
+
+    it('spells without a word for a client that follows no progress', async () => {
+      const { headers, message } = await callTool(url, 'spell', { text: 'ab' });
+      expect(headers.get('content-type')).toBe('application/json');
+      expect(message.result).toEqual({ content: [{ type: 'text', text: 'a-b' }] });
+    });
+
+    it('tells the model about wrong arguments of a tool that reports', async () => {
+      const { message } = await callTool(url, 'spell', { TEXT: 'a' });
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
+
+    it.each(!fails(language) ? [] : ['throw'])(
+      'tells the model and the operator of a tool that fails after it has reported: %s',
+      async (text) => {
+        printed = '';
+        const opened = await openCall(url, eras[0]!, 'spell', { text }, { progressToken: 7 });
+        for (let progress = 1; progress <= text.length; progress++) {
+          expect(await opened.next()).toMatchObject({ params: { progress } });
+        }
+        expect(await opened.next()).toMatchObject({
+          result: { isError: true, content: [{ text: expect.stringContaining('boom') }] },
+        });
+        await expect.poll(() => printed).toMatch(/^(?=[^]*spell)(?=[^]*boom)(?=[^]*(?::|line )\d)/);
       },
     );
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { languages, render, run, templateFiles, templateValues } from '@wasmcp/cli';
 import { buildDir, root } from '../../scripts/paths.ts';
+import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
 import { skipUnless } from '../support/skip.ts';
@@ -21,6 +22,7 @@ describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), 
     mkdirSync(buildDir, { recursive: true });
     folder = mkdtempSync(join(buildDir, 'spin-'));
     await buildTransports(['tools']);
+    await buildStore('null');
     await inSpin('templates', 'install', '--dir', root);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,15 +2,19 @@
 import { existsSync } from 'node:fs';
 import { run, type Language, type Template } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
+import { storePath } from '../../scripts/components/stores.ts';
+import { nullPolicyPath, unpluggedPath } from '../../scripts/components/transports.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { onPath } from '../support/on-path.ts';
 
-/** What `make` gets: the tools of this repository, and its WIT and transport in the place of those in a registry. */
+/** What `make` gets: the tools of this repository, and its WIT and components in the place of those in a registry. */
 export const makeEnv: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: tools.path(),
   WIT: inRoot('wit'),
-  TRANSPORT: inRoot('dist/mcp-transport-http-tools.wasm'),
+  TRANSPORT: unpluggedPath('tools'),
+  POLICY: nullPolicyPath,
+  STORE: storePath('null'),
   ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
 };
 

@@ -17,13 +17,22 @@ const installed: Installation = {
   cache: createCache(shared),
   tools: createNativeTools(join(shared, 'tools')),
   call: (command) => `mcp-transport-http ${command}`,
+  callInProject: (command) => `mcp-transport-http ${command}`,
   project: process.cwd(),
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
   store: async (name) => asset(`store-${name}.wasm`),
   nullExchange: async (name) => asset(`null-${name}.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
-  localBuild: undefined,
+  localBuild: {
+    variables: {
+      WIT: asset('wit'),
+      TRANSPORT: asset('mcp-transport-http-tools-unplugged.wasm'),
+      POLICY: asset('null-policy.wasm'),
+      STORE: asset('store-null.wasm'),
+    },
+    madeBy: undefined,
+  },
 };
 
 await runCommandLine(installed);

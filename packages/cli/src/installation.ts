@@ -20,10 +20,19 @@ export interface Toolchain {
   readonly tools: NativeTools;
 }
 
+interface LocalBuild {
+  /** Paths, by the variables of the templates' Makefiles. */
+  readonly variables: Readonly<Record<'WIT' | 'TRANSPORT' | 'POLICY' | 'STORE', string>>;
+  /** What has to be called before they are there; undefined: nothing. */
+  readonly madeBy: string | undefined;
+}
+
 /** What the commands need to know of the place they run in. */
 export interface Installation extends Toolchain {
   /** How a user calls a command, for usages and messages: `npm run compose --`. */
   call(command: string): string;
+  /** How a user calls it from a project's folder. */
+  callInProject(command: string): string;
   /** The folder of `wac.toml`, from which its paths are, and in which its build commands run. */
   readonly project: string;
   /** @returns the path of a transport whose imports of policy, store and exchange are open. May build it first. */
@@ -36,8 +45,8 @@ export interface Installation extends Toolchain {
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */
   readonly templates: string;
-  /** WIT and a transport that are on this machine, for a new project that is to do without a registry. */
-  readonly localBuild: { readonly wit: string; readonly transport: string; readonly how: string } | undefined;
+  /** WIT and components that are on this machine, for a new project that is to do without a registry. */
+  readonly localBuild: LocalBuild;
 }
 
 /** A command of the command line. `args`: what follows its name. */

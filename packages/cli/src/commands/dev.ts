@@ -95,9 +95,8 @@ async function reload(server: NodeHost, options: ServeOptions, installation: Ins
   }
 }
 
-/** Runs a build in a folder, with the tools of `setup` on its PATH, and the WIT of this checkout where there is one. */
+/** Runs a build in a folder, with the tools of `setup` on its PATH, and the WIT that is here: no registry is asked. */
 function runIn(folder: string, command: string, { tools, localBuild }: Installation): Promise<boolean> {
-  const local = localBuild && { WIT: localBuild.wit, TRANSPORT: localBuild.transport };
-  const env = { ...local, ...process.env, PATH: tools.path() };
+  const env = { ...localBuild.variables, ...process.env, PATH: tools.path() };
   return step('Building the provider', () => runVisibly(command, [], { cwd: folder, env, shell: true }));
 }

@@ -34,23 +34,25 @@ export const createNew: Command = (installation, args) => {
     const into = fromCaller(values.into ?? name);
     const template = { folder: templates, language };
     createProject(template, templateValues(template, name, parameters), into);
+    const { variables, madeBy } = localBuild;
+    const here = madeBy === undefined ? 'here' : `here (${madeBy})`;
+    const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);
     const lines = [
-      `${into} is there. Build and serve it:`,
+      `${into} is there. Build and serve it, on Node, and again whenever a file changes:`,
       '',
       `  cd ${quoted(pathFromHere(into))}`,
+      `  ${installation.callInProject('dev')}`,
+      '',
+      'Compose it with the transport, and serve that on wasmtime:',
+      '',
       '  make setup',
       '  make serve',
       '',
+      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead, first:`,
+      '',
+      `  export ${assignments.join(' ')}`,
+      '',
     ];
-    if (localBuild !== undefined) {
-      const { wit, transport, how } = localBuild;
-      lines.push(
-        `WIT and transport come from the registry in registry.toml. To take them from here (${how}) instead, first:`,
-        '',
-        `  export WIT=${quoted(wit)} TRANSPORT=${quoted(transport)}`,
-        '',
-      );
-    }
     if (projectTools.some((tool) => tools.candidates(tool).some((path) => dirname(path) === tools.bin))) {
       lines.push('Native tools were installed here. To use them there:', '', `  export PATH="$PATH:${tools.bin}"`, '');
     }

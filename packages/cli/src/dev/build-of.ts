@@ -23,7 +23,8 @@ export function buildOf(
   folder: string,
   given: { readonly command: string | undefined; readonly provider: string | undefined },
 ): Build {
-  const command = given.command ?? (given.provider === undefined ? findCommand(folder) : undefined);
+  const found = given.command ?? (given.provider === undefined ? findCommand(folder) : undefined);
+  const command = found === undefined || given.command !== undefined ? found : `${install(folder)}${found}`;
   if (command === undefined && given.provider === undefined) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
@@ -32,6 +33,10 @@ export function buildOf(
   }
   return { command, provider: given.provider ?? join(folder, usualProvider) };
 }
+
+/** What a project of npm's needs before its first build. */
+const install = (folder: string): string =>
+  existsSync(join(folder, 'package.json')) && !existsSync(join(folder, 'node_modules')) ? 'npm install && ' : '';
 
 function findCommand(folder: string): string | undefined {
   const makefile = textIn(folder, 'Makefile');

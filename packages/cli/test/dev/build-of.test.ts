@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -14,13 +14,14 @@ const usual = (): string => join(folder, 'dist/provider.wasm');
 
 test('a Makefile of a template comes first', () => {
   writeFileSync(join(folder, 'Makefile'), 'all:\ndist/provider.wasm: src\n\tbuild\n');
-  writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
   expect(buildOf(folder, none)).toEqual({ command: 'make --silent dist/provider.wasm', provider: usual() });
 });
 
 test('a package.json with a build does too', () => {
   writeFileSync(join(folder, 'Makefile'), 'all:\n');
   writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
+  expect(buildOf(folder, none).command).toBe('npm install && npm run --silent build');
+  mkdirSync(join(folder, 'node_modules'));
   expect(buildOf(folder, none)).toEqual({ command: 'npm run --silent build', provider: usual() });
 });
 

@@ -8,11 +8,13 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	. "go.bytecodealliance.org/pkg/wit/types"
 	"wit_component/arguments"
 	"wit_component/memory"
+	"wit_component/steps"
 	authorization "wit_component/wasmcp_mcp_authorization_types"
 	mcp "wit_component/wasmcp_mcp_mcp_types"
 	types "wit_component/wasmcp_mcp_tools_types"
@@ -23,9 +25,11 @@ import (
 type definition struct {
 	tool types.Tool
 	call func(arguments string) (types.CallToolResult, error)
+	// In place of call, for a tool that says something while it works: see package steps.
+	start func(arguments string) (steps.Steps, error)
 }
 
-var definitions = []definition{greet, countWords}
+var definitions = []definition{greet, countWords, spell}
 
 var greet = definition{
 	tool: types.Tool{
@@ -87,6 +91,41 @@ var countWords = definition{
 	},
 }
 
+var spell = definition{
+	tool: types.Tool{
+		Name:        "spell",
+		Description: Some("Spells a text, and reports each letter."),
+		InputSchema: `{
+			"type": "object",
+			"properties": { "text": { "type": "string", "description": "The text to spell." } },
+			"required": ["text"],
+			"additionalProperties": false
+		}`,
+		Annotations: Some(harmless),
+	},
+	start: func(text string) (steps.Steps, error) {
+		var input struct {
+			Text *string `json:"text"`
+		}
+		if err := arguments.Read(text, &input); err != nil {
+			return nil, err
+		}
+		if input.Text == nil {
+			return nil, errors.New(`"text" is required`)
+		}
+		letters := strings.Split(*input.Text, "")
+		return func(yield func(steps.Step) bool) {
+			for i, letter := range letters {
+				if !yield(steps.Progress(i+1, len(letters), letter)) {
+					return // The client has left.
+				}
+				time.Sleep(100 * time.Millisecond)
+			}
+			yield(steps.Done(textResult(strings.Join(letters, "-"))))
+		}, nil
+	},
+}
+
 // A tool that changes nothing and asks nobody.
 var harmless = types.ToolAnnotations{ReadOnlyHint: Some(true), OpenWorldHint: Some(false)}
 
@@ -110,32 +149,53 @@ func CallTool(
 	_ Option[authorization.AuthContext],
 ) Result[types.CallToolResult, mcp.McpError] {
 	memory.Collect()
-	for _, each := range definitions {
-		if each.tool.Name != request.Name {
-			continue
-		}
-		result := run(each, request.Arguments.SomeOr("{}"))
-		return Ok[types.CallToolResult, mcp.McpError](result)
+	each := find(request.Name)
+	if each == nil {
+		return Err[types.CallToolResult](mcp.McpError{
+			Code:    mcp.MakeErrorCodeToolNotFound(),
+			Message: "Unknown tool: " + request.Name,
+		})
 	}
-	return Err[types.CallToolResult](mcp.McpError{
-		Code:    mcp.MakeErrorCodeToolNotFound(),
-		Message: "Unknown tool: " + request.Name,
-	})
+	if each.call == nil {
+		return Err[types.CallToolResult](mcp.McpError{
+			Code:    mcp.MakeErrorCodeInternalError(),
+			Message: request.Name + " needs a transport that takes the exchange.",
+		})
+	}
+	return Ok[types.CallToolResult, mcp.McpError](run(each, request.Arguments.SomeOr("{}")))
+}
+
+// Start begins a tool that says something while it works; nil for others, which CallTool serves.
+func Start(name, arguments string) steps.Steps {
+	each := find(name)
+	if each == nil || each.start == nil {
+		return nil
+	}
+	begun, err := each.start(arguments)
+	if err != nil {
+		result := errorResult("Invalid arguments: " + err.Error())
+		return func(yield func(steps.Step) bool) { yield(steps.Done(result)) }
+	}
+	return begun
+}
+
+func find(name string) *definition {
+	for i := range definitions {
+		if definitions[i].tool.Name == name {
+			return &definitions[i]
+		}
+	}
+	return nil
 }
 
 // maskErrors is whether the model learns no more of a panic than that the tool failed. Standard error has all of it.
 const maskErrors = false
 
-// run calls a tool. What fails is told to the model; a panic also goes to standard error, with its stack.
-func run(each definition, arguments string) (result types.CallToolResult) {
+// run calls a tool. What fails is told to the model.
+func run(each *definition, arguments string) (result types.CallToolResult) {
 	defer func() {
 		if problem := recover(); problem != nil {
-			fmt.Fprintf(os.Stderr, "The tool %s failed: %v\n%s", each.tool.Name, problem, debug.Stack())
-			if maskErrors {
-				result = errorResult("The tool failed.")
-			} else {
-				result = errorResult(fmt.Sprint(problem))
-			}
+			result = Failure(each.tool.Name, problem)
 		}
 	}()
 	result, err := each.call(arguments)
@@ -143,6 +203,15 @@ func run(each definition, arguments string) (result types.CallToolResult) {
 		return errorResult("Invalid arguments: " + err.Error())
 	}
 	return result
+}
+
+// Failure is what becomes of a panic, which also goes to standard error, with its stack.
+func Failure(tool string, problem any) types.CallToolResult {
+	fmt.Fprintf(os.Stderr, "The tool %s failed: %v\n%s", tool, problem, debug.Stack())
+	if maskErrors {
+		return errorResult("The tool failed.")
+	}
+	return errorResult(fmt.Sprint(problem))
 }
 
 func textResult(text string) types.CallToolResult {

@@ -1,22 +1,24 @@
-"""The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`).
+"""The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`, `wasmcp:mcp-exchange@0.1.0`).
 
 A function returns its value, or raises `Err` with its error. Anything else that is raised ends the instance, as a trap,
-unless a tool raises it: see `call_tool` in tools.py.
+unless a tool raises it: see `failure` in tool_exchange.py.
 The component is a snapshot of this program after its modules were imported: they read no environment and no clock.
 """
 
 from wit_world import exports
-from wit_world.exports.authorization_types import AuthContext, ProviderAuthConfig
-from wit_world.exports.lifecycle_types import (
+from wit_world.exports.exchange_types import Cacheable, Context, FreshnessHint, Offer
+from wit_world.imports.authorization_types import AuthContext, ProviderAuthConfig
+from wit_world.imports.lifecycle_types import (
     Implementation,
     InitializeRequest,
     InitializeResult,
     ServerCapabilities,
     ToolsCapability,
 )
-from wit_world.exports.tools_types import CallToolRequest, CallToolResult, ListToolsRequest, ListToolsResult
+from wit_world.imports.tools_types import CallToolRequest, CallToolResult, ListToolsRequest, ListToolsResult
 
 import tools
+from tool_exchange import ToolCall
 
 
 class Lifecycle(exports.Lifecycle):
@@ -64,3 +66,17 @@ class Tools(exports.Tools):
 
     def call_tool(self, request: CallToolRequest, context: AuthContext | None) -> CallToolResult:
         return tools.call_tool(request.name, request.arguments)
+
+
+class Exchange(exports.Exchange):
+    def offers(self) -> Offer:
+        """Each call of a tool is first offered to `ToolExchange.start`; tools may send log messages."""
+        return Offer.TOOLS | Offer.LOGGING
+
+    def freshness(self, what: Cacheable) -> FreshnessHint | None:
+        return None
+
+
+class ToolExchange(exports.ToolExchange):
+    def start(self, request: CallToolRequest, context: Context) -> ToolCall | None:
+        return tools.start_tool(request.name, request.arguments, context)

@@ -1,26 +1,28 @@
-"""The tools. A tool is a function of keyword arguments that are strings, and its entry in `TOOLS`."""
+"""The tools. A tool is a function of keyword arguments that are strings, and its entry in `TOOLS`. One that says something
+while it works is a generator: see tool_exchange.py for what it may yield.
+"""
 
+import inspect
 import json
-import sys
-import traceback
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from componentize_py_types import Err
-from wit_world.exports.mcp_types import (
+from wit_world.exports.exchange_types import Context
+from wit_world.imports.mcp_types import (
     ContentBlock_Text,
     ErrorCode,
+    ErrorCode_InternalError,
     ErrorCode_InvalidParams,
     ErrorCode_ToolNotFound,
     McpError,
     TextContent,
 )
-from wit_world.exports.tools_types import CallToolResult, ListToolsResult, Tool, ToolAnnotations
+from wit_world.imports.tools_types import CallToolResult, ListToolsResult, Tool, ToolAnnotations
 
-
-MASK_ERRORS = False
-"""Whether the model learns no more of what a tool raises than that it failed. Standard error has all of it."""
+from tool_exchange import Steps, ToolCall, failure, progress
 
 
 def greet(*, name: str) -> CallToolResult:
@@ -31,11 +33,18 @@ def count_words(*, text: str) -> CallToolResult:
     return structured_result(dict(characters=len(text), words=len(text.split())))
 
 
+def spell(*, text: str) -> Steps:
+    for index, letter in enumerate(text, start=1):
+        yield progress(index, len(text), letter)
+        time.sleep(0.1)
+    return text_result("-".join(text))
+
+
 @dataclass(frozen=True)
 class Definition:
     """A tool that changes nothing and asks nobody."""
 
-    run: Callable[..., CallToolResult]
+    run: Callable[..., CallToolResult | Steps]
     description: str
     arguments: dict[str, str]
     """Name and description of each argument: a string that must be given."""
@@ -55,6 +64,7 @@ TOOLS = {
             required=["characters", "words"],
         ),
     ),
+    "spell": Definition(spell, "Spells a text, and reports each letter.", dict(text="The text to spell.")),
 }
 
 
@@ -93,15 +103,33 @@ def call_tool(name: str, arguments: str | None) -> CallToolResult:
     if definition is None:
         raise mcp_error(ErrorCode_ToolNotFound(), f"Unknown tool: {name}")
     try:
-        values = json.loads(arguments or "{}")
-        problem = check(values, definition.arguments)
-        return text_result(f"Invalid arguments: {problem}", is_error=True) if problem else definition.run(**values)
+        result = run(definition, arguments)
     except Err:
         raise
     except Exception as error:
-        print(f"The tool {name} failed:", traceback.format_exc(), sep="\n", file=sys.stderr)
-        told = "The tool failed." if MASK_ERRORS else f"{type(error).__name__}: {error}"
-        return text_result(told, is_error=True)
+        return failure(name, error)
+    if isinstance(result, CallToolResult):
+        return result
+    raise mcp_error(ErrorCode_InternalError(), f"{name} needs a transport that takes the exchange.")
+
+
+def start_tool(name: str, arguments: str | None, context: Context) -> ToolCall | None:
+    """Begins a tool that says something while it works; `None` for others, which `call_tool` serves."""
+    definition = TOOLS.get(name)
+    if definition is None or not inspect.isgeneratorfunction(definition.run):
+        return None
+    return ToolCall(name, begin(definition, arguments), context)
+
+
+def begin(definition: Definition, arguments: str | None) -> Steps:
+    started = run(definition, arguments)
+    return started if isinstance(started, CallToolResult) else (yield from started)
+
+
+def run(definition: Definition, arguments: str | None) -> CallToolResult | Steps:
+    values = json.loads(arguments or "{}")
+    problem = check(values, definition.arguments)
+    return text_result(f"Invalid arguments: {problem}", is_error=True) if problem else definition.run(**values)
 
 
 def check(values: dict[str, Any], arguments: dict[str, str]) -> str | None:

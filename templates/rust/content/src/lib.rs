@@ -1,5 +1,7 @@
 //! The MCP server as a provider component: this file is where the WIT interfaces meet the program.
 
+#[allow(dead_code)] // has more than the tools say so far
+mod tool_call;
 mod tools;
 
 /// Generated from `wit/`: a trait for each interface that the world exports, and the types they use.
@@ -11,6 +13,7 @@ use bindings::exports::wasmcp::mcp::{
     authorization, authorization_types::ProviderAuthConfig, lifecycle, lifecycle_types as lc, mcp_types::McpError,
     tools as tools_interface, tools_types as tt,
 };
+use bindings::exports::wasmcp::mcp_exchange::{exchange, exchange_types as ex, tool_exchange};
 
 struct Provider;
 bindings::export!(Provider with_types_in bindings);
@@ -72,5 +75,25 @@ impl tools_interface::Guest for Provider {
         _context: Option<tools_interface::AuthContext>,
     ) -> Result<tt::CallToolResult, McpError> {
         tools::call(&request.name, request.arguments.as_deref())
+    }
+}
+
+/// Each call of a tool is first offered to `start`; tools may send log messages.
+impl exchange::Guest for Provider {
+    fn offers() -> ex::Offer {
+        ex::Offer::TOOLS | ex::Offer::LOGGING
+    }
+
+    fn freshness(_what: ex::Cacheable) -> Option<ex::FreshnessHint> {
+        None
+    }
+}
+
+impl tool_exchange::Guest for Provider {
+    type ToolCall = tool_call::ToolCall;
+
+    fn start(request: tt::CallToolRequest, _context: ex::Context) -> Result<Option<tool_exchange::ToolCall>, McpError> {
+        let steps = tools::start(&request.name, request.arguments.as_deref());
+        Ok(steps.map(|steps| tool_exchange::ToolCall::new(tool_call::ToolCall::new(steps))))
     }
 }

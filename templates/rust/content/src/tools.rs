@@ -1,9 +1,13 @@
-//! The tools: arguments and results are structs, from which their JSON Schemas are made.
+//! The tools: arguments and results are structs, from which their JSON Schemas are made. One that says something while it
+//! works is an iterator: see tool_call.rs for its steps.
 
 use crate::bindings::exports::wasmcp::mcp::mcp_types::{ContentBlock, ErrorCode, McpError, TextContent};
 use crate::bindings::exports::wasmcp::mcp::tools_types::{CallToolResult, ListToolsResult, Tool, ToolAnnotations};
+use crate::bindings::exports::wasmcp::mcp_exchange::tool_exchange::Step;
+use crate::tool_call::{Steps, progress};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::RecursiveTransform};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{iter::once, thread::sleep, time::Duration};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +37,24 @@ fn count_words(CountWordsArguments { text }: CountWordsArguments) -> CallToolRes
     structured_result(&WordCount { characters: text.chars().count(), words: text.split_whitespace().count() })
 }
 
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SpellArguments {
+    /// The text to spell.
+    text: String,
+}
+
+fn spell(SpellArguments { text }: SpellArguments) -> Steps {
+    let letters: Vec<_> = text.chars().map(String::from).collect();
+    let result = text_result(letters.join("-"));
+    let total = letters.len() as u32;
+    let letters = (1..).zip(letters).map(move |(index, letter)| {
+        sleep(Duration::from_millis(100));
+        progress(index, total, letter)
+    });
+    Box::new(letters.chain(once(Step::Done(result))).map(Ok))
+}
+
 pub fn list(cursor: Option<String>) -> Result<ListToolsResult, McpError> {
     if cursor.is_some() {
         return Err(mcp_error(ErrorCode::InvalidParams, "Unknown cursor."));
@@ -45,6 +67,7 @@ pub fn list(cursor: Option<String>) -> Result<ListToolsResult, McpError> {
             schema::<CountWordsArguments>(),
             Some(schema::<WordCount>()),
         ),
+        tool("spell", "Spells a text, and reports each letter.", schema::<SpellArguments>(), None),
     ];
     Ok(ListToolsResult { tools, next_cursor: None })
 }
@@ -55,12 +78,26 @@ pub fn call(name: &str, arguments: Option<&str>) -> Result<CallToolResult, McpEr
     let called = match name {
         "greet" => parse(arguments).map(greet),
         "count_words" => parse(arguments).map(count_words),
+        "spell" => {
+            return Err(mcp_error(ErrorCode::InternalError, "spell needs a transport that takes the exchange."));
+        }
         _ => return Err(mcp_error(ErrorCode::ToolNotFound, format!("Unknown tool: {name}"))),
     };
-    Ok(called.unwrap_or_else(|problem| CallToolResult {
-        is_error: Some(true),
-        ..text_result(format!("Invalid arguments: {problem}"))
-    }))
+    Ok(called.unwrap_or_else(invalid))
+}
+
+/// Begins a tool that says something while it works; `None` for others, which `call` serves.
+pub fn start(name: &str, arguments: Option<&str>) -> Option<Steps> {
+    let arguments = arguments.unwrap_or("{}");
+    let started = match name {
+        "spell" => parse(arguments).map(spell),
+        _ => return None,
+    };
+    Some(started.unwrap_or_else(|problem| Box::new(once(Ok(Step::Done(invalid(problem)))))))
+}
+
+fn invalid(problem: serde_json::Error) -> CallToolResult {
+    CallToolResult { is_error: Some(true), ..text_result(format!("Invalid arguments: {problem}")) }
 }
 
 fn parse<T: DeserializeOwned>(arguments: &str) -> Result<T, serde_json::Error> {

@@ -12,12 +12,17 @@ export async function orFailure(
   try {
     return await run();
   } catch (thrown) {
-    if (isMcpError(thrown)) throw thrown;
-    const stack = thrown instanceof Error ? thrown.stack : undefined;
-    console.error(`The tool ${tool} failed: ${String(thrown)}\n${stack ?? ''}`);
-    const text = maskErrors ? 'The tool failed.' : String(thrown);
-    return { content: [{ tag: 'text', val: { text } }], isError: true };
+    return failureOf(tool, thrown);
   }
+}
+
+/** What becomes of what a tool has thrown. @throws McpError that it threw. */
+export function failureOf(tool: string, thrown: unknown): CallToolResult {
+  if (isMcpError(thrown)) throw thrown;
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  console.error(`The tool ${tool} failed: ${String(thrown)}\n${stack ?? ''}`);
+  const text = maskErrors ? 'The tool failed.' : String(thrown);
+  return { content: [{ tag: 'text', val: { text } }], isError: true };
 }
 
 function isMcpError(thrown: unknown): thrown is McpError {

@@ -1,6 +1,7 @@
-/** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
-import { callTool, listTools } from './tools.ts';
-import type { Authorization, Lifecycle, Tools } from './wit.ts';
+/** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`, `wasmcp:mcp-exchange@0.1.0`). */
+import { ToolCall } from './tool-call.ts';
+import { callTool, listTools, startTool } from './tools.ts';
+import type { Authorization, Exchange, Lifecycle, ToolExchange, Tools } from './wit.ts';
 
 export const lifecycle: Lifecycle = {
   initialize: (request) => ({
@@ -24,3 +25,11 @@ export const authorization: Authorization = {
 };
 
 export const tools: Tools = { listTools, callTool };
+
+/** Each call of a tool is first offered to `startTool`; tools may send log messages. */
+export const exchange: Exchange = {
+  offers: () => ({ tools: true, logging: true }),
+  freshness: () => undefined,
+};
+
+export const toolExchange: ToolExchange = { ToolCall, start: startTool };

@@ -1,0 +1,3 @@
+import { describeMadeCountdown } from './made-countdown.ts';
+
+await describeMadeCountdown('rs');
