@@ -79,7 +79,7 @@ const other = readPattern(`{
  */
 export const heads: Step = {
   name: 'heads',
-  marker: /\bconst ret = \$import_\w+\$incomingRequest\$method\$headers\(/,
+  marker: /\$incomingRequest\$method\$headers\(handle0\)/,
   inserts: true,
   change(code) {
     const classes = findAll(parse(code), ({ type }) => type === 'ClassDeclaration');
@@ -112,38 +112,44 @@ function asText(request: Node, classes: readonly Node[], code: string): string {
   const method = readMethod(methodOf(request, 'method'), code);
   const headers = read(request, 'headers');
   const fields = classes.find(({ id }) => (id as Node)['name'] === nameOf(headers, '_fields'));
-  const renew = 'if ($memory.buffer !== $buffer) $renew();';
+  const { id } = request as { id?: unknown };
+  const methods = `${(id as Node)['name'] as string}.methods`;
+  // Each call is a statement of its own in a block of its own: so the steps that follow take it for one as generated.
   return `headAsText() {
     const handle = this[symbolRscHandle];
-    const targetAt = ${nameOf(read(request, 'pathWithQuery'), '_import')}(handle);
-    ${renew}
-    const target = $bytes[targetAt] ? $text($words[(targetAt + 4) >> 2], $words[(targetAt + 8) >> 2]) : undefined;
-    const methodAt = ${method.name}(handle);
-    ${renew}
-    const tag = $bytes[methodAt];
-    const method = tag < ${method.known.length} ? $methods[tag] : $text($words[(methodAt + 4) >> 2], $words[(methodAt + 8) >> 2]);
-    const fields = ${nameOf(headers, '_import')}(handle);
-    const fieldsAt = ${nameOf(read(fields, 'entries'), '_import')}(fields) >> 2;
-    ${nameOf(read(fields, 'dispose'), '_drop')}(fields);
-    ${renew}
-    const head = [method, target, 0];
-    let length = 3;
-    let bytes = 0;
-    let at = $words[fieldsAt] >> 2;
-    for (const end = at + $words[fieldsAt + 1] * 4; at < end; at += 4) {
-      const nameLength = $words[at + 1];
-      const valueLength = $words[at + 3];
-      bytes += nameLength + valueLength;
-      head[length++] = utf8Decoder.decode(new Uint8Array($buffer, $words[at], nameLength)).toLowerCase();
-      head[length++] = valueLength === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, $words[at + 2], valueLength));
+    const head = [undefined, undefined, 0];
+    let fields;
+    {
+      const ret = ${nameOf(read(request, 'pathWithQuery'), '_import')}(handle);
+      if ($bytes[ret]) head[1] = $text($words[(ret + 4) >> 2], $words[(ret + 8) >> 2]);
     }
-    head[2] = bytes;
+    {
+      const ret = ${method.name}(handle);
+      const tag = $bytes[ret];
+      head[0] = tag < ${method.known.length} ? ${methods}[tag] : $text($words[(ret + 4) >> 2], $words[(ret + 8) >> 2]);
+    }
+    {
+      const ret = ${nameOf(headers, '_import')}(handle);
+      fields = ret;
+    }
+    {
+      const ret = ${nameOf(read(fields, 'entries'), '_import')}(fields);
+      ${nameOf(read(fields, 'dispose'), '_drop')}(fields);
+      let length = 3;
+      let bytes = 0;
+      let at = $words[ret >> 2] >> 2;
+      for (const end = at + $words[(ret + 4) >> 2] * 4; at < end; at += 4) {
+        const nameLength = $words[at + 1];
+        const valueLength = $words[at + 3];
+        bytes += nameLength + valueLength;
+        head[length++] = utf8Decoder.decode(new Uint8Array($buffer, $words[at], nameLength)).toLowerCase();
+        head[length++] = valueLength === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, $words[at + 2], valueLength));
+      }
+      head[2] = bytes;
+    }
     return head;
   }
-  static methods = ${JSON.stringify(method.known)};`.replaceAll(
-    '$methods',
-    `${(request['id'] as Node)['name'] as string}.methods`,
-  );
+  static methods = ${JSON.stringify(method.known)};`;
 }
 
 /** Reads `method`: the import that it calls, and the methods that have a case of their own, in order. */
