@@ -174,7 +174,7 @@ const cases: readonly Case[] = [
     world: 'import nothing: func();',
     applied: 1,
     before: 'delete globalThis.$bindings;',
-    after: 'delete globalThis.$bindings;\n\nlet $buffer,',
+    after: 'delete globalThis.$bindings;\n\nconst $create',
   },
   {
     step: 'promises',
