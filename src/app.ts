@@ -64,7 +64,7 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
   const access = createAccess({ ...dependencies, authorization: provider.authorization });
   const { stateKeys, clientLogLevel } = config;
   const signer = stateKeys && createStateSigner(stateKeys, now);
-  const dispatch = createDispatch({ provider, signer, clientLogLevel, log });
+  const dispatch = createDispatch({ provider, signer, clientLogLevel, now, log });
 
   const beginRecord = createRequestLog(config.requestLog, now, log);
 

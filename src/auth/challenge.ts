@@ -6,7 +6,7 @@ import type { HeaderField } from '../http/message.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
 import { parseUrl } from '../http/url.ts';
 import type { CredentialsFault } from './bearer.ts';
-import { isScopeToken } from './scope.ts';
+import { isResourceScope } from './scope.ts';
 import type { TokenRefusal } from './verify-token.ts';
 
 export type RefusalReason =
@@ -88,7 +88,7 @@ export function refusalFor(reason: RefusalReason, details: RefusalDetails): Refu
 }
 
 function challengeText({ error, description }: Challenge, { metadataUrl, scopes }: RefusalDetails): string {
-  const scope = scopes.filter(isScopeToken).join(' ');
+  const scope = scopes.filter(isResourceScope).join(' ');
   const parameters = [
     error && `error="${error}"`,
     error && `error_description="${description}"`,

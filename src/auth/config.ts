@@ -5,7 +5,7 @@ import { parseHosts } from '../http/target.ts';
 import { pageUrl, parsePageUrl } from '../http/url.ts';
 import { readJson } from '../json/read.ts';
 import { parseBoolean, parseCount, parseList, type VariableReader } from '../variables.ts';
-import { isScopeToken } from './scope.ts';
+import { isResourceScope } from './scope.ts';
 
 export interface AuthConfig extends PlainHttpRules {
   /** The issuer of tokens, where the provider names none; undefined leaves it to the provider. */
@@ -43,7 +43,7 @@ const largestMaxJwksBytes = 4 * 1024 * 1024;
 
 /** Reads the MCP_AUTH_ variables. Faults are the reader's. */
 export function readAuthConfig({ read, isSet, names }: VariableReader): AuthConfig {
-  const scopes = 'scopes separated by spaces, such as tools:read tools:call';
+  const scopes = 'scopes separated by spaces, such as tools:read tools:call, and not offline_access';
   const maxJwksBytes =
     read('MCP_AUTH_MAX_JWKS_BYTES', parseCount(largestMaxJwksBytes), `an integer from 1 to ${largestMaxJwksBytes}`) ??
     defaultMaxJwksBytes;
@@ -81,7 +81,7 @@ const isIdentifier = (value: string): boolean => /^[!-+\--~]+$/.test(value);
 
 function parseScopes(value: string): string[] | undefined {
   const scopes = value.split(' ').filter((scope) => scope !== '');
-  return scopes.every(isScopeToken) ? [...new Set(scopes)] : undefined;
+  return scopes.every(isResourceScope) ? [...new Set(scopes)] : undefined;
 }
 
 /**

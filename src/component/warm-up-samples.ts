@@ -2,6 +2,7 @@
  * What `warm-up.ts` sends: samples of what clients send, to providers and policies that are plain values. Each is to be
  * answered with its status; together they use what requests use.
  */
+import type { Step, ToolCall } from 'wasmcp:mcp-exchange/tool-exchange@0.1.0';
 import type { PolicyComponent } from '../policy/component.ts';
 import type { Provider } from '../provider.ts';
 
@@ -11,24 +12,22 @@ export interface Sample {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
+  /** How many events the answer has; 0 unless another is given. */
+  readonly events?: number;
 }
 
 const call = { method: 'tools/call', params: { name: 'echo', arguments: { text: 'hello' } } };
 const clientInfo = { name: 'client', version: '1' };
 const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
 
-const modernCall = {
-  ...call,
-  params: {
-    ...call.params,
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientInfo': clientInfo,
-      'io.modelcontextprotocol/clientCapabilities': {},
-    },
-  },
+const _meta = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': clientInfo,
+  'io.modelcontextprotocol/clientCapabilities': { elicitation: {} },
+  'io.modelcontextprotocol/logLevel': 'info',
+  progressToken: 1,
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
 };
-const modernHeaders = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': call.method, 'mcp-name': call.params.name };
 
 const message = (body: object, space?: number): string => JSON.stringify({ jsonrpc: '2.0', ...body }, undefined, space);
 
@@ -52,6 +51,38 @@ const open: Provider = {
     callTool: () => ({ content: [{ tag: 'text', val: { text: 'hello' } }], structuredContent: '{"text":"hello"}' }),
   },
 };
+
+/** A provider whose tool gives these steps. */
+const giving = (...steps: readonly Step[]): Provider => ({
+  ...open,
+  exchange: {
+    offers: () => ({ tools: true, prompts: false, resources: false, freshness: true, logging: true }),
+    freshness: () => ({ ttlMs: 1, scope: 'public' }),
+  },
+  toolExchange: {
+    start() {
+      const left = steps.values();
+      return { next: () => left.next().value!, cancel: () => {}, [Symbol.dispose]: () => {} } as unknown as ToolCall;
+    },
+  } as unknown as NonNullable<Provider['toolExchange']>,
+});
+
+const reporting = giving(
+  { tag: 'progress', val: { progress: 1, total: 2, message: 'Half' } },
+  { tag: 'log', val: { level: 'info', logger: 'sample', data: '"half"' } },
+  { tag: 'log', val: { level: 'debug', data: '"half"' } },
+  { tag: 'done', val: { content: [{ tag: 'text', val: { text: 'hello' } }], meta: '{"sample":1}' } },
+);
+const asking = giving({
+  tag: 'input-required',
+  val: {
+    requests: [['name', { tag: 'elicitation', val: '{"message":"Name?","requestedSchema":{"type":"object"}}' }]],
+    state: 'one',
+  },
+});
+
+/** A key of 32 bytes: nothing that a component signs is signed with it. */
+export const stateKey = '00'.repeat(32);
 
 const noPolicy: PolicyComponent = { info: () => '', evaluate: () => ({ tag: 'no-policy' }) };
 const allowing: PolicyComponent = { info: () => '{}', evaluate: () => ({ tag: 'value', val: '{"allow":true}' }) };
@@ -113,13 +144,28 @@ const sample = (body: string, status = 200, policy = noPolicy): Sample => ({
   status,
 });
 
+/** A request of the modern revision. */
+const modern = (method: string, params: { readonly name?: string } = {}): Sample => ({
+  ...sample(message({ id: 3, method, params: { ...params, _meta } })),
+  headers: {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
+    ...(params.name !== undefined && { 'mcp-name': params.name }),
+  },
+});
+
 export const samples: readonly Sample[] = [
   sample(message({ id: 0, method: 'initialize', params: hello })),
   sample(message({ method: 'notifications/initialized' }), 202),
   sample(message({ id: 1, method: 'tools/list' })),
   sample(message({ id: 'two', ...call })),
   sample(message({ id: 3, ...call }, 1)),
-  { ...sample(message({ id: 3, ...modernCall })), headers: modernHeaders },
+  modern('server/discover'),
+  modern('tools/list'),
+  modern(call.method, call.params),
+  { ...modern(call.method, call.params), policy: allowing },
+  { ...modern(call.method, call.params), provider: reporting, events: 3 },
+  { ...modern(call.method, call.params), provider: asking },
   sample(message({ id: 4, ...call }), 200, allowing),
   sample(message({ id: 4, ...call }), 200, allowingByTool),
   // Refused for its signature, and so after all the work of a verification.

@@ -8,12 +8,12 @@
  * values.
  */
 import { Fields, type IncomingRequest } from 'wasi:http/types@0.2.3';
-import type { EventStream } from '../http/event-stream.ts';
+import { eventText, type EventStream } from '../http/event-stream.ts';
 import type { Log } from '../log.ts';
 import { failed } from '../result.ts';
 import { requestBody, requestHead } from '../wasi/incoming.ts';
 import { configuredApp } from './configured-app.ts';
-import { now, samples, type Sample } from './warm-up-samples.ts';
+import { now, samples, stateKey, type Sample } from './warm-up-samples.ts';
 
 /**
  * What the bindings do: the functions, made by componentize-js and changed by the build, through which values go to the
@@ -49,37 +49,55 @@ export async function warmUp(): Promise<void> {
   for (const sample of samples) await send(sample);
 }
 
-async function send({ provider, policy, body, headers, status }: Sample): Promise<void> {
-  const events: Parameters<Log>[0][] = [];
+async function send({ provider, policy, body, headers, status, events: expected = 0 }: Sample): Promise<void> {
+  const logged: Parameters<Log>[0][] = [];
+  const events = new WarmUpEvents();
   const app = configuredApp({
-    variables: new Map([['HOME', '/']]),
+    variables: new Map([
+      ['HOME', '/'],
+      ['MCP_STATE_KEY', stateKey],
+    ]),
     provider,
     policy,
     store: { get: () => undefined, set: () => {} },
     httpGet: () => failed('there is no network while the component is built'),
     sleep: () => {},
     now: () => now,
-    log: (event) => events.push(event),
+    log: (event) => logged.push(event),
   });
   const request = incomingRequest(body, headers);
   const head = requestHead(request);
   const source = requestBody(request, head);
-  const response = await app(head, source, noEvents);
+  const response = await app(head, source, events);
   source.close();
-  const wasForged = events.length === 1 && events[0]!['reason'] === 'wrong-signature';
-  if (response.status !== status || wasForged !== (status === 401)) {
-    throw new Error(`warm-up: ${body}: ${JSON.stringify({ response, events })}`);
+  const wasForged = logged.length === 1 && logged[0]!['reason'] === 'wrong-signature';
+  if (response.status !== status || wasForged !== (status === 401) || events.sent !== expected) {
+    throw new Error(`warm-up: ${body}: ${JSON.stringify({ response, logged, events: events.sent })}`);
   }
 }
 
-/** No sample has a client that takes a stream. */
-const noEvents: EventStream = {
-  isOpen: false,
-  addHeaders: () => {},
-  send: () => false,
-  keepAlive: () => false,
-  complete: () => {},
-};
+/** What a sample's client takes as events: writes them, and sends them nowhere. */
+class WarmUpEvents implements EventStream {
+  sent = 0;
+  get isOpen(): boolean {
+    return this.sent > 0;
+  }
+  addHeaders(): void {}
+  send(data: string): boolean {
+    utf8.encode(eventText(data));
+    this.sent++;
+    return true;
+  }
+  keepAlive(): boolean {
+    return this.send('');
+  }
+  hasLeft(): boolean {
+    return false;
+  }
+  complete(data: string): void {
+    this.send(data);
+  }
+}
 
 const utf8 = new TextEncoder();
 const droppable = { [Symbol.dispose]: () => {} };

@@ -11,6 +11,8 @@ export interface EventStream {
   send(data: string): boolean;
   /** Sends a comment, which means nothing. False: the client has gone. */
   keepAlive(): boolean;
+  /** Whether the client is known to have gone. Sends nothing, and before the head is out nobody can know. */
+  hasLeft(): boolean;
   /** Sends the last event. */
   complete(data: string): void;
 }

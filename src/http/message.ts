@@ -15,13 +15,13 @@ export interface RequestHead {
   /** Host and port the client asked for, as sent; empty when the host gave none. */
   readonly authority: string;
   /**
-   * A header field by lower-case name. Several field lines are joined by ", " (RFC 9110 §5.3). Bytes are read as
-   * UTF-8; what is no UTF-8 becomes U+FFFD. Undefined when absent.
+   * A header field by lower-case name. Several field lines are joined by ", " (RFC 9110 §5.3); white space around a line's
+   * value is no part of it (§5.5). Bytes are read as UTF-8; what is no UTF-8 becomes U+FFFD. Undefined when absent.
    */
   header(name: string): string | undefined;
   /** Whether a header field came in several lines. */
   isRepeated(name: string): boolean;
-  /** All header fields, lower-case names, several lines of one name joined by ", ". */
+  /** All header fields, lower-case names, values as `header` has them. */
   headers(): ReadonlyMap<string, string>;
   /** Size of all header fields together: names and values, in bytes. */
   headerBytes(): number;
@@ -35,3 +35,19 @@ export interface HttpResponse {
   readonly headers: readonly HeaderField[];
   readonly body: string;
 }
+
+/**
+ * A field line's value without the white space around it, spaces and tabs (RFC 9110 §5.5): some hosts leave it there. Written
+ * for an engine that interprets: most values have none.
+ */
+export function withoutSpace(value: string): string {
+  // What `trim` takes away is more than that.
+  if (value.trim().length === value.length) return value;
+  let start = 0;
+  let end = value.length;
+  while (start < end && isSpace(value.charCodeAt(start))) start++;
+  while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
+  return value.slice(start, end);
+}
+
+const isSpace = (code: number): boolean => code === 32 || code === 9;

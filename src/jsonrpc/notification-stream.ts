@@ -5,6 +5,8 @@ export interface NotificationStream {
   send(message: string): boolean;
   /** Shows the client that the request is still being worked on. False: it has gone. */
   keepAlive(): boolean;
+  /** Whether the client is known to have gone. Sends nothing, and before anything was sent nobody can know. */
+  hasLeft(): boolean;
 }
 
 /** A notification. `params` is JSON text. */

@@ -23,7 +23,7 @@ import { callProvider, checkResult, ProviderFault } from './provider-json.ts';
 import { listResources, listResourceTemplates, readResource } from './resources.ts';
 import { legacyResult, modernResult, type ResultParts } from './result-text.ts';
 import { callTool, listTools, readToolCall } from './tools.ts';
-import type { Era, Revision } from './versions.ts';
+import { eraOfMethod, type Era, type Revision } from './versions.ts';
 
 /** What a method needs beside its request. */
 interface CallContext {
@@ -162,8 +162,8 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
 }
 
 interface Method {
-  /** The only era that has it. */
-  readonly era?: Era;
+  /** The only era that has it; undefined: both do. */
+  readonly era?: Era | undefined;
   /** What its results are to a cache, where they have caching hints (2026-07-28, server/utilities/caching). */
   readonly cacheable?: (request: RpcRequest) => Cacheable;
   /** @returns undefined when the client has gone. @throws RpcError */
@@ -186,22 +186,19 @@ function methodsOf(
   const methods = new Map<string, Method>();
   /** Methods whose results are their members alone. */
   const plain = (name: string, members: (request: RpcRequest, context: CallContext) => string, more?: Rest): void => {
-    methods.set(name, { ...more, run: (request, context) => ({ members: members(request, context) }) });
+    const run: Method['run'] = (request, context) => ({ members: members(request, context) });
+    methods.set(name, { ...more, era: eraOfMethod(name), run });
   };
   const list = (name: string, tag: ListTag, members: (request: RpcRequest, context: CallContext) => string): void =>
     plain(name, members, { cacheable: () => ({ tag }) });
 
-  plain('initialize', (request) => initialize(provider, request, offers().logging === true), { era: 'legacy' });
-  plain('ping', () => '', { era: 'legacy' });
-  plain(
-    'logging/setLevel',
-    (request) => {
-      if (offers().logging !== true) throw methodNotFound(request.method);
-      return setLogLevel(request);
-    },
-    { era: 'legacy' },
-  );
-  plain('server/discover', discover, { era: 'modern', cacheable: () => ({ tag: 'discovery' }) });
+  plain('initialize', (request) => initialize(provider, request, offers().logging === true));
+  plain('ping', () => '');
+  plain('logging/setLevel', (request) => {
+    if (offers().logging !== true) throw methodNotFound(request.method);
+    return setLogLevel(request);
+  });
+  list('server/discover', 'discovery', discover);
   if (tools) {
     list('tools/list', 'tools', (request, { revision, visible }) => listTools(tools, request, revision, log, visible));
     methods.set('tools/call', {
@@ -237,7 +234,7 @@ function methodsOf(
   return methods;
 }
 
-type Rest = Omit<Method, 'run'>;
+type Rest = Omit<Method, 'run' | 'era'>;
 type ListTag = Exclude<Cacheable['tag'], 'resource'>;
 
 const methodNotFound = (method: string): RpcError =>

@@ -4,13 +4,18 @@
  */
 import { isObject, type JsonObject } from '../json/read.ts';
 import type { RpcMessage } from '../jsonrpc/decode.ts';
+import { RpcError } from '../jsonrpc/errors.ts';
+import { readImplementation } from './implementation.ts';
 import { isLogLevel, logLevels } from './log-levels.ts';
+import { isProvidersText } from './params.ts';
 
 const prefix = 'io.modelcontextprotocol/';
 export const versionKey = `${prefix}protocolVersion`;
 export const clientInfoKey = `${prefix}clientInfo`;
 export const capabilitiesKey = `${prefix}clientCapabilities`;
 export const logLevelKey = `${prefix}logLevel`;
+export const serverInfoKey = `${prefix}serverInfo`;
+const progressTokenKey = 'progressToken';
 
 /** A message's `_meta`, where it names a revision there: such a message is modern. Members may be of any type. */
 export function envelopeOf(message: RpcMessage): JsonObject | undefined {
@@ -21,25 +26,53 @@ export function envelopeOf(message: RpcMessage): JsonObject | undefined {
 
 /**
  * What is wrong with a request's envelope, in words a client's author understands; undefined when nothing is. Keys that are
- * not known here may hold anything.
+ * not known here may hold anything, and what may be left out may be null.
  */
 export function envelopeFault(meta: JsonObject): string | undefined {
   if (typeof meta[versionKey] !== 'string') return `${versionKey} must be a string`;
-  const capabilities = meta[capabilitiesKey];
+  const capabilities = meta[capabilitiesKey] ?? undefined;
   if (capabilities === undefined) return `${capabilitiesKey} is missing`;
   if (!isObject(capabilities)) return `${capabilitiesKey} must be an object`;
-  const client = meta[clientInfoKey];
-  if (client !== undefined && !isImplementation(client)) {
-    return `${clientInfoKey} must be an object with the strings name and version`;
+  const names = Object.keys(capabilities);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    if (!isObject(capabilities[name] ?? none) && knownCapabilities.has(name)) {
+      return `${capabilitiesKey}.${name} must be an object`;
+    }
   }
-  const level = meta[logLevelKey];
+  const client = meta[clientInfoKey] ?? undefined;
+  const clientFault = client === undefined ? undefined : implementationFault(client);
+  if (clientFault !== undefined) return clientFault;
+  const level = meta[logLevelKey] ?? undefined;
   if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
-  const token = meta['progressToken'];
-  if (token !== undefined && typeof token !== 'string' && !Number.isInteger(token)) {
-    return 'progressToken must be a string or an integer';
-  }
-  return undefined;
+  const token = meta[progressTokenKey] ?? undefined;
+  return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
 }
 
-const isImplementation = (value: unknown): boolean =>
-  isObject(value) && typeof value['name'] === 'string' && typeof value['version'] === 'string';
+/** A token for progress is a string or an integer, in every revision (MCP `ProgressToken`). */
+export const isProgressToken = (token: unknown): boolean => typeof token === 'string' || Number.isInteger(token);
+
+/** Capabilities of clients in all revisions that name them in `_meta`: objects (schema `ClientCapabilities`). */
+const knownCapabilities: ReadonlySet<string> = new Set([
+  'experimental',
+  'extensions',
+  'roots',
+  'sampling',
+  'elicitation',
+]);
+/** In place of a member that is null, which counts as absent. */
+const none: JsonObject = {};
+
+/** The same rule as in the handshake. Most clients have nothing but a name and a version: no record is made of these. */
+function implementationFault(client: unknown): string | undefined {
+  if (!isObject(client)) return `${clientInfoKey} must be an object`;
+  const hasMore = client['title'] !== undefined || client['websiteUrl'] !== undefined || client['icons'] !== undefined;
+  if (!hasMore && isProvidersText(client['name']) && isProvidersText(client['version'])) return undefined;
+  try {
+    readImplementation(client, clientInfoKey);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof RpcError) return thrown.message;
+    throw thrown;
+  }
+}

@@ -3,18 +3,18 @@
  * in one and modern in the other is refused before a policy or a provider sees it (MCP 2026-07-28, basic/versioning and
  * basic/transports/streamable-http "Server Validation").
  */
-import type { JsonObject } from '../json/read.ts';
 import type { Decoded, RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Failed } from '../result.ts';
 import { envelopeFault, envelopeOf, versionKey } from './envelope.ts';
-import { readEncodedField, readField, withoutSpace, type RequestFields } from './header-values.ts';
+import { readEncodedField, readField, type FieldValue, type RequestFields } from './header-values.ts';
 import {
   assumed,
   isModernName,
   legacyRevisions,
   newestLegacy,
+  modernVersionsText,
   newestModern,
   revisionNamed,
   supportedVersionsText,
@@ -38,8 +38,8 @@ export interface Messages {
 export function selectRevision(body: Body, fields: RequestFields): Messages | RpcRefusal {
   const header = fields.header('mcp-protocol-version');
   const named = header === undefined ? assumed : revisionNamed(header);
-  if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, fields);
-  if (named === undefined && isModernName(withoutSpace(header!))) return selectModern(body, fields);
+  if (named?.era === 'modern' || claimsModern(body)) return selectModern(body, named, fields);
+  if (named === undefined && isModernName(header!)) return selectModern(body, named, fields);
   const revision = named ?? (isInitialize(body) ? newestLegacy : undefined);
   if (revision === undefined) return unsupportedHeader;
   if (body.tag === 'failed') return refuseBody(revision, body.reason.message, body.reason.code);
@@ -86,8 +86,11 @@ function isInitialize(body: Body): boolean {
   return message.tag === 'request' && message.method === 'initialize';
 }
 
-/** A body that the header field, or the body itself, says to be modern. */
-function selectModern(body: Body, fields: RequestFields): Messages | RpcRefusal {
+/**
+ * A body that the header field, or the body itself, says to be modern.
+ * @param named the revision that the header field names; undefined for one that is not served.
+ */
+function selectModern(body: Body, named: Revision | undefined, fields: RequestFields): Messages | RpcRefusal {
   if (body.tag === 'failed') return refuseBody(newestModern, body.reason.message, body.reason.code);
   if (body.tag === 'batch') return refuseBody(newestModern, 'Modern revisions have no batches');
   const message = body.messages[0]!;
@@ -98,95 +101,133 @@ function selectModern(body: Body, fields: RequestFields): Messages | RpcRefusal 
       return refuseMessage(400, message.message, { id: message.id, code: errorCode.invalidRequest });
     case 'request':
     case 'notification': {
-      const revision = message.tag === 'request' ? checkRequest(message, fields) : checkNotification(message, fields);
+      const revision =
+        message.tag === 'request' ? checkRequest(message, named, fields) : checkNotification(message, named, fields);
       return isRefused(revision) ? revision : messagesIn(revision, body);
     }
   }
 }
 
-function checkRequest(message: RpcRequest, fields: RequestFields): Revision | RpcRefusal {
+function checkRequest(message: RpcRequest, named: Revision | undefined, fields: RequestFields): Revision | RpcRefusal {
   const meta = envelopeOf(message);
   if (meta === undefined) {
     // The handshake, under a header that has none: neither era.
     return message.method === 'initialize'
-      ? mismatch(message, versionHeader)
+      ? mismatch(message, versionHeader, 'value')
       : invalidEnvelope(message, `${versionKey} is missing`);
   }
   const fault = envelopeFault(meta);
   if (fault !== undefined) return invalidEnvelope(message, fault);
-  const version = checkVersion(message, meta, fields);
-  if (isRefused(version)) return version;
+  const differs = checkVersionHeader(message, meta[versionKey] as string, fields);
+  if (differs !== undefined) return differs;
+  const method = readField(fields, 'mcp-method');
+  if (!isMethodOf(message, method)) return mismatch(message, methodHeader, method.tag);
+  const revision = revisionOf(message, meta[versionKey] as string, named);
+  if (isRefused(revision)) return revision;
   // Only now: a client of a later revision learns first that this one is older.
-  if (fields.header('mcp-method') === undefined) return mismatch(message, methodHeader);
-  return checkName(message, fields) ?? version;
+  if (method.tag === 'absent') return mismatch(message, methodHeader, 'absent');
+  return checkName(message, fields) ?? revision;
 }
 
 /** No request metadata is defined for notifications: what is sent has to be right, and may be absent. */
-function checkNotification(message: RpcNotification, fields: RequestFields): Revision | RpcRefusal {
-  const meta = envelopeOf(message);
-  if (meta !== undefined) {
-    if (typeof meta[versionKey] !== 'string') return invalidEnvelope(message, `${versionKey} must be a string`);
-    return checkVersion(message, meta, fields);
-  }
-  const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value') return mismatch(message, versionHeader);
-  return checkMethod(message, fields) ?? revisionOf(message, header.text);
-}
-
-/** Header field and envelope name the same revision, and it is served. */
-function checkVersion(
-  message: RpcRequest | RpcNotification,
-  meta: JsonObject,
+function checkNotification(
+  message: RpcNotification,
+  named: Revision | undefined,
   fields: RequestFields,
 ): Revision | RpcRefusal {
-  const version = meta[versionKey] as string;
-  const header = readField(fields, 'mcp-protocol-version');
-  if (header.tag !== 'value' || header.text !== version) return mismatch(message, versionHeader);
-  return checkMethod(message, fields) ?? revisionOf(message, version);
-}
-
-function checkMethod(message: RpcRequest | RpcNotification, fields: RequestFields): RpcRefusal | undefined {
+  const meta = envelopeOf(message);
+  let version: string;
+  if (meta === undefined) {
+    const header = readField(fields, 'mcp-protocol-version');
+    if (header.tag !== 'value') return mismatch(message, versionHeader, header.tag);
+    version = header.text;
+  } else {
+    if (typeof meta[versionKey] !== 'string') return invalidEnvelope(message, `${versionKey} must be a string`);
+    version = meta[versionKey];
+    const differs = checkVersionHeader(message, version, fields);
+    if (differs !== undefined) return differs;
+  }
   const method = readField(fields, 'mcp-method');
-  const agrees = method.tag === 'absent' || (method.tag === 'value' && method.text === message.method);
-  return agrees ? undefined : mismatch(message, methodHeader);
+  return isMethodOf(message, method)
+    ? revisionOf(message, version, named)
+    : mismatch(message, methodHeader, method.tag);
 }
 
-function revisionOf(message: RpcRequest | RpcNotification, version: string): Revision | RpcRefusal {
-  const revision = revisionNamed(version);
+/** Header field and envelope name the same revision. */
+function checkVersionHeader(
+  message: RpcRequest | RpcNotification,
+  version: string,
+  fields: RequestFields,
+): RpcRefusal | undefined {
+  const header = readField(fields, 'mcp-protocol-version');
+  const agrees = header.tag === 'value' && header.text === version;
+  return agrees ? undefined : mismatch(message, versionHeader, header.tag);
+}
+
+/** Whether the header field names the method; one that is absent is another fault. */
+const isMethodOf = ({ method }: RpcRequest | RpcNotification, field: FieldValue): boolean =>
+  field.tag === 'absent' || (field.tag === 'value' && field.text === method);
+
+/** @param revision the one of this name, see `selectModern`. */
+function revisionOf(
+  message: RpcRequest | RpcNotification,
+  version: string,
+  revision: Revision | undefined,
+): Revision | RpcRefusal {
   if (revision?.era === 'modern') return revision;
-  return refuseMessage(400, 'Unsupported protocol version', {
+  const text = revision === undefined ? 'Unsupported protocol version' : `${handshakeFirst}: ${revision.id}`;
+  // A client tries what it is told: a revision that no request can name in _meta would be refused again.
+  const supported = revision === undefined ? supportedVersionsText : modernVersionsText;
+  return refuseMessage(400, text, {
     id: idOf(message),
     code: errorCode.unsupportedVersion,
-    data: `{"supported":${supportedVersionsText},"requested":${JSON.stringify(version)}}`,
+    data: `{"supported":${supported},"requested":${JSON.stringify(version)}}`,
   });
 }
 
-/** By method: the member of `params` that `Mcp-Name` repeats. */
-const namedBy: ReadonlyMap<string, string> = new Map([
-  ['tools/call', 'name'],
-  ['prompts/get', 'name'],
-  ['resources/read', 'uri'],
-]);
+const handshakeFirst = 'Unsupported protocol version for a request without a handshake';
+
+/** The member of `params` that `Mcp-Name` repeats. */
+function namedBy(method: string): string | undefined {
+  switch (method) {
+    case 'tools/call':
+    case 'prompts/get':
+      return 'name';
+    case 'resources/read':
+      return 'uri';
+    default:
+      return undefined;
+  }
+}
 
 /** A name that is no text is left to the method, which says what is wrong with it. */
 function checkName(message: RpcRequest, fields: RequestFields): RpcRefusal | undefined {
-  const param = namedBy.get(message.method);
+  const param = namedBy(message.method);
   if (param === undefined) return undefined;
   const name = message.params[param];
   if (typeof name !== 'string') return undefined;
   const header = readEncodedField(fields, 'mcp-name');
-  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name');
+  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name', header.tag);
 }
 
 const versionHeader = 'MCP-Protocol-Version';
 const methodHeader = 'Mcp-Method';
 
-/** A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`). */
-export const mismatch = (message: RpcMessage, field: string): RpcRefusal =>
-  refuseMessage(400, `Header mismatch: ${field} does not say what the body says`, {
+/**
+ * A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`).
+ * @param found what the field says, see `readField`.
+ */
+export const mismatch = (message: RpcMessage, field: string, found: FieldValue['tag']): RpcRefusal =>
+  refuseMessage(400, `Header mismatch: ${field} ${mismatches[found]}`, {
     id: idOf(message),
     code: errorCode.headerMismatch,
   });
+
+const mismatches: Readonly<Record<FieldValue['tag'], string>> = {
+  absent: 'is missing',
+  malformed: 'is not one value in printable ASCII, or wrong Base64',
+  value: 'does not say what the body says',
+};
 
 const invalidEnvelope = (message: RpcMessage, fault: string): RpcRefusal =>
   refuseMessage(400, `params._meta: ${fault}`, { id: idOf(message), code: errorCode.invalidParams });

@@ -5,9 +5,9 @@ import { isObject, type JsonObject } from '../json/read.ts';
 import { objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
-import { capabilitiesKey, clientInfoKey, logLevelKey } from './envelope.ts';
+import { capabilitiesKey, clientInfoKey, isProgressToken, logLevelKey } from './envelope.ts';
 import type { ExchangeSettings } from './exchange.ts';
-import { readImplementation } from './lifecycle.ts';
+import { readImplementation } from './implementation.ts';
 import { isLogLevel, type LogLevel } from './log-levels.ts';
 import { optionalObject, optionalStringMember } from './params.ts';
 import type { Revision } from './versions.ts';
@@ -84,12 +84,14 @@ const wrongState = (): Error => invalidParams('params.requestState is not valid 
 export const stateBinding = (method: string, auth: AuthContext | undefined, [name, args]: Subject): string =>
   JSON.stringify([method, name, args ?? null, auth === undefined ? null : [auth.iss, auth.sub, auth.clientId]]);
 
-/** JSON text of the token for progress notifications; undefined where the client wants none. */
+/**
+ * JSON text of the token for progress notifications; undefined where the client wants none. What is no token counts as none:
+ * the envelope of modern requests is refused for it, legacy ones are served.
+ */
 export function progressToken(request: RpcRequest): string | undefined {
   const meta = request.params['_meta'];
   const token = isObject(meta) ? meta['progressToken'] : undefined;
-  const isToken = typeof token === 'string' || typeof token === 'number';
-  return isToken ? request.paramSource(['_meta', 'progressToken']) : undefined;
+  return isProgressToken(token) ? request.paramSource(['_meta', 'progressToken']) : undefined;
 }
 
 /** Where the client says none it wants none (MCP server/utilities/logging). The envelope has been checked. */
@@ -99,11 +101,18 @@ const wantedLogLevel = (meta: JsonObject): LogLevel | undefined => {
 };
 
 /** Keys that belong to MCP: those whose prefix has `modelcontextprotocol` or `mcp` as its second label (basic, "_meta"). */
+const isReserved = (name: string): boolean => name.includes('/') && (name.startsWith(ownPrefix) || reserved.test(name));
+const ownPrefix = 'io.modelcontextprotocol/';
 const reserved = /^[^./]+\.(?:modelcontextprotocol|mcp)(?:\.[^/]*)?\//;
 
 /** The rest of `_meta`, as it was sent. Undefined where there is nothing else in it. */
 function metaText(meta: JsonObject, request: RpcRequest): string | undefined {
-  const names = Object.keys(meta).filter((name) => name !== 'progressToken' && !reserved.test(name));
-  if (names.length === 0) return undefined;
-  return objectText(names.map((name) => `,${JSON.stringify(name)}:${request.paramSource(['_meta', name])}`).join(''));
+  const names = Object.keys(meta);
+  let members = '';
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    if (name === 'progressToken' || isReserved(name)) continue;
+    members += `,${JSON.stringify(name)}:${request.paramSource(['_meta', name])}`;
+  }
+  return members === '' ? undefined : objectText(members);
 }

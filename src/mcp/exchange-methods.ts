@@ -59,7 +59,12 @@ export function createExchangeMethods(
         const started = callProvider(() => toolExchange!.start(call, context));
         if (started === undefined) return callTool(tools!, call, revision, settings.log, auth);
         const token = context.wantsProgress ? progressToken(request) : undefined;
-        const last = runToolCall(started, { stream, progressToken: token, logLevel: context.logLevel });
+        const last = runToolCall(started, {
+          stream,
+          progressToken: token,
+          logLevel: context.logLevel,
+          now: settings.now,
+        });
         if (last === undefined) return undefined;
         return last.tag === 'done' ? toolResult(last.val, call.name, revision, settings.log) : ask(last.val);
       });

@@ -17,6 +17,8 @@ export interface ExchangeSettings {
   readonly signer: StateSigner | undefined;
   /** Lowest level of log messages that clients get which cannot say what they want. */
   readonly clientLogLevel: LogLevel;
+  /** The time, in milliseconds since the epoch. */
+  readonly now: () => number;
   readonly log: Log;
 }
 

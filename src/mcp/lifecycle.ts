@@ -1,21 +1,14 @@
 /** `initialize`, `notifications/initialized` (MCP basic/lifecycle) ↔ WIT `lifecycle`. */
 import type { ClientCapabilities, Implementation, ServerCapabilities } from 'wasmcp:mcp/lifecycle-types@0.2.0';
-import type { Icon } from 'wasmcp:mcp/mcp-types@0.2.0';
 import { isObject, type JsonObject } from '../json/read.ts';
 import { member, objectText } from '../json/write.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import { invalidParams } from '../jsonrpc/errors.ts';
 import type { Provider } from '../provider.ts';
 import { iconsText } from './content.ts';
+import { readImplementation } from './implementation.ts';
 import { isLogLevel } from './log-levels.ts';
-import {
-  optionalBooleanMember,
-  optionalObject,
-  optionalStringMember,
-  presentMember,
-  requiredObject,
-  requiredString,
-} from './params.ts';
+import { optionalBooleanMember, optionalObject, requiredObject, requiredString } from './params.ts';
 import { callProvider, jsonMember, stringMember } from './provider-json.ts';
 import { negotiate } from './versions.ts';
 
@@ -67,36 +60,6 @@ export function setLogLevel({ params }: RpcRequest): string {
   if (!isLogLevel(level)) throw invalidParams('params.level must be a log level');
   return '';
 }
-
-/** What a client says of itself. */
-export function readImplementation(info: JsonObject, where: string): Implementation {
-  return {
-    name: requiredString(info, 'name', where),
-    title: optionalStringMember(info, 'title', where),
-    version: requiredString(info, 'version', where),
-    websiteUrl: optionalStringMember(info, 'websiteUrl', where),
-    icons: readIcons(presentMember(info, 'icons'), `${where}.icons`),
-  };
-}
-
-/** MCP has the sizes as a list, WIT as HTML writes them. */
-function readIcons(icons: unknown, where: string): Icon[] | undefined {
-  if (icons === undefined) return undefined;
-  if (!Array.isArray(icons)) throw invalidParams(`${where} must be an array`);
-  return icons.map((icon: unknown) => {
-    if (!isObject(icon)) throw invalidParams(`${where} must hold objects`);
-    const sizes = presentMember(icon, 'sizes');
-    if (sizes !== undefined && !isStrings(sizes)) throw invalidParams(`${where}: sizes must be an array of strings`);
-    return {
-      src: requiredString(icon, 'src', where),
-      mimeType: optionalStringMember(icon, 'mimeType', where),
-      sizes: sizes?.join(' '),
-    };
-  });
-}
-
-const isStrings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string' && item.isWellFormed());
 
 /**
  * What the provider offers and this transport can serve. Left out: a capability whose interface the transport does not

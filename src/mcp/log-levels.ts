@@ -2,4 +2,6 @@
 export const logLevels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export const isLogLevel = (value: unknown): value is LogLevel => logLevels.some((level) => level === value);
+const known: ReadonlySet<unknown> = new Set(logLevels);
+
+export const isLogLevel = (value: unknown): value is LogLevel => known.has(value);

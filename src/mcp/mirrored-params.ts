@@ -10,7 +10,7 @@ import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
 import type { ToolsProvider } from '../provider.ts';
 import { mismatch } from './era.ts';
-import { readEncodedField, type RequestFields } from './header-values.ts';
+import { readEncodedField, type FieldValue, type RequestFields } from './header-values.ts';
 import { scanSchema, type MirroredParam } from './mirrored-schema.ts';
 import { callProvider } from './provider-json.ts';
 
@@ -40,7 +40,10 @@ export function createParamsCheck(provider: ToolsProvider, log: Log): ParamsChec
     if (params === undefined) return undefined;
     for (let index = 0; index < params.length; index++) {
       const param = params[index]!;
-      if (!agrees(param, isObject(args) ? args : {}, fields)) return mismatch(request, `Mcp-Param-${param.name}`);
+      const header = readEncodedField(fields, param.field);
+      if (!agrees(header, isObject(args) ? valueAt(args, param.path) : undefined)) {
+        return mismatch(request, `Mcp-Param-${param.name}`, header.tag);
+      }
     }
     return undefined;
   };
@@ -79,9 +82,7 @@ function paramsOf({ name, inputSchema }: Tool, log: Log): readonly MirroredParam
 const maxShownLength = 100;
 
 /** Whether a field says what the argument says: nothing where there is none, or null. */
-function agrees({ field, path }: MirroredParam, args: JsonObject, fields: RequestFields): boolean {
-  const header = readEncodedField(fields, field);
-  const argument = valueAt(args, path);
+function agrees(header: FieldValue, argument: unknown): boolean {
   if (argument === undefined) return header.tag === 'absent';
   if (header.tag !== 'value') return false;
   switch (typeof argument) {

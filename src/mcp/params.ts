@@ -31,6 +31,10 @@ export function optionalStringMember(params: JsonObject, name: string, where = '
   return value;
 }
 
+/** Whether a value is a string that these functions take. */
+export const isProvidersText = (value: unknown): boolean =>
+  typeof value === 'string' && value.isWellFormed() && !value.startsWith('\uFEFF');
+
 export function optionalBooleanMember(params: JsonObject, name: string, where: string): boolean | undefined {
   const value = presentMember(params, name);
   if (value !== undefined && typeof value !== 'boolean') throw invalidParams(`${where}.${name} must be a boolean`);

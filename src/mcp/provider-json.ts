@@ -1,6 +1,6 @@
 /** What a provider returns → JSON text that may go out. Every failure here is the provider's: −32603, details logged. */
 import type { McpError } from 'wasmcp:mcp/mcp-types@0.2.0';
-import { isObject, readJson, type JsonObject } from '../json/read.ts';
+import { isObject, readJson, type JsonDocument, type JsonObject } from '../json/read.ts';
 import { errorCode, RpcError } from '../jsonrpc/errors.ts';
 
 /**
@@ -36,6 +36,8 @@ export const plainMember = (name: string, value: boolean | number | undefined): 
 export interface ProviderJson<Value> {
   readonly text: string;
   readonly value: Value;
+  /** The text of a part of it, as it came. */
+  readonly source: JsonDocument['source'];
 }
 
 /**
@@ -46,7 +48,7 @@ export function readProviderJson(text: string, what: string): ProviderJson<unkno
   if (text.length > maxResultLength) throw new ProviderFault(`${what}: ${text.length} characters`);
   const document = readJson(text);
   if (document.tag === 'failed') throw new ProviderFault(`${what}: ${document.reason}`);
-  return { text: document.source([]), value: document.value };
+  return { text: document.source([]), value: document.value, source: document.source };
 }
 
 /** The same where it must be an object. */

@@ -1,6 +1,7 @@
 /** What every result has beside what its method puts into it, by era. */
 import { member, objectText } from '../json/write.ts';
 import type { JsonObject } from '../json/read.ts';
+import { serverInfoKey } from './envelope.ts';
 import type { ProviderJson } from './provider-json.ts';
 
 /** A result, before it is put together. */
@@ -15,7 +16,7 @@ export interface ResultParts {
 
 /** @returns the JSON text of a result up to 2025-11-25. */
 export const legacyResult = (members: string, meta: ResultParts['meta']): string =>
-  objectText(meta === undefined ? members : `${members},"_meta":${meta.text}`);
+  objectText(meta === undefined ? members : members + member('_meta', ownMetaText(meta)));
 
 /**
  * A result as revisions from 2026-07-28 on have it (basic/index "ResultType", "Per-response fields"; server/utilities/caching).
@@ -35,13 +36,19 @@ export function modernResult(
     : `{"resultType":"complete"${members}${hints}${own}}`;
 }
 
-/** `_meta` with the server's name, unless the provider has put one there. */
+/** `_meta` with the server's name. */
 function metaText(meta: ResultParts['meta'], serverInfo: string | undefined): string | undefined {
-  if (serverInfo === undefined) return meta?.text;
-  if (meta === undefined) return `{"${serverInfoKey}":${serverInfo}}`;
-  if (Object.hasOwn(meta.value, serverInfoKey)) return meta.text;
-  const rest = Object.keys(meta.value).length === 0 ? '}' : `,${meta.text.slice(1)}`;
-  return `{"${serverInfoKey}":${serverInfo}${rest}`;
+  const own = meta && ownMetaText(meta);
+  if (serverInfo === undefined) return own;
+  if (own === undefined || own === '{}') return `{"${serverInfoKey}":${serverInfo}}`;
+  return `{"${serverInfoKey}":${serverInfo},${own.slice(1)}`;
 }
 
-const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
+/** The provider's `_meta`. The server's name in it is for the transport to say: the provider gives it by `initialize`. */
+function ownMetaText({ text, value, source }: ProviderJson<JsonObject>): string {
+  const names = Object.keys(value);
+  if (names.length === 0) return '{}';
+  if (!Object.hasOwn(value, serverInfoKey)) return text;
+  const others = names.filter((name) => name !== serverInfoKey);
+  return objectText(others.map((name) => `,${JSON.stringify(name)}:${source([name])}`).join(''));
+}

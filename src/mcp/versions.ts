@@ -77,6 +77,16 @@ export const assumed = served.get('2025-03-26')!;
 /** The revision of this name; undefined when it is not served. */
 export const revisionNamed = (id: string): Revision | undefined => served.get(id);
 
+/** The only era that has a method; undefined: both have it, or neither. */
+export const eraOfMethod = (method: string): Era | undefined => methodEras.get(method);
+
+const methodEras: ReadonlyMap<string, Era> = new Map([
+  ['initialize', 'legacy'],
+  ['ping', 'legacy'],
+  ['logging/setLevel', 'legacy'],
+  ['server/discover', 'modern'],
+]);
+
 /** Whether a text is the name of a modern revision, served or not: a date, no earlier than the first of them. */
 export const isModernName = (id: string): boolean => id >= firstModern && date.test(id);
 
@@ -100,6 +110,9 @@ export const legacyRevisions = revisions
 
 /** All that are served, as JSON text. */
 export const supportedVersionsText = JSON.stringify(revisions.map(({ id }) => id));
+
+/** Those that a request may name in `_meta`, as JSON text. */
+export const modernVersionsText = JSON.stringify(revisions.filter(({ era }) => era === 'modern').map(({ id }) => id));
 
 /**
  * From 2026-07-28 on the specification keeps -32020 to -32099 for itself, has withdrawn -32002 and -32042, and wants no new

@@ -15,10 +15,25 @@ const cursor = [['cursor', 'cursor', 'cursor']] as const;
 const uri = [['uri', 'uri', 'uri']] as const;
 
 /**
- * Of the exchange's `context`: the client's answers to a provider's questions. There whether or not the provider takes part
- * in the exchange, and in every revision: a policy may see more than the provider, and never less.
+ * Of the exchange's `context` what a client decides: its answers to a provider's questions, the state that it returns, as it
+ * sent it and before it is verified, and `_meta`, all of it. There whether or not the provider takes part in the exchange,
+ * and in every revision: a policy may see more than the provider, and never less.
  */
-const answers = ['input-responses', 'inputResponses', 'inputResponses'] as const;
+const exchanged = [
+  ['input-responses', 'inputResponses', 'inputResponses'],
+  ['state', 'requestState', 'requestState'],
+  ['meta', '_meta', '_meta'],
+] as const;
+
+/** Where the input has the other fields of `context`. */
+export const contextMembers: Readonly<Record<string, string>> = {
+  'protocol-version': 'mcp.revision',
+  client: 'mcp.client',
+  'client-capabilities': 'mcp._meta',
+  caller: 'token',
+  'wants-progress': 'mcp._meta',
+  'log-level': 'mcp._meta',
+};
 
 /**
  * By method. Members that are absent stay absent. `test/policy/wit-input.test.ts` holds this against the WIT: whatever
@@ -42,7 +57,7 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'tools/call',
     {
       record: 'call-tool-request',
-      members: [['name', 'name', 'tool'], ['arguments', 'arguments', 'arguments'], answers],
+      members: [['name', 'name', 'tool'], ['arguments', 'arguments', 'arguments'], ...exchanged],
     },
   ],
   ['prompts/list', { record: 'list-prompts-request', members: cursor }],
@@ -50,12 +65,12 @@ export const called: ReadonlyMap<string, Called> = new Map<string, Called>([
     'prompts/get',
     {
       record: 'get-prompt-request',
-      members: [['name', 'name', 'prompt'], ['arguments', 'arguments', 'arguments'], answers],
+      members: [['name', 'name', 'prompt'], ['arguments', 'arguments', 'arguments'], ...exchanged],
     },
   ],
   ['resources/list', { record: 'list-resources-request', members: cursor }],
   ['resources/templates/list', { record: 'list-resource-templates-request', members: cursor }],
-  ['resources/read', { record: 'read-resource-request', members: [...uri, answers] }],
+  ['resources/read', { record: 'read-resource-request', members: [...uri, ...exchanged] }],
   ['resources/subscribe', { record: 'subscribe-request', members: uri }],
   ['resources/unsubscribe', { record: 'unsubscribe-request', members: uri }],
   [

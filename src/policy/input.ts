@@ -26,6 +26,7 @@ export interface PolicyRequest {
 
 /** Members of `mcp` that only some policies look at. */
 export const optionalMembers = [
+  '_meta',
   'arguments',
   'capabilities',
   'client',
@@ -34,6 +35,7 @@ export const optionalMembers = [
   'cursor',
   'inputResponses',
   'protocolVersion',
+  'requestState',
   'revision',
 ] as const;
 
@@ -54,6 +56,7 @@ export const inputUse = (
   looksAt: (member: string) => boolean,
 ): InputUse => ({
   ...parts,
+  _meta: looksAt('_meta'),
   arguments: looksAt('arguments'),
   capabilities: looksAt('capabilities'),
   client: looksAt('client'),
@@ -62,6 +65,7 @@ export const inputUse = (
   cursor: looksAt('cursor'),
   inputResponses: looksAt('inputResponses'),
   protocolVersion: looksAt('protocolVersion'),
+  requestState: looksAt('requestState'),
   revision: looksAt('revision'),
 });
 

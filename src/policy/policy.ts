@@ -1,10 +1,11 @@
 /** The policy that is plugged into the transport, if there is one. */
 import { createBoundedMap } from '../bounded-map.ts';
+import type { JsonObject } from '../json/read.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
 import { readInfo, type PolicyFacts } from './info.ts';
-import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
+import { holdsLoneSurrogate, inputText, itemInputText, type InputUse, type PolicyRequest } from './input.ts';
 import type { OwnPolicy } from './own-policy.ts';
 
 export type Policy =
@@ -56,10 +57,7 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       const { message } = request;
       const { method } = message;
       const input = inputText(request, inputUse);
-      const isRare =
-        message.tag === 'request' &&
-        ((inputUse.arguments && Object.hasOwn(message.params, 'arguments')) ||
-          (inputUse.inputResponses && Object.hasOwn(message.params, 'inputResponses')));
+      const isRare = message.tag === 'request' && holdsRareMember(message.params, inputUse);
       const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
         : judge(input, request, isRare ? evaluate : evaluateOnce);
@@ -73,6 +71,13 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
     },
   };
 }
+
+/** Whether the input has a member that is seldom the same again. Names what a loop would look for, for an engine that interprets. */
+const holdsRareMember = (params: JsonObject, use: InputUse): boolean =>
+  (use.arguments && params['arguments'] !== undefined) ||
+  (use.inputResponses && params['inputResponses'] !== undefined) ||
+  (use.requestState && params['requestState'] !== undefined) ||
+  (use._meta && params['_meta'] !== undefined);
 
 /**
  * Longest input that is handed to a policy, in UTF-16 code units. The component has 64 MiB for the text in UTF-8, up to

@@ -37,6 +37,17 @@ export class ResponseEvents implements EventStream {
     return this.write(commentText);
   }
 
+  hasLeft(): boolean {
+    if (this.isGone || this.stream === undefined) return this.isGone;
+    try {
+      this.stream.checkWrite();
+    } catch (thrown) {
+      errorTag(thrown);
+      this.isGone = true;
+    }
+    return this.isGone;
+  }
+
   complete(data: string): void {
     this.isComplete = this.send(data);
   }
@@ -61,7 +72,7 @@ export class ResponseEvents implements EventStream {
     return stream;
   }
 
-  /** wasi:http reports a client that went away as a failed write, and nothing else does. */
+  /** wasi:http reports a client that went away as a stream that cannot be written to, and in no other way. */
   private write(text: string): boolean {
     if (this.isGone) return false;
     try {

@@ -4,7 +4,7 @@ import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault, BodySource } from '../http/body.ts';
-import type { RequestHead } from '../http/message.ts';
+import { withoutSpace, type RequestHead } from '../http/message.ts';
 import type { Result } from '../result.ts';
 import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts';
 
@@ -43,7 +43,7 @@ class Head implements RequestHead {
     let repeated: Set<string> | undefined;
     for (let at = 3; at < text.length; at += 2) {
       const name = text[at] as string;
-      const value = text[at + 1] as string;
+      const value = withoutSpace(text[at + 1] as string);
       const before = values.get(name);
       if (before === undefined) values.set(name, value);
       else {

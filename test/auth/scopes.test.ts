@@ -157,6 +157,11 @@ test("R103: a policy's scopes are asked for together with the required ones", ()
   expect(challengeOf(response)).toMatchObject({ error: 'insufficient_scope', scope: 'a b c' });
 });
 
+test('R104: a policy cannot ask for offline_access, which is between a client and its issuer', () => {
+  const { auth } = newInstance({ world: newWorld() });
+  expect(challengeOf(auth.insufficientScope(['a', 'offline_access'], publicUrl))['scope']).toBe('a');
+});
+
 test('90, 91: what is no scope does not get into the challenge', () => {
   const { auth } = newInstance({ world: newWorld() });
   const hostile = ['ok', 'a"b', 'a\r\nSet-Cookie: x', 'a\\', 'é', 'a b', ''];

@@ -6,7 +6,7 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { modernRequest, reserved } from '../support/modern.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 
-describe.each(hosts)('the exchange on $name', ({ start }) => {
+describe.each(hosts)('the exchange on $name', ({ name, start }) => {
   let server: TestServer;
   let silent: TestServer;
   beforeAll(async () => {
@@ -22,12 +22,16 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
   /** Calls a tool of 2025-11-25 on a connection of its own, whose bytes come to `onText`. */
-  async function open(name: string, onText: (text: string) => void): Promise<Socket> {
+  async function open(
+    tool: string,
+    onText: (text: string) => void,
+    progressToken: string | null = 't',
+  ): Promise<Socket> {
     const body = JSON.stringify({
       jsonrpc: '2.0',
       id: 1,
       method: 'tools/call',
-      params: { name, _meta: { progressToken: 't' } },
+      params: { name: tool, _meta: { progressToken } },
     });
     const socket = connect(server.port, '127.0.0.1');
     socket
@@ -82,6 +86,44 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     const count = Number(/flood: cancelled after (\d+)/.exec(server.stderr())![1]);
     // What systems and hosts keep for a connection: far less than a tool makes in a second.
     expect(count * 60_000).toBeLessThan(40_000_000);
+  });
+
+  test('a client that leaves is found out by steps that it gets nothing of', async () => {
+    let text = '';
+    const socket = await open('unheard', (more) => (text += more));
+    // One event, and nothing after it.
+    await until(() => text.includes('"progress":1') && server.stderr().includes('unheard: goes on'));
+    expect(text).not.toContain('notifications/message');
+    socket.destroy();
+    await until(() => server.stderr().split('unheard: goes on').at(-1)!.includes('unheard: cancelled'));
+  });
+
+  test('a client that leaves before anything was sent is found out, too', async () => {
+    const before = server.stderr().split('unheard: goes on').length;
+    const socket = await open('unheard', () => {}, null);
+    await until(() => server.stderr().split('unheard: goes on').length > before);
+    socket.destroy();
+    // The Node host ends the thread of such a client, and the component is not asked.
+    let last = '';
+    do {
+      last = server.stderr();
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    } while (server.stderr() !== last);
+    expect(last.trimEnd().endsWith('unheard: cancelled')).toBe(name === 'wasmtime');
+  });
+
+  test('a trap after a notification ends the connection without a response', async () => {
+    let text = '';
+    const socket = await open('traps_later', (more) => (text += more));
+    let isClosed = false;
+    socket.on('close', () => (isClosed = true));
+    // wasmtime ends the body as if it were complete, and keeps the connection.
+    const isComplete = (): boolean => text.includes('\r\n0\r\n\r\n');
+    await until(() => isClosed || isComplete());
+    expect(text).toContain('"progress":1');
+    expect(text).not.toMatch(/"result"|"error"|secret/);
+    expect(isComplete()).toBe(name === 'wasmtime');
+    socket.destroy();
   });
 
   test('an error after a notification is the last event', async () => {
@@ -140,6 +182,17 @@ describe.each(hosts)('the exchange on $name', ({ start }) => {
     const [, contents] = await modern('resources/read', { uri: 'test://static-text' }, server, meta);
     expect(contents.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private', _meta: meta });
     expect((await modern('tools/list', {}))[1].result).toMatchObject({ ttlMs: 60_000, cacheScope: 'public' });
+  });
+
+  test('a token that is none is not repeated', async () => {
+    const steps = [{ tag: 'progress', val: { progress: 1 } }, { tag: 'working' }];
+    const answers = ['1.5', '2'].map(async (token) => {
+      const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","arguments":${JSON.stringify({ steps })},"_meta":{"progressToken":${token}}}}`;
+      return (await fetch(server.url, { method: 'POST', headers, body })).text();
+    });
+    const [fraction, integer] = await Promise.all(answers);
+    expect(fraction).toMatch(/^:\n\ndata: .*"result"/);
+    expect(integer).toContain('"progressToken":2');
   });
 
   test('a provider that offers nothing is served as before', async () => {

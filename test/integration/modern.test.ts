@@ -1,6 +1,6 @@
 /** Revision 2026-07-28 on real hosts, by requests that no client library would send. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { modernRequest, type ModernRequest } from '../support/modern.ts';
+import { modernRequest, reserved, type ModernRequest } from '../support/modern.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { exchange, rawPost } from '../support/raw-http.ts';
@@ -78,6 +78,60 @@ describe.each(hosts)('a server on $name', ({ start }) => {
     expect(answer.status).toBe(status);
     expect(answer.body).toContain(status === 400 ? '"code":-32020' : '"resultType":"complete"');
   });
+
+  test.each<[string, Record<string, string>]>([
+    ['a revision', { 'mcp-protocol-version': ' 2025-06-18\t' }],
+    ['a content type', { 'content-type': '\t application/json ' }],
+    ['what is accepted', { accept: ' application/json, text/event-stream ' }],
+    ['a coding', { 'content-encoding': ' identity ' }],
+    ['a length', { 'content-length': ' 41 ' }],
+  ])('R31: white space around %s is no part of it, for legacy requests too', async (_, lines) => {
+    const head = rawPost('{"jsonrpc":"2.0","id":1,"method":"ping"}\n', {
+      'mcp-protocol-version': '2025-11-25',
+      ...lines,
+    });
+    const { responses } = await exchange(server.port, head);
+    expect(responses[0]).toMatchObject({ status: 200, body: '{"jsonrpc":"2.0","id":1,"result":{}}' });
+  });
+
+  test('R14: a client is refused for what it says of itself, wherever it says it', async () => {
+    const clientInfo = { name: 'c', version: '1', icons: [{ src: 1 }] };
+    const handshake = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: handshake });
+    const meta = reserved('clientInfo', clientInfo);
+    const answers = [
+      await post(server.url, body, { 'mcp-protocol-version': '2025-11-25' }),
+      await send({ method: 'server/discover', meta }),
+      await send({ ...call, meta }),
+      await send({ method: 'tools/call', params: { name: 'context' }, meta }),
+    ];
+    expect(answers.map(({ message }) => message.error?.code)).toEqual([-32602, -32602, -32602, -32602]);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])(
+    'R16, R29: %s is a name like any other in arguments, _meta and capabilities',
+    async (name) => {
+      const meta = {
+        ...JSON.parse(`{"${name}":{"${name}":1}}`),
+        ...reserved('clientCapabilities', JSON.parse(`{"${name}":{}}`)),
+      } as Record<string, unknown>;
+      const given = (tool: string, args: string): Promise<RpcAnswer> =>
+        send({ method: 'tools/call', params: { name: tool, arguments: JSON.parse(args) as object }, meta });
+      const raw = `{"${name}":{"${name}":[1]}}`;
+      const { message } = await given('raw_arguments', raw);
+      expect(message.result).toMatchObject({ structuredContent: { arguments: raw } });
+      for (const args of [
+        `{"steps":["${name}"]}`,
+        `{"steps":[{"tag":"${name}"}]}`,
+        `{"steps":[{"tag":"progress","val":{"progress":"${name}"}}]}`,
+        `{"${name}":[]}`,
+      ]) {
+        expect((await given('steps', args)).message.error?.code).toBe(-32602);
+      }
+      expect((await given('fail', `{"code":"${name}"}`)).message.error?.code).toBe(-32602);
+      expect((await given('steps', '{"steps":[]}')).message.result).toBeDefined();
+    },
+  );
 
   test('R28: takes no name in UTF-8, whoever reads its bytes', async () => {
     const named = { ...call, params: { name: 'caf\u00e9' } };

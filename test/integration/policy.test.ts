@@ -113,6 +113,8 @@ allow if {
 	fault == "blocked"
 	not data.blocked[input.mcp.arguments.id]
 }
+
+allow if { fault == "meta"; input.mcp._meta["a.example/tenant"] == "acme"; not input.mcp.requestState }
 `;
 
 /** Names in JSON are texts; numbers find them, as in `opa eval`. */
@@ -188,6 +190,16 @@ describe.each(hosts)('a policy that goes wrong on $name', ({ start }) => {
   ])('a number that data has as a name is found: %j', async (id, status) => {
     const params = { name: 'test_simple_text', arguments: { id } };
     expect((await call(server.url, 'tools/call', params, { 'x-fault': 'blocked' })).status).toBe(status);
+  });
+
+  test.each([
+    [{ _meta: { 'a.example/tenant': 'acme', progressToken: 1 } }, 200],
+    [{ _meta: { 'a.example/tenant': 'other' } }, 403],
+    [{ _meta: { 'a.example/tenant': 'acme' }, requestState: 's' }, 403],
+    [{}, 403],
+  ])('what reaches a provider by the exchange is seen: %j', async (more, status) => {
+    const params = { name: 'test_simple_text', ...more };
+    expect((await call(server.url, 'tools/call', params, { 'x-fault': 'meta' })).status).toBe(status);
   });
 
   test.each(['x', '', '[]', '[1]', 'null'])('102: the body %j is no way round it', async (body) => {

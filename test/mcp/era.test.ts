@@ -126,8 +126,9 @@ describe('R14, R15, R16: the envelope', () => {
     ['a version that is a number', reserved('protocolVersion', 20260728)],
     ['a version that is null', reserved('protocolVersion', null)],
     ['a version that is a list', reserved('protocolVersion', [modern])],
-    ['client information that is a text', reserved('clientInfo', 'client')],
-    ['a client without a version', reserved('clientInfo', { name: 'c' })],
+    ['capabilities.roots as a boolean', reserved('clientCapabilities', { roots: true })],
+    ['capabilities.elicitation as a list', reserved('clientCapabilities', { elicitation: [] })],
+    ['capabilities.extensions as a text', reserved('clientCapabilities', { extensions: 'x' })],
     ['an unknown log level', reserved('logLevel', 'loud')],
     ['a log level of another type', reserved('logLevel', 3)],
     ['a progress token of another type', { progressToken: {} }],
@@ -162,7 +163,7 @@ describe('R14, R15, R16: the envelope', () => {
 });
 
 describe('R19: a revision that is not served', () => {
-  it.each(['2027-01-01', '2025-11-25', '1900-01-01', 'DRAFT', '__proto__', ''])('%j: -32022', async (version) => {
+  it.each(['2027-01-01', '2024-11-05', '1900-01-01', 'DRAFT', '__proto__', ''])('%j: -32022', async (version) => {
     const headers = { 'mcp-protocol-version': version };
     for (const method of ['server/discover', 'tools/list', 'unknown']) {
       const answer = await send({ method, meta: reserved('protocolVersion', version), headers });
@@ -173,6 +174,20 @@ describe('R19: a revision that is not served', () => {
       });
     }
   });
+
+  it.each(['2025-11-25', '2025-06-18', '2025-03-26'])(
+    '%s in _meta, which has a handshake: -32022, with those that a request may name',
+    async (version) => {
+      const headers = { 'mcp-protocol-version': version };
+      const answer = await send({ meta: reserved('protocolVersion', version), headers });
+      expect(answer).toMatchObject({ status: 400, message: { id: 1 } });
+      expect(answer.message!.error).toEqual({
+        code: -32022,
+        message: `Unsupported protocol version for a request without a handshake: ${version}`,
+        data: { supported: ['2026-07-28'], requested: version },
+      });
+    },
+  );
 });
 
 describe('R3, R116: a notification', () => {

@@ -117,7 +117,7 @@ describe('R17, R48, R71, R121, R122: a client that cannot do it', () => {
       { sampling: {} },
       { sampling: { context: {} } },
     ],
-    ['roots', [roots], { roots: true }, { roots: {} }],
+    ['roots', [roots], { roots: null }, { roots: {} }],
     ['any of them', [form, sampling(), roots], {}, { elicitation: { form: {} }, sampling: {}, roots: {} }],
     ['what is on every prototype', [roots], JSON.parse('{"__proto__":{"roots":{}}}') as object, { roots: {} }],
   ])('is told which capability is missing: %s', async (_, requests, capabilities, required) => {

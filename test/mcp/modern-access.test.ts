@@ -2,7 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { testApp, type TestApp } from '../support/app.ts';
-import { modernRequest, reserved, type ModernRequest } from '../support/modern.ts';
+import { envelope, modernRequest, reserved, type ModernRequest } from '../support/modern.ts';
 
 /** A policy that notes what it is asked, and decides the same each time. */
 function policyOf(value: object): { policy: PolicyComponent; inputs: { mcp: Record<string, unknown> }[] } {
@@ -33,6 +33,7 @@ describe('R29, R68, R105: a policy', () => {
       client: { name: 'client', version: '1' },
       tool: 't',
       arguments: { a: 1 },
+      _meta: envelope(),
     });
   });
 
@@ -62,7 +63,7 @@ describe('R29, R68, R105: a policy', () => {
     const app = testApp({}, {}, policy);
     const [body, head] = modernRequest({ meta: reserved('clientInfo', { name: 'half', version: '1' }) });
     const answer = await app.send(body.replace('"half"', String.raw`"\ud800"`), head);
-    expect({ status: answer.status, inputs, calls: app.calls }).toEqual({ status: 403, inputs: [], calls: [] });
+    expect({ status: answer.status, inputs, calls: app.calls }).toEqual({ status: 400, inputs: [], calls: [] });
   });
 
   it.each(['server/discover', 'tools/list'])(

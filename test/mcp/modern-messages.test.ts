@@ -75,3 +75,44 @@ test('R125: prompts hold links to resources', async () => {
     result: { messages: [{ content: { type: 'resource_link', uri: 'u', name: 'n' } }] },
   });
 });
+
+test('R50: there is nothing to listen to, and nothing of it is promised', async () => {
+  const capabilities = { tools: { listChanged: true }, prompts: { listChanged: true }, resources: { subscribe: true } };
+  const serverInfo = { name: 's', version: '1' };
+  const app = testApp({
+    lifecycle: { initialize: ({ protocolVersion }) => ({ protocolVersion, capabilities, serverInfo }) },
+  });
+  const listen = modernRequest({
+    method: 'subscriptions/listen',
+    params: { notifications: { toolsListChanged: true } },
+  });
+  expect(await app.send(...listen)).toMatchObject({ status: 404, message: { id: 1, error: { code: -32601 } } });
+  const { message } = await app.send(...modernRequest({ method: 'server/discover' }));
+  expect(message!.result).toMatchObject({ capabilities: { tools: {}, prompts: {}, resources: {} } });
+  expect(JSON.stringify(message)).not.toMatch(/listChanged|subscribe/);
+});
+
+test('R113: a resource in bytes that are no Base64 is not sent', async () => {
+  const contents = [{ tag: 'blob' as const, val: { uri: 'u', blob: 'no base64' } }];
+  const app = testApp({ resources: { readResource: () => ({ contents }) } });
+  const { message } = await app.send(...modernRequest({ method: 'resources/read', params: { uri: 'u' } }));
+  expect(message).toMatchObject({ error: { code: -32603 } });
+});
+
+test('R118: a body that takes too long is given up', async () => {
+  const [, head] = modernRequest();
+  const app = testApp();
+  expect((await app.send('timeout', head)).status).toBe(408);
+  expect(app.calls).toEqual([]);
+});
+
+test('R119: a cancellation of what is over, or never was, changes nothing', async () => {
+  const app = testApp();
+  for (const requestId of [1, 'none', null, {}]) {
+    const params = { requestId, reason: 'late' };
+    const answer = await app.send(...modernRequest({ method: 'notifications/cancelled', id: undefined, params }));
+    expect(answer).toMatchObject({ status: 202, text: '' });
+  }
+  expect(app.calls).toEqual([]);
+  expect((await app.send(...modernRequest())).message).toMatchObject({ result: { tools: [] } });
+});

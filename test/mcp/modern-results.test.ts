@@ -68,10 +68,28 @@ describe('R8, R13, R40, R41, R42: a result', () => {
   it.each([
     ['{}', serverInfo],
     ['{ "a":1 }', { ...serverInfo, a: 1 }],
-    [`{"${serverInfoKey}":{"name":"own","version":"2"}}`, { [serverInfoKey]: { name: 'own', version: '2' } }],
-  ])("R120: keeps the provider's _meta %s", async (meta, sent) => {
+    [`{"${serverInfoKey}":{"name":"own","version":"2"}}`, serverInfo],
+    [`{"${serverInfoKey}":7,"a":1}`, { ...serverInfo, a: 1 }],
+    [`{"a":1,"io.modelcontextprotocol\\/serverInfo":null}`, { ...serverInfo, a: 1 }],
+  ])("R120: keeps the provider's _meta %s, but for the server's name", async (meta, sent) => {
     const app = testApp({ tools: { callTool: () => ({ content: [], meta }) } });
-    expect(await resultOf(app, 'tools/call', { name: 't' })).toMatchObject({ _meta: sent });
+    const { _meta } = (await resultOf(app, 'tools/call', { name: 't' })) as { _meta: unknown };
+    expect(_meta).toEqual(sent);
+  });
+
+  test("R90, R120: no provider's own name is told, where the server has none, and to legacy clients", async () => {
+    const meta = `{ "${serverInfoKey}" : [], "n" : 12345678901234567890, "__proto__":{"x": 1.0} }`;
+    const app = testApp({
+      lifecycle: { initialize: fails({ tag: 'internal-error' }) },
+      tools: { callTool: () => ({ content: [], meta }) },
+    });
+    const rest = '"_meta":{"n":12345678901234567890,"__proto__":{"x": 1.0}}}';
+    const modern = await app.send(...modernRequest({ method: 'tools/call', params: { name: 't' } }));
+    expect(modern.text).toContain(rest);
+    expect(modern.text).not.toContain(serverInfoKey);
+    const legacy = await app.send('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"t"}}');
+    expect(legacy.text).toContain(rest);
+    expect(legacy.text).not.toContain(serverInfoKey);
   });
 });
 

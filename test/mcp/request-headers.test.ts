@@ -17,6 +17,29 @@ const served = { status: 200, message: { id: 1, result: { resultType: 'complete'
 const mismatch = { status: 400, message: { id: 1, error: { code: -32020 } } };
 const base64 = (text: string): string => `=?base64?${Buffer.from(text).toString('base64')}?=`;
 
+describe('R20, R22, R23, R34: what is wrong with a field is said', () => {
+  const call = { method: 'tools/call', params: { name: 'a' } };
+  it.each<[string, ModernRequest, string]>([
+    ['missing', { ...call, headers: { 'mcp-protocol-version': null } }, 'MCP-Protocol-Version is missing'],
+    ['missing', { ...call, headers: { 'mcp-method': null } }, 'Mcp-Method is missing'],
+    ['missing', { ...call, headers: { 'mcp-name': null } }, 'Mcp-Name is missing'],
+    ['another', { ...call, headers: { 'mcp-name': 'b' } }, 'Mcp-Name does not say what the body says'],
+    ['another', { ...call, headers: { 'mcp-method': 'ping' } }, 'Mcp-Method does not say what the body says'],
+    [
+      'in two lines',
+      { ...call, repeated: ['mcp-name'] },
+      'Mcp-Name is not one value in printable ASCII, or wrong Base64',
+    ],
+    [
+      'wrong Base64',
+      { ...call, headers: { 'mcp-name': '=?base64?YQ?=' } },
+      'Mcp-Name is not one value in printable ASCII, or wrong Base64',
+    ],
+  ])('%s: %j', async (_, request, text) => {
+    expect((await refused(request)).message!.error).toEqual({ code: -32020, message: `Header mismatch: ${text}` });
+  });
+});
+
 describe('R22, R30, R31: Mcp-Method', () => {
   it.each([null, '', 'tools/call', 'TOOLS/LIST', 'tools/list, tools/list', base64('tools/list'), 'tools/list\u00a0'])(
     '%j over tools/list: -32020',

@@ -53,7 +53,7 @@ describe('R43, R45: notifications of a tool', () => {
     },
   );
 
-  test.each([undefined, {}, { progressToken: null }, { progressToken: {} }, { progressToken: true }])(
+  test.each([undefined, {}, ...[null, {}, true, 1.5, -0.1, []].map((progressToken) => ({ progressToken }))])(
     'of progress are dropped without a token: _meta %j',
     async (meta) => {
       const answer = await testApp(giving(progress(1), done)).send(legacy(meta));
@@ -118,6 +118,54 @@ describe('R47: a call', () => {
     await app.send(legacy({ progressToken: 1 }), {}, events);
     expect(events.sent).toHaveLength(sent + 1);
     expect([events.isComplete, ended]).toEqual([false, ['cancelled', 'dropped']]);
+  });
+
+  const unwanted = log('debug');
+
+  test('is cancelled by a step that is dropped, once its client has left a stream', async () => {
+    const events = new RecordedEvents();
+    const leaves = (): Step => {
+      events.hasGone = true;
+      return unwanted;
+    };
+    await testApp(giving(progress(1), unwanted, leaves, progress(2), done)).send(
+      legacy({ progressToken: 1 }),
+      {},
+      events,
+    );
+    expect(events.sent).toHaveLength(1);
+    expect(ended).toEqual(['cancelled', 'dropped']);
+  });
+
+  test.each([
+    ['4.9 s', 4_900, []],
+    ['5 s', 5_000, [':']],
+  ])('whose steps are all dropped sends a comment after 5 s: after %s %j', async (_, passed, sent) => {
+    let time = 1_000_000;
+    const later =
+      (milliseconds: number, step: Step = unwanted) =>
+      (): Step => {
+        time += milliseconds;
+        return step;
+      };
+    const steps = [later(9_000), later(100, progress(1)), later(passed - 100), later(0), done];
+    const answer = await testApp(giving(...steps), {}, undefined, () => time).send(legacy());
+    expect(answer.events.sent.slice(0, -1)).toEqual(sent);
+    expect(answer.events.isOpen).toBe(sent.length > 0);
+  });
+
+  test('whose client takes no events sends none, however long it takes', async () => {
+    let time = 0;
+    const app = testApp(giving(unwanted, unwanted, unwanted, done), {}, undefined, () => (time += 10_000));
+    const answer = await app.send(legacy(), accepting('application/json'));
+    expect([answer.status, answer.events.isOpen, ended]).toEqual([200, false, ['dropped']]);
+  });
+
+  test('R119: that is done as its client leaves is over, and not cancelled', async () => {
+    const app = testApp(giving(progress(1), done));
+    const answer = await app.send(legacy({ progressToken: 1 }), {}, new RecordedEvents(1));
+    expect(sentBy(answer)).toHaveLength(2);
+    expect([answer.events.isComplete, ended, app.logged]).toEqual([false, ['dropped'], []]);
   });
 
   test('whose cancelling fails is dropped all the same', async () => {

@@ -68,7 +68,15 @@ describe('request', () => {
 
 describe('mcp', () => {
   test.each([
-    ['tools/call', '{"name":"t","arguments":{"a":1},"_meta":{}}', { tool: 't', arguments: { a: 1 } }],
+    ['tools/call', '{"name":"t","arguments":{"a":1},"_meta":{}}', { tool: 't', arguments: { a: 1 }, _meta: {} }],
+    ['tools/call', '{"name":"t","_meta":null,"requestState":null}', { tool: 't' }],
+    [
+      'prompts/get',
+      '{"name":"p","requestState":"s","_meta":{"a":[1]}}',
+      { prompt: 'p', requestState: 's', _meta: { a: [1] } },
+    ],
+    ['resources/read', '{"uri":"u","requestState":7,"_meta":"m"}', { uri: 'u', requestState: 7, _meta: 'm' }],
+    ['tools/list', '{"_meta":{"a":1}}', {}],
     ['tools/call', '{"name":"t"}', { tool: 't' }],
     ['tools/call', '{"name":7,"arguments":[]}', { tool: 7, arguments: [] }],
     ['tools/call', undefined, {}],
@@ -185,7 +193,8 @@ describe('half of a surrogate pair', () => {
     ['tools/call', '{"name":"\\ud800"}', true],
     ['tools/call', '{"name":"t","arguments":{"a":"\\ud83d\\ude00"}}', false],
     ['tools/call', '{"name":"t","arguments":{"a":"\\\\ud800"}}', false],
-    ['tools/call', '{"name":"t","_meta":{"a":"\\ud800"}}', false],
+    ['tools/call', '{"name":"t","_meta":{"a":"\\ud800"}}', true],
+    ['tools/list', '{"_meta":{"a":"\\ud800"}}', false],
     ['ping', '{"a":"\\ud800"}', false],
   ])('in what %s names with %s: %s', (method, params, held) => {
     const request = policyRequest(message(method, params));

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/paths.ts';
-import { called, tokenMembers } from '../../src/policy/called.ts';
+import { called, contextMembers, tokenMembers } from '../../src/policy/called.ts';
 import { parseWit } from '../wit/parsed-wit.ts';
 
 /** Fields that no input document has, each with the reason. */
@@ -8,9 +9,15 @@ const exceptions: Readonly<Record<string, string>> = {
   'auth-context.jwt': 'a credential: a policy has no use for it, and its author might log it',
 };
 
-/** Fields of the exchange's `context` that a client decides, and that go to a provider with these records. */
-const answers = ['input-responses'];
-const exchanged = { 'call-tool-request': true, 'get-prompt-request': true, 'read-resource-request': true };
+/** Records that go to a provider of the exchange with a `context`. */
+const exchanged = new Set(['call-tool-request', 'get-prompt-request', 'read-resource-request']);
+
+/** Fields of the record `context`, by the text of the WIT, which cannot be parsed without the package that it uses. */
+const contextFields = [
+  ...readFileSync(inRoot('wit/exchange/types.wit'), 'utf8')
+    .match(/record context \{\n([\s\S]*?)\n {2}\}/)![1]!
+    .matchAll(/^ {4}([a-z-]+):/gm),
+].map(([, field]) => field!);
 
 describe('what a provider is given is in the input of a policy', async () => {
   const { interfaces } = await parseWit(inRoot('wit'));
@@ -40,8 +47,14 @@ describe('what a provider is given is in the input of a policy', async () => {
     // A function with a parameter that is no record needs a place of its own here.
     expect(fields).toBeDefined();
     const expected = fields!.filter((field) => !(`${type}.${field}` in exceptions));
-    const more = type in exchanged ? answers : [];
+    const more = exchanged.has(type) ? contextFields.filter((field) => !(field in contextMembers)) : [];
     expect(inInput[type]?.toSorted()).toEqual([...expected, ...more].toSorted());
+  });
+
+  it('and knows of each field of the context, and of no other', () => {
+    expect(contextFields).toHaveLength(9);
+    expect(contextFields).toEqual(expect.arrayContaining(Object.keys(contextMembers)));
+    expect(inInput['call-tool-request']).toEqual(expect.arrayContaining(['input-responses', 'state', 'meta']));
   });
 
   it('knows no record and no exception that the WIT does not have', () => {

@@ -1,7 +1,7 @@
 /** The pipeline over a fake provider, driven with plain values: what unit tests send requests to. No host is needed. */
 import { configuredApp } from '../../src/component/configured-app.ts';
 import type { BodyFault, BodySource } from '../../src/http/body.ts';
-import type { RequestHead } from '../../src/http/message.ts';
+import { withoutSpace, type RequestHead } from '../../src/http/message.ts';
 import type { Store } from '../../src/issuer/index.ts';
 import type { Log } from '../../src/log.ts';
 import type { Provider } from '../../src/provider.ts';
@@ -118,7 +118,7 @@ export function requestHead(head: TestHead = {}): RequestHead {
   const fields = Object.entries({ ...clientHeaders, ...head.headers }).filter(
     (field): field is [string, string] => field[1] !== null,
   );
-  const headers = new Map(fields);
+  const headers = new Map(fields.map(([name, value]) => [name, withoutSpace(value)]));
   return {
     method: head.method ?? 'POST',
     path: head.path ?? '/mcp',
@@ -174,12 +174,13 @@ export const nullStore: Store = { get: () => undefined, set: () => {} };
 
 /**
  * An app as a component makes it: configured by variables, over a fake provider, without a policy unless one is given.
- * Nothing can be fetched. Where the variables make no sense it refuses every request.
+ * Nothing can be fetched; the clock is the system's unless one is given. Where the variables make no sense it refuses every request.
  */
 export function testApp(
   functions: ProviderFunctions = {},
   variables: Record<string, string> = {},
   policy: PolicyComponent = nullPolicy,
+  now: () => number = Date.now,
 ): TestApp {
   const calls: ProviderCall[] = [];
   const logged: Parameters<Log>[0][] = [];
@@ -191,7 +192,7 @@ export function testApp(
     store: nullStore,
     httpGet: () => failed('nothing can be fetched here'),
     sleep: () => {},
-    now: Date.now,
+    now,
     log,
   });
   let bodyReads = 0;

@@ -8,6 +8,8 @@ export class RecordedEvents implements EventStream {
   /** What was sent, in order: the data of each event, or `:` for a comment. */
   readonly sent: string[] = [];
   isComplete = false;
+  /** Set by a test: the client leaves without anything being sent. */
+  hasGone = false;
   readonly #leavesAfter: number;
   /** `leavesAfter`: how many events the client takes. */
   constructor(leavesAfter = Number.POSITIVE_INFINITY) {
@@ -26,6 +28,9 @@ export class RecordedEvents implements EventStream {
   }
   keepAlive(): boolean {
     return this.send(':');
+  }
+  hasLeft(): boolean {
+    return this.sent.length > this.#leavesAfter || (this.isOpen && this.hasGone);
   }
   complete(data: string): void {
     this.isComplete = this.send(data);

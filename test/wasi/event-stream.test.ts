@@ -68,3 +68,13 @@ it.each([0, 9, 18])('says that a client is gone after %i bytes, and writes nothi
   expect(written()).not.toContain('4');
   expect(out.response!.outgoing!.isFinished).toBe(false);
 });
+
+it('R47: finds out without a write that a client has gone', () => {
+  expect(events.hasLeft()).toBe(false);
+  events.send('1');
+  expect(events.hasLeft()).toBe(false);
+  client.goneAfter = 0;
+  expect([events.hasLeft(), events.hasLeft(), events.send('2')]).toEqual([true, true, false]);
+  close();
+  expect(written()).toBe('data: 1\n\n');
+});

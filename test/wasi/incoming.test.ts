@@ -61,6 +61,29 @@ function close(events: StreamEvent[], headers: RequestContent['headers'] = []): 
 afterEach(() => held.clear());
 
 describe('requestHead', () => {
+  describe.each(bindings)('R31: white space around a value, of fields as %s,', (_, head) => {
+    it.each([
+      ['a', 'a'],
+      [' a', 'a'],
+      ['a\t', 'a'],
+      [' \t a b \t', 'a b'],
+      [' ', ''],
+      ['', ''],
+      ['\u00a0a\u00a0', '\u00a0a\u00a0'],
+      [' \ufeffa ', '\ufeffa'],
+      ['\u000ba', '\u000ba'],
+    ])('%j is no part of it', (sent, value) => {
+      const { header, headers } = head({
+        headers: [
+          ['x', bytes(sent)],
+          ['y', bytes(sent)],
+          ['Y', bytes(` ${sent}`)],
+        ],
+      });
+      expect([header('x'), header('y'), headers().get('x')]).toEqual([value, `${value}, ${value}`, value]);
+    });
+  });
+
   it.each([
     [{ tag: 'post' }, 'POST'],
     [{ tag: 'get' }, 'GET'],

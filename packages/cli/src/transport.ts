@@ -1,7 +1,15 @@
 /**
- * What this package takes from the transport: its code for policies, so that a dry run decides as a server does, and
- * the names of its variables. The one place where this package leaves its folder: the transport is no package that
+ * What this package takes from the transport: its code for policies, so that a dry run decides as a server does, its table
+ * of revisions, and the names of its variables. The one place where this package leaves its folder: the transport is no package that
  * could be depended on, and is bundled into this one.
  */
 export * from '../../../src/policy/dry-run.ts';
+export {
+  eraOfMethod,
+  newestLegacy,
+  newestModern,
+  revisionNamed,
+  revisions,
+  type Revision,
+} from '../../../src/mcp/versions.ts';
 export { knownVariables } from '../../../src/config.ts';

@@ -33,6 +33,13 @@ const kept = 20;
 const recentMs = 3600 * 1000;
 /** How often one who waits looks again, in milliseconds. */
 const pollMs = 100;
+/** How often one who makes something says that it is still at work, in milliseconds. */
+const beatMs = 10_000;
+/**
+ * A lock that was not renewed for this long is nobody's, in milliseconds: the process that was its owner has ended, and
+ * another one has its number.
+ */
+const staleMs = 300_000;
 
 /** A cache in `folder`, which is made when it is needed. The paths that it returns are absolute. */
 export function createCache(folder: string): Cache {
@@ -74,6 +81,7 @@ export function digestFiles(root: string, ...paths: string[]): string {
 /** Makes what another has not made in the meantime, and gives the lock back. */
 async function makeLocked(path: string, make: (path: string) => void | Promise<void>): Promise<void> {
   const temporary = `${path}.new`;
+  const beat = setInterval(() => renew(`${path}.lock`), beatMs);
   try {
     if (existsSync(path)) return;
     rmSync(temporary, { recursive: true, force: true });
@@ -81,6 +89,7 @@ async function makeLocked(path: string, make: (path: string) => void | Promise<v
     renameSync(temporary, path);
     removeStale(dirname(path));
   } finally {
+    clearInterval(beat);
     rmSync(temporary, { recursive: true, force: true });
     rmSync(`${path}.lock`, { force: true });
   }
@@ -92,8 +101,18 @@ function acquire(lock: string): boolean {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    if (!isAlive(ownerOf(lock))) rmSync(lock, { force: true });
+    if (!isAlive(ownerOf(lock)) || ageOf(lock) > staleMs) rmSync(lock, { force: true });
     return false;
+  }
+}
+
+/** Says that a lock's owner is at work. */
+function renew(lock: string): void {
+  const now = new Date();
+  try {
+    utimesSync(lock, now, now);
+  } catch {
+    // Somebody has taken it for stale: both make the same thing, and the last one stays.
   }
 }
 
@@ -126,6 +145,6 @@ function removeStale(folder: string): void {
   }
 }
 
-/** In milliseconds since it was last used; what has just gone is young. */
+/** In milliseconds since it was last used or renewed; what has just gone is young. */
 const ageOf = (path: string): number =>
   Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY);

@@ -75,6 +75,15 @@ test('who died while making it does not keep others from it', async () => {
   expect(readFileSync(await cache(kind, 'a.txt', write('whole')), 'utf8')).toBe('whole');
 });
 
+test('nor does a process that has been given the number of who died', async () => {
+  mkdirSync(folder, { recursive: true });
+  const lock = join(folder, 'a.txt.lock');
+  writeFileSync(lock, String(process.pid));
+  const longAgo = new Date(Date.now() - 3600 * 1000);
+  utimesSync(lock, longAgo, longAgo);
+  expect(readFileSync(await cache(kind, 'a.txt', write('whole')), 'utf8')).toBe('whole');
+});
+
 test('of many the most recently used are kept', async () => {
   const [first, ...others] = await Promise.all(
     Array.from({ length: 25 }, (_, index) => cache(kind, `${index}.txt`, write('x'))),

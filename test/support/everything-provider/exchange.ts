@@ -14,6 +14,7 @@ import { conformanceSteps } from './conformance-exchange.ts';
 import { mcpError } from './failure.ts';
 import { prompts } from './prompts.ts';
 import { resources } from './resources.ts';
+import { readSteps } from './given-steps.ts';
 import { asks, done, elicitation, progress, wait, type Steps } from './steps.ts';
 
 export const exchangeTools: Tool[] = (
@@ -23,24 +24,21 @@ export const exchangeTools: Tool[] = (
     ['endless', 'Reports progress until it is cancelled, and says so on standard error'],
     ['flood', 'Reports as much as is taken, and says how much on standard error when it is cancelled'],
     ['fails_later', 'Reports progress once, and fails'],
+    ['traps_later', 'Reports progress once, and traps'],
+    ['unheard', 'Logs what nobody wants, and says on standard error that it goes on, and when it is cancelled'],
   ] as const
 ).map(([name, description]) => ({ name, description, inputSchema: '{"type":"object"}' }));
 
 const contextText = (context: Context): string =>
   JSON.stringify(context, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
 
-/** JSON has no such numbers. */
-const numbers: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY };
-
 function* ownSteps({ name, arguments: args }: CallToolRequest, context: Context): Steps {
   switch (name) {
     case 'context':
       return done(contextText(context));
-    case 'steps': {
-      const read = (_: string, value: unknown): unknown => numbers[value as string] ?? value;
-      for (const step of (JSON.parse(args ?? '{}', read) as { steps: Step[] }).steps) yield step;
+    case 'steps':
+      for (const step of readSteps(args)) yield step;
       return done('all steps given');
-    }
     case 'endless':
       try {
         for (let count = 1; ; count++) {
@@ -58,6 +56,21 @@ function* ownSteps({ name, arguments: args }: CallToolRequest, context: Context)
         console.error(`flood: cancelled after ${count}`);
       }
     }
+    case 'unheard':
+      yield progress(1);
+      try {
+        for (let count = 1; ; count++) {
+          yield { tag: 'log', val: { level: 'debug', data: String(count) } };
+          wait(20);
+          if (count % 10 === 0) console.error(`${name}: goes on`);
+        }
+      } finally {
+        console.error(`${name}: cancelled`);
+      }
+    case 'traps_later':
+      yield progress(1);
+      // No WIT error: the engine ends the instance.
+      throw new Error('secret');
     case 'fails_later':
       yield progress(1);
       throw mcpError('timeout', 'the service did not answer', '{"after": 12345678901234567890}');

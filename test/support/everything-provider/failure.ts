@@ -10,10 +10,29 @@ export function mcpError(tag: ErrorCode['tag'], message: string, data?: string):
   return data === undefined ? { code, message } : { code, message, data };
 }
 
+const errorCodes: ReadonlySet<unknown> = new Set<ErrorCode['tag']>([
+  'parse-error',
+  'invalid-request',
+  'method-not-found',
+  'invalid-params',
+  'internal-error',
+  'resource-not-found',
+  'tool-not-found',
+  'prompt-not-found',
+  'timeout',
+  'unauthorized',
+  'rate-limited',
+  'cancelled',
+  'custom-code',
+]);
+
+export const isErrorCode = (value: unknown): value is ErrorCode['tag'] => errorCodes.has(value);
+
 /** Throws the error that a text of the form `fail:<error-code>` names; returns on any other text. */
 export function failIfAsked(text: string | undefined): void {
   if (!text?.startsWith('fail:')) return;
-  const tag = text.slice('fail:'.length) as ErrorCode['tag'];
+  const tag = text.slice('fail:'.length);
+  if (!isErrorCode(tag)) throw mcpError('invalid-params', 'no such failure');
   throw mcpError(tag, `asked to fail with ${tag}`, `{"asked": "${tag}", "big": 12345678901234567890}`);
 }
 

@@ -1,5 +1,5 @@
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
-import type { ContentBlock, ErrorCode } from 'wasmcp:mcp/mcp-types@0.2.0';
+import type { ContentBlock } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type {
   CallToolRequest,
   CallToolResult,
@@ -10,7 +10,7 @@ import type {
 import { callConformanceTool, conformanceTools } from './conformance-tools.ts';
 import { conformanceExchangeTools } from './conformance-exchange.ts';
 import { exchangeTools } from './exchange.ts';
-import { mcpError, page } from './failure.ts';
+import { isErrorCode, mcpError, page } from './failure.ts';
 import { annotations, icons, meta, pixel, silence } from './samples.ts';
 
 const anyObject = '{ "type": "object" }';
@@ -88,16 +88,13 @@ function both(value: object): CallToolResult {
   return { content: [{ tag: 'text', val: { text: json } }], structuredContent: json };
 }
 
-/** Arguments of `fail`; `data` goes out as the text it is, JSON or not. */
-interface FailArguments {
-  code: ErrorCode['tag'];
-  message?: string;
-  data?: string;
-}
-
+/** Arguments: `code`, `message`, and `data`, which goes out as the text it is, JSON or not. Other values are an error, too. */
 function fail(args: string | undefined): never {
-  const { code, message, data } = JSON.parse(args ?? '{}') as FailArguments;
-  throw mcpError(code, message ?? 'asked to fail', data);
+  const { code, message = 'asked to fail', data } = JSON.parse(args ?? '{}') as Record<string, unknown>;
+  if (!isErrorCode(code) || typeof message !== 'string' || (data !== undefined && typeof data !== 'string')) {
+    throw mcpError('invalid-params', 'no such failure');
+  }
+  throw mcpError(code, message, data);
 }
 
 export const tools = {

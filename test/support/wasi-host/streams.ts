@@ -98,6 +98,7 @@ export class OutputStream extends Resource {
   /** Every second time there is no room until it has been polled. */
   checkWrite(): bigint {
     this.use();
+    if (this.#sink.isBroken()) throw wasiError({ tag: 'closed' });
     this.#isFull = !this.#isFull;
     this.#allowance = this.#isFull ? 0 : permitted;
     return BigInt(this.#allowance);

@@ -8,6 +8,7 @@ import { readText } from '../lib/files.ts';
 import { findMixedComparisons } from '../policy/comparisons.ts';
 import { explainDecision, inputDocument, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
+import { eraOfMethod, newestLegacy, newestModern, revisionNamed, revisions, type Revision } from '../transport.ts';
 
 const usage = (call: string): string => `${call} --policy POLICY.rego… [--policy DATA.json…] [OPTIONS]
 
@@ -22,6 +23,8 @@ of different types.
   --uri URI          asks for resources/read
   --method METHOD    asks for any other method (default: tools/list), with
   --params JSON      its params
+  --revision DATE    the revision of MCP in which it is asked: ${revisions.map(({ id }) => id).join(', ')}
+                     (default: the newest that has the method)
   --header N=VALUE   a header of the request; may be repeated
   --tools A,B        tools of which to say whether the caller sees them
   --provider FILE    the provider component whose tools these are, with
@@ -39,6 +42,7 @@ const options = {
   uri: one,
   method: one,
   params: one,
+  revision: one,
   header: many,
   tools: one,
   provider: one,
@@ -67,6 +71,18 @@ function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick
   if (prompt !== undefined) return { method: 'prompts/get', params: paramsNaming(prompt) };
   if (uri !== undefined) return { method: 'resources/read', params: JSON.stringify({ uri }) };
   return { method: method ?? 'tools/list', params };
+}
+
+/** The revision that is asked for, which has to have the method. */
+function readRevision(revision: string | undefined, method: string): Revision {
+  const era = eraOfMethod(method);
+  if (revision === undefined) return era === 'legacy' ? newestLegacy : newestModern;
+  const named = revisionNamed(revision);
+  if (named === undefined) {
+    throw new UserError(`--revision ${revision} is not served: ${revisions.map(({ id }) => id).join(', ')} are.`);
+  }
+  if (era !== undefined && era !== named.era) throw new UserError(`Revision ${revision} has no ${method}.`);
+  return named;
 }
 
 /** The text is handed on as it is; whether the transport takes it is seen later. */
@@ -102,8 +118,10 @@ export const explain: Command = (installation, args) => {
       ...(provider === undefined ? [] : await providerTools(provider)),
       ...(tool === undefined ? [] : [tool]),
     ];
+    const asked = readQuestion(values);
     const question: Question = {
-      ...readQuestion(values),
+      ...asked,
+      revision: readRevision(values.revision, asked.method),
       token: token === undefined ? undefined : readToken(token),
       headers: parseHeaders(header),
       tools: [...new Set(names)],

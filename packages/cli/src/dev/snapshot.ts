@@ -3,7 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What builds write and package managers fetch: no change of it is one of the user's. */
-const written = new Set(['node_modules', 'target', 'dist', 'build', 'deps', '__pycache__']);
+const writtenFolders = ['node_modules', 'target', 'dist', 'build', 'deps', '__pycache__'];
+const writtenFiles = ['package-lock.json', 'Cargo.lock', 'go.sum'];
+const written = new Set([...writtenFolders, ...writtenFiles]);
 
 /** The files of a folder, or a file alone, each with when it changed and its size, as a text to compare. */
 export function snapshotOf(path: string): string {

@@ -21,6 +21,8 @@ export interface Question {
   readonly method: string;
   /** JSON text. */
   readonly params: string | undefined;
+  /** In which the request is sent. */
+  readonly revision: PolicyRequest['revision'];
   readonly headers: Readonly<Record<string, string>>;
   /** Tools of which to say whether the caller sees them. */
   readonly tools: readonly string[];
@@ -34,8 +36,8 @@ const requestOf = (
 ): PolicyRequest => ({
   head: headOf(question.headers),
   auth,
-  revision: spoken,
-  message: message(method, params),
+  revision: question.revision,
+  message: message(method, question.revision.era === 'modern' ? withEnvelope(params, question.revision.id) : params),
 });
 
 const callerOf = ({ token }: Question): AuthContext | undefined =>
@@ -57,7 +59,7 @@ export function explainDecision(component: PolicyComponent, question: Question):
   const listDecision = policy.decide(list);
   const visible = listDecision.tag === 'allow' ? policy.visible(list, listDecision) : () => false;
   const seen = question.tools.filter(visible ?? (() => true));
-  const refused = ['initialize', 'ping', 'tools/list'].filter((method) => policy.decide(ask(method)).tag !== 'allow');
+  const refused = whatClientsSend[question.revision.era].filter((method) => policy.decide(ask(method)).tag !== 'allow');
   return [
     'Input:',
     JSON.stringify(JSON.parse(inputText(request, everything)), null, 2),
@@ -69,8 +71,8 @@ export function explainDecision(component: PolicyComponent, question: Question):
   ].join('\n');
 }
 
-/** What is asked about is written as a legacy client sends it. */
-const spoken: PolicyRequest['revision'] = { id: '2025-11-25', era: 'legacy' };
+/** What every client sends, by era. */
+const whatClientsSend = { legacy: ['initialize', 'ping', 'tools/list'], modern: ['server/discover', 'tools/list'] };
 
 function decisionLines(decision: Decision): string[] {
   switch (decision.tag) {
@@ -110,6 +112,27 @@ function readClaims(token: string): AuthContext {
   if (typeof claims.exp !== 'number') throw new UserError('The claim exp is no number.');
   return authContextOf({ text: token, claims, claimsDocument: document }, false);
 }
+
+/**
+ * Params with what a modern request says of itself in `_meta`: revision, and no capabilities. What the params say of it already
+ * is kept, and all else is left as it is written. What is no object is left to be refused.
+ */
+function withEnvelope(params: string | undefined, revision: string): string {
+  const document = readJson(params ?? '{}');
+  if (document.tag === 'failed' || !isObject(document.value)) return params ?? '{}';
+  const { value } = document;
+  const meta = isObject(value['_meta']) ? value['_meta'] : {};
+  const envelope = Object.entries({ protocolVersion: revision, clientCapabilities: {} })
+    .map(([name, member]) => [`io.modelcontextprotocol/${name}`, JSON.stringify(member)] as const)
+    .filter(([name]) => !Object.hasOwn(meta, name));
+  const given = Object.keys(meta).map((name) => [name, document.source(['_meta', name])] as const);
+  const others = Object.keys(value).filter((name) => name !== '_meta');
+  const members = others.map((name) => [name, document.source([name])] as const);
+  return objectText([...members, ['_meta', objectText([...envelope, ...given])]]);
+}
+
+const objectText = (members: readonly (readonly [name: string, text: string])[]): string =>
+  `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
 
 function message(method: string, params: string | undefined): RpcRequest {
   const members = params === undefined ? '' : `,"params":${params}`;

@@ -40,6 +40,8 @@ export const inputSchema = {
       argument: anything,
       context: anything,
       inputResponses: anything,
+      requestState: anything,
+      _meta: anything,
       level: anything,
       listing: { type: 'boolean' },
       revision: { type: 'string' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainDecision, type Question } from '../../src/policy/explanation.ts';
+import { explainDecision, inputDocument, type Question } from '../../src/policy/explanation.ts';
 import type { PolicyComponent } from '../../src/transport.ts';
 
 interface Input {
@@ -13,7 +13,16 @@ const policy = (decide: (input: Input) => unknown): PolicyComponent => ({
   evaluate: (input) => ({ tag: 'value', val: JSON.stringify(decide(JSON.parse(input) as Input)) }),
 });
 
-const question: Question = { token: undefined, method: 'tools/call', params: '{"name":"t"}', headers: {}, tools: [] };
+const legacy = { id: '2025-11-25', era: 'legacy' } as const;
+const modern = { id: '2026-07-28', era: 'modern' } as const;
+const question: Question = {
+  token: undefined,
+  method: 'tools/call',
+  params: '{"name":"t"}',
+  revision: legacy,
+  headers: {},
+  tools: [],
+};
 
 /** The input document of an explanation. */
 const inputOf = (text: string): Input => JSON.parse(/^Input:\n(\{.*?\n\})\n\n/s.exec(text)![1]!) as Input;
@@ -31,6 +40,34 @@ describe('the input', () => {
       request: { method: 'POST', path: '/mcp', headers: { 'x-a': 'b' } },
       mcp: { method: 'tools/call', tool: 't', arguments: { n: 1.5 }, revision: '2025-11-25' },
     });
+  });
+
+  const key = 'io.modelcontextprotocol/';
+  const client = { name: 'c', version: '1' };
+  test.each([
+    [undefined, {}, {}],
+    ['{"name":"t"}', { tool: 't' }, {}],
+    ['{"name":"t","_meta":null}', { tool: 't' }, {}],
+    [
+      `{"name":"t","_meta":{"a":1,"${key}clientCapabilities":{"roots":{}},"${key}clientInfo":{"name":"c","version":"1"}}}`,
+      { tool: 't', client },
+      { a: 1, [`${key}clientCapabilities`]: { roots: {} }, [`${key}clientInfo`]: client },
+    ],
+  ])('in a modern revision has what such a request says of itself: %s', (params, members, meta) => {
+    const asked = inputOf(explainDecision(allow, { ...question, params, revision: modern }));
+    expect(asked.mcp).toEqual({
+      method: 'tools/call',
+      revision: '2026-07-28',
+      ...members,
+      _meta: { [`${key}protocolVersion`]: '2026-07-28', [`${key}clientCapabilities`]: {}, ...meta },
+    });
+  });
+
+  test('in a modern revision has arguments as they are written', () => {
+    const params = '{ "name":"t" , "arguments":{"n":12345678901234567890, "__proto__":{"f":1.50}}}';
+    expect(inputDocument({ ...question, params, revision: modern })).toContain(
+      '"arguments":{"n":12345678901234567890, "__proto__":{"f":1.50}}',
+    );
   });
 
   const claims = { sub: 'ann', iss: 'i', aud: 'a', exp: 5, scope: 'x y', tenant: 'acme' };
@@ -57,6 +94,8 @@ describe('the input', () => {
     ['request', { params: '{' }, 'not valid'],
     ['request', { params: '{"name":"a","name":"b"}' }, 'two equal keys'],
     ['request', { params: '[]' }, 'not valid'],
+    ['request', { params: '[]', revision: modern }, 'not valid'],
+    ['request', { params: '{"a":1,"a":2}', revision: modern }, 'two equal keys'],
   ])('that cannot be made of its %s is refused: %j', (_, more, message) => {
     expect(() => explainDecision(allow, { ...question, ...more })).toThrow(message);
   });
@@ -120,4 +159,6 @@ describe('the list', () => {
 test('a policy that does not let a client begin is pointed out', () => {
   const only = policy(({ mcp }) => ({ allow: mcp.method === 'tools/call' }));
   expect(explainDecision(only, question)).toContain('may not even send initialize, ping, tools/list.');
+  const asked = { ...question, revision: modern };
+  expect(explainDecision(only, asked)).toContain('may not even send server/discover, tools/list.');
 });
