@@ -131,7 +131,7 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
 
 type Envelope = { readonly [name in 'jsonrpc' | 'id' | 'method' | 'params' | 'result' | 'error']?: unknown };
 
-const noPath: JsonPath = [];
+const noPath: JsonPath = Object.freeze([]);
 
 const noParams: JsonObject = {};
 
