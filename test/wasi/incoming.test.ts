@@ -73,14 +73,14 @@ describe('requestHead', () => {
       [' \ufeffa ', '\ufeffa'],
       ['\u000ba', '\u000ba'],
     ])('%j is no part of it', (sent, value) => {
-      const read = head({
+      const parts = head({
         headers: [
           ['x', bytes(sent)],
           ['y', bytes(sent)],
           ['Y', bytes(` ${sent}`)],
         ],
       });
-      expect([read.header('x'), read.header('y'), read.headers().get('x')]).toEqual([
+      expect([parts.header('x'), parts.header('y'), parts.headers().get('x')]).toEqual([
         value,
         `${value}, ${value}`,
         value,
