@@ -10,7 +10,7 @@ const inRoot = (path: string): string => fileURLToPath(new URL(path, import.meta
  */
 const integration = [
   'test/{integration,examples,hosts,templates}/**/*.test.ts',
-  'test/scripts/{programs,new,own-policy}.test.ts',
+  'test/scripts/{programs,new,compose,own-policy}.test.ts',
   'test/scripts/bindings/*.test.ts',
   'packages/*/test/{published,serve,input-use,references}.test.ts',
 ];

@@ -1,5 +1,6 @@
 /** This checkout as the place where the command line runs: transports are built when they are asked for. */
 import type { Installation } from '@wasmcp/cli';
+import { projectBindings } from './components/bindings/hook.ts';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore, storePath } from './components/stores.ts';
@@ -20,6 +21,7 @@ export const checkout: Installation = {
   nullExchange: buildNullExchange,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
+  projectBindings,
   localBuild: {
     variables: {
       WIT: inRoot('wit'),

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { exchanges, runCommand, stores, transports } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
 import { rolldown } from 'rolldown';
+import { projectBindings } from './components/bindings/hook.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged, nullPolicyPath } from './components/transports.ts';
@@ -31,6 +32,7 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
+  copyFileSync(await projectBindings(), inPackage('assets/bindings.js'));
   copyFileSync(await nullPolicy(cache), inPackage('assets', basename(nullPolicyPath)));
   for (const folder of ['templates', 'wit']) {
     cpSync(inRoot(folder), inPackage('assets', folder), {

@@ -59,8 +59,8 @@ export function readConfig(
   const clientLogLevel = read('MCP_CLIENT_LOG_LEVEL', parseLogLevel, `one of ${logLevels.join(', ')}`) ?? 'info';
   const requestLog = read('MCP_LOG', parseRequestLog, `one of ${requestLogs.join(', ')}`) ?? 'off';
   const healthPath = 'an absolute path such as /healthz, outside /.well-known/, or off';
-  const livePath = read('MCP_LIVE_PATH', parseHealthPath, healthPath) ?? '/healthz';
-  const readyPath = read('MCP_READY_PATH', parseHealthPath, healthPath) ?? '/readyz';
+  const livePath = unlessOff(read('MCP_LIVE_PATH', parseHealthPath, healthPath) ?? '/healthz');
+  const readyPath = unlessOff(read('MCP_READY_PATH', parseHealthPath, healthPath) ?? '/readyz');
   const auth = readAuthConfig(reader);
   const metadataPath = auth.resourceMetadataUrl && new URL(auth.resourceMetadataUrl).pathname;
   const faults = [...reader.faults, ...unknownVariables(variables, 'MCP_', reader)];
@@ -69,10 +69,10 @@ export function readConfig(
   }
   // A path that is several of them is one of them only: the others would not be found.
   const paths = { mcpPath, metadataPath, livePath, readyPath };
-  if (reader.isSet('MCP_LIVE_PATH') && livePath !== 'off' && routeOf(livePath, paths) !== 'live') {
+  if (reader.isSet('MCP_LIVE_PATH') && livePath !== undefined && routeOf(livePath, paths) !== 'live') {
     faults.push('MCP_LIVE_PATH must be another path than those of the endpoint and of metadata');
   }
-  if (reader.isSet('MCP_READY_PATH') && readyPath !== 'off' && routeOf(readyPath, paths) !== 'ready') {
+  if (reader.isSet('MCP_READY_PATH') && readyPath !== undefined && routeOf(readyPath, paths) !== 'ready') {
     faults.push('MCP_READY_PATH must be another path than MCP_LIVE_PATH and those of the endpoint and of metadata');
   }
   if (faults.length > 0) return failed(faults);
@@ -84,8 +84,8 @@ export function readConfig(
     publicOrigin: publicUrl && new URL(publicUrl).origin,
     mcpPath,
     metadataPath,
-    livePath: livePath === 'off' ? undefined : livePath,
-    readyPath: readyPath === 'off' ? undefined : readyPath,
+    livePath,
+    readyPath,
     requestLog,
     allowedOrigins: allowedOrigins ?? new Set(),
     allowedHosts,
@@ -114,6 +114,8 @@ function parsePath(value: string): string | undefined {
 }
 
 const parseHealthPath = (value: string): string | undefined => (value === 'off' ? value : parsePath(value));
+
+const unlessOff = (path: string): string | undefined => (path === 'off' ? undefined : path);
 
 const parseRequestLog = (value: string): RequestLogLevel | undefined => requestLogs.find((level) => level === value);
 

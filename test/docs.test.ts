@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { wasmtimeArguments } from '@wasmcp/cli';
+import { clientRows } from './support/client-features.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -62,6 +63,11 @@ describe('links', () => {
     const linked = new Set(linksOf('README.md').map((link) => link.split('#')[0]));
     expect(filesIn('docs').filter((file) => !linked.has(file))).toEqual([]);
   });
+});
+
+test('the table of clients has what tests expect of them', () => {
+  const rows = all(read('docs/clients.md'), /^(\| .*\d+\.\d+\.\d+.*\|)$/gm);
+  expect(rows).toEqual(clientRows);
 });
 
 test('the README stays short', () => {

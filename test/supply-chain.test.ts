@@ -107,7 +107,7 @@ describe('crates', () => {
   test('that templates tell users to install have a version, and their lock file', () => {
     const calls = linesOf(makefiles, /cargo install/);
     expect(calls.length).toBeGreaterThan(10);
-    expect(calls.filter((line) => !/cargo install --locked [a-z-]+@\d+\.\d+\.\d+[ )]/.test(line))).toEqual([]);
+    expect(calls.filter((line) => !/cargo install --locked [a-z-]+@\d+\.\d+\.\d+(?:[ )]|$)/.test(line))).toEqual([]);
     for (const [tool, name] of Object.entries(crates)) {
       const versions = calls.flatMap((line) => new RegExp(` ${name}@([0-9.]+)`).exec(line)?.[1] ?? []);
       expect([name, ...new Set(versions)]).toEqual([name, pinnedVersion(tool as keyof typeof crates)]);

@@ -1,5 +1,6 @@
 /** Verified claims → the WIT record that providers and policies see. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import type { JsonObject } from '../json/read.ts';
 import { audiencesOf, isUnambiguous } from './claims.ts';
 import { isScopeToken } from './scope.ts';
 import type { UnverifiedToken } from './token.ts';
@@ -8,7 +9,7 @@ import type { UnverifiedToken } from './token.ts';
 type TokenContent = Pick<UnverifiedToken, 'text' | 'claims' | 'claimsDocument'>;
 
 /** Claims with a member of their own in the record. */
-const registered = ['iss', 'sub', 'aud', 'exp', 'iat', 'nbf'];
+const registered = new Set(['iss', 'sub', 'aud', 'exp', 'iat', 'nbf']);
 
 /** Where issuers name the client: RFC 9068 §2.2 and OpenID Connect; then Okta, then Entra ID in tokens of version 1. */
 const clientClaims = ['client_id', 'azp', 'cid', 'appid'];
@@ -21,24 +22,34 @@ const clientClaims = ['client_id', 'azp', 'cid', 'appid'];
 export function authContextOf(token: TokenContent, passJwt: boolean): AuthContext {
   const { claims, claimsDocument } = token;
   const { iss, sub, aud, exp, iat, nbf } = claims;
-  const clientClaim = clientClaims.find((name) => isText(claims[name]));
+  const clientClaim = clientClaimOf(claims);
   const scopeClaim = (claims['scope'] ?? undefined) === undefined ? 'scp' : 'scope';
   const scopes = scopesOf(claims[scopeClaim]);
-  const used = new Set([...registered, clientClaim, scopes && scopeClaim]);
-  return {
+  const others: [string, string][] = [];
+  const names = Object.keys(claims);
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at]!;
+    const isUsed = registered.has(name) || name === clientClaim || (scopes !== undefined && name === scopeClaim);
+    if (!isUsed) others.push([name, claimsDocument.source([name])]);
+  }
+  const context: AuthContext = {
     iss: iss as string,
     sub: typeof sub === 'string' ? sub : '',
-    aud: [...(audiencesOf(aud) ?? [])],
+    aud: (audiencesOf(aud) ?? []) as string[],
     scopes: scopes ?? [],
     exp: BigInt(Math.floor(exp as number)),
-    ...(clientClaim !== undefined && { clientId: claims[clientClaim] as string }),
-    ...(isTime(iat) && { iat: BigInt(Math.floor(iat)) }),
-    ...(isTime(nbf) && { nbf: BigInt(Math.floor(nbf)) }),
-    ...(passJwt && { jwt: token.text }),
-    claims: Object.keys(claims).flatMap((name): [string, string][] =>
-      used.has(name) ? [] : [[name, claimsDocument.source([name])]],
-    ),
+    claims: others,
   };
+  if (clientClaim !== undefined) context.clientId = claims[clientClaim] as string;
+  if (isTime(iat)) context.iat = BigInt(Math.floor(iat));
+  if (isTime(nbf)) context.nbf = BigInt(Math.floor(nbf));
+  if (passJwt) context.jwt = token.text;
+  return context;
+}
+
+function clientClaimOf(claims: JsonObject): string | undefined {
+  for (let at = 0; at < clientClaims.length; at++) if (isText(claims[clientClaims[at]!])) return clientClaims[at];
+  return undefined;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && isUnambiguous(value);

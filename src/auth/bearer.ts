@@ -24,9 +24,11 @@ export function readBearer(head: RequestHead): Result<string, CredentialsFault> 
     if (/^bearer\s/i.test(value)) return failed('malformed-credentials');
     return failed(hasSecondCredentials(value) ? 'several-credentials' : 'other-scheme');
   }
-  const token = value.slice('bearer'.length).replace(/^ +/, '');
+  let start = 'bearer'.length;
+  while (value[start] === ' ') start++;
+  const token = value.slice(start);
   if (hasSecondCredentials(value)) return failed('several-credentials');
-  if (token === '' || /^\s/.test(token)) return failed('malformed-credentials');
+  if (token === '' || token.trimStart() !== token) return failed('malformed-credentials');
   if (queryHasToken(head.query)) return failed('several-credentials');
   return token.length > maxTokenLength ? failed('token-too-long') : ok(token);
 }

@@ -44,7 +44,7 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number):
   if (aud === undefined) return failed('missing-audience');
   const audiences = audiencesOf(aud);
   if (audiences === undefined) return failed('malformed-audience');
-  if (!audiences.some((audience) => rules.audiences.includes(audience))) return failed('wrong-audience');
+  if (!haveCommon(audiences, rules.audiences)) return failed('wrong-audience');
   if (sub !== undefined && (typeof sub !== 'string' || !isUnambiguous(sub))) return failed('malformed-subject');
   if (rules.subject !== undefined && sub !== rules.subject) {
     return failed(sub === undefined ? 'missing-subject' : 'wrong-subject');
@@ -63,6 +63,11 @@ export function checkClaims(claims: JsonObject, rules: ClaimRules, now: number):
     if (iat > now + clockSkewSeconds) return failed('issued-in-future');
   }
   return undefined;
+}
+
+function haveCommon(some: readonly string[], others: readonly string[]): boolean {
+  for (let at = 0; at < some.length; at++) if (others.includes(some[at]!)) return true;
+  return false;
 }
 
 /** `aud` is a string or an array of strings (RFC 7519 §4.1.3); undefined when it is neither. */

@@ -3,7 +3,6 @@
  * `get-auth-config`, or else the operator, says whether tokens are wanted and whose.
  */
 import type { AuthContext, ProviderAuthConfig } from 'wasmcp:mcp/authorization-types@0.2.0';
-import { digestOf } from '../crypto/digest.ts';
 import type { HttpGet } from '../http/get.ts';
 import type { HttpResponse, RequestHead } from '../http/message.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
@@ -50,8 +49,8 @@ export interface Auth {
   readonly isEnforceable: boolean;
   /**
    * Lets a caller in or not. `publicUrl` is the server's address as the client knows it; where there is none,
-   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted or none was sent. Never
-   * throws.
+   * `resource_metadata` is left out of the challenge. At once when tokens are not wanted, none was sent, or it is
+   * known. Never throws.
    */
   authenticate(head: RequestHead, publicUrl: PublicUrl): Caller | Refusal | Promise<Caller | Refusal>;
   /** Answers a request for a well-known document; undefined when there is no such document here. */
@@ -89,17 +88,21 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     return refusal;
   };
 
-  const admit = (context: AuthContext, publicUrl: PublicUrl): Caller | Refusal =>
-    config.requiredScopes.every((scope) => context.scopes.includes(scope))
-      ? { tag: 'authenticated', context }
-      : refuseFor('insufficient-scope', publicUrl);
+  const admit = (context: AuthContext, publicUrl: PublicUrl): Caller | Refusal => {
+    const { requiredScopes } = config;
+    for (let at = 0; at < requiredScopes.length; at++) {
+      if (!context.scopes.includes(requiredScopes[at]!)) return refuseFor('insufficient-scope', publicUrl);
+    }
+    return { tag: 'authenticated', context };
+  };
 
-  const authenticateToken = async (text: string, rules: Rules, publicUrl: PublicUrl): Promise<Caller | Refusal> => {
-    const digest = await digestOf(text);
+  const authenticateToken = async (
+    text: string,
+    field: string,
+    rules: Rules,
+    publicUrl: PublicUrl,
+  ): Promise<Caller | Refusal> => {
     const at = now();
-    const kept = rules.verified.find(digest, at);
-    if (kept !== undefined) return admit(kept.context, publicUrl);
-
     const verification = await verifyToken(text, rules.token, rules.issuer, at);
     if (verification.tag === 'failed') return refuseFor(verification.reason, publicUrl);
     if (verification.tag === 'unavailable') {
@@ -109,7 +112,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     const { token, keySet } = verification;
     const context = authContextOf(token, rules.passJwt);
     const until = Math.min((token.claims['exp'] as number) * 1_000, at + maxKeptMs, verification.until);
-    rules.verified.add(digest, { context, keySet, until }, text.length);
+    rules.verified.add(field, { context, keySet, until });
     return admit(context, publicUrl);
   };
 
@@ -119,9 +122,15 @@ export function createAuth(dependencies: AuthDependencies): Auth {
     authenticate(head, publicUrl) {
       if (state.tag === 'open') return state;
       if (state.tag === 'misconfigured') return refuseFor('misconfigured', publicUrl, { detail: state.detail });
+      const field = head.header('authorization') ?? '';
+      const kept = state.verified.find(field, now());
+      // A field that was let in before is well-formed: beside it only a query may have a token.
+      if (kept !== undefined && head.query === undefined) return admit(kept.context, publicUrl);
       const credentials = readBearer(head);
       if (credentials.tag === 'failed') return refuseFor(credentials.reason, publicUrl);
-      return authenticateToken(credentials.value, state, publicUrl);
+      return kept === undefined
+        ? authenticateToken(credentials.value, field, state, publicUrl)
+        : admit(kept.context, publicUrl);
     },
 
     discovery(head, publicUrl) {

@@ -75,7 +75,12 @@ export function validateProviderConfig(
   if (hasKeys) return undefined;
   const wanted =
     'an https URL (or http: on loopback with MCP_AUTH_ALLOW_HTTP_LOOPBACK=true, elsewhere with MCP_AUTH_ALLOW_HTTP_HOSTS)';
-  if (jwksUri !== '') return isFetchable(jwksUri, plainHttp) ? undefined : failed(`the JWKS URI is not ${wanted}`);
+  if (jwksUri !== '') {
+    return isFetchable(jwksUri, plainHttp)
+      ? undefined
+      : failed(`the JWKS URI (jwks-uri, or MCP_AUTH_JWKS_URI) is not ${wanted}`);
+  }
   if (metadataUrls(expectedIssuer, plainHttp).length > 0) return undefined;
-  return failed(`there is no JWKS URI, and the issuer, whose metadata would name it, is not ${wanted}`);
+  const source = 'the issuer (expected-issuer, or MCP_AUTH_ISSUER), whose metadata would name it';
+  return failed(`there is no JWKS URI (jwks-uri), and ${source}, is not ${wanted}`);
 }

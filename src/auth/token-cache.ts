@@ -1,6 +1,8 @@
 /**
  * Tokens that have been verified, for instances that serve many requests: a verification costs several times a request.
- * Keyed by SHA-256, so that memory holds no tokens.
+ * Keyed by the value of the Authorization field, the token in it. A digest would keep tokens out of this map, though not
+ * out of memory, where each request's header fields are; and to wait for one (the engine has no other) takes a third of a
+ * request's time.
  */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createBoundedMap } from '../bounded-map.ts';
@@ -14,9 +16,9 @@ interface VerifiedToken {
 }
 
 export interface TokenCache {
-  find(digest: string, now: number): VerifiedToken | undefined;
-  /** Keeps a token; forgets all that were verified with another key set. `size`: its length in characters. */
-  add(digest: string, token: VerifiedToken, size: number): void;
+  find(field: string, now: number): VerifiedToken | undefined;
+  /** Keeps a token; forgets all that were verified with another key set. */
+  add(field: string, token: VerifiedToken): void;
 }
 
 /** A token is verified again at least this often. */
@@ -24,7 +26,7 @@ export const maxKeptMs = 5 * 60_000;
 
 const bounds = {
   maxEntries: 1_000,
-  /** Of all kept tokens' lengths: what is kept of a token is about as long as the token. */
+  /** Of all kept fields' lengths: what is kept beside a token is about as long as the token. */
   maxCharacters: 1024 * 1024,
 };
 
@@ -33,18 +35,18 @@ export function createTokenCache(): TokenCache {
   let keySet: object | undefined;
 
   return {
-    find(digest, now) {
-      const token = tokens.get(digest);
+    find(field, now) {
+      const token = tokens.get(field);
       if (token === undefined || now < token.until) return token;
-      tokens.delete(digest);
+      tokens.delete(field);
       return undefined;
     },
-    add(digest, token, size) {
+    add(field, token) {
       if (token.keySet !== keySet) {
         tokens.clear();
         keySet = token.keySet;
       }
-      tokens.set(digest, token, size);
+      tokens.set(field, token, field.length);
     },
   };
 }

@@ -37,19 +37,23 @@ const refusedHeaderMembers = ['crit', 'b64', 'zip', 'enc'];
 
 /** Reads a compact JWS. Not checked: the signature and what the claims say. */
 export function readToken(text: string, requireAtJwt: boolean): Result<UnverifiedToken, TokenFault> {
-  const [encodedHeader, encodedClaims, signature, ...rest] = text.split('.');
-  if (rest.length > 0 || !signature || !isBase64url(signature)) return failed('token-malformed');
-  if (!isBase64url(encodedHeader!) || !isBase64url(encodedClaims!)) return failed('token-malformed');
+  const parts = text.split('.');
+  if (parts.length !== 3 || parts[2] === '' || !isBase64url(parts[2]!)) return failed('token-malformed');
+  const headerBytes = decodeBase64url(parts[0]!);
+  const claimsBytes = decodeBase64url(parts[1]!);
+  if (headerBytes === undefined || claimsBytes === undefined) return failed('token-malformed');
 
-  const header = readPart(encodedHeader!)?.value as JsonObject | undefined;
+  const header = readPart(headerBytes)?.value as JsonObject | undefined;
   if (header === undefined) return failed('header-malformed');
-  if (refusedHeaderMembers.some((name) => Object.hasOwn(header, name))) return failed('header-refused');
+  for (let at = 0; at < refusedHeaderMembers.length; at++) {
+    if (Object.hasOwn(header, refusedHeaderMembers[at]!)) return failed('header-refused');
+  }
   const { alg: algorithm, kid, typ, cty } = header;
   if (!isAlgorithm(algorithm)) return failed('algorithm-refused');
   if (!isAccessTokenType(typ, requireAtJwt) || isNested(cty)) return failed('type-refused');
   if (kid !== undefined && (typeof kid !== 'string' || kid.length > maxKidLength)) return failed('header-refused');
 
-  const claims = readPart(encodedClaims!);
+  const claims = readPart(claimsBytes);
   if (claims === undefined) return failed('claims-malformed');
   return ok({
     text,
@@ -62,10 +66,8 @@ export function readToken(text: string, requireAtJwt: boolean): Result<Unverifie
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A JSON object in base64url: UTF-8 without BOM, no duplicate members, bounded depth (RFC 7519 §4, RFC 8725 §2.4). */
-function readPart(encoded: string): JsonDocument | undefined {
-  const bytes = decodeBase64url(encoded);
-  if (bytes === undefined) return undefined;
+/** A JSON object: UTF-8 without BOM, no duplicate members, bounded depth (RFC 7519 §4, RFC 8725 §2.4). */
+function readPart(bytes: Uint8Array): JsonDocument | undefined {
   let text: string;
   try {
     text = utf8.decode(bytes);

@@ -54,15 +54,15 @@ async function verifyWith(
   const options: JWTVerifyOptions = {
     algorithms: [token.algorithm],
     issuer: rules.issuer,
-    audience: [...rules.audiences],
+    audience: rules.audiences as string[],
     requiredClaims: ['exp'],
     clockTolerance: clockSkewSeconds,
     currentDate: new Date(now),
   };
   if (rules.subject !== undefined) options.subject = rules.subject;
   let outcome: 'unusable-key' | 'wrong-signature' = 'unusable-key';
-  for (const jwk of keys) {
-    const key = await verificationKey(jwk, token.algorithm);
+  for (let at = 0; at < keys.length; at++) {
+    const key = await verificationKey(keys[at]!, token.algorithm);
     if (key === undefined) continue;
     try {
       await jwtVerify(token.text, key, options);

@@ -1,14 +1,19 @@
 /** base64url without padding (RFC 4648 §5, RFC 7515 §2), strictly: every value has exactly one text. */
-import { fromBase64url } from './engine.ts';
+import { fromBase64url, toBase64url } from './engine.ts';
+
+export const isBase64url = (text: string): boolean => decodeBase64url(text) !== undefined;
 
 /**
- * The alphabet, the length, and that the last character's unused bits are zero. Lenient decoders accept several texts
- * for one signature, so that a token could be altered and stay valid.
+ * Decodes, or undefined when the text is not canonical base64url. Lenient decoders accept several texts for one
+ * signature (by unused bits, padding, white space), so that a token could be altered and stay valid. Canonical is what
+ * the bytes are written as: in the guest's engine that takes half the time of a regular expression.
  */
-const canonical = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
-
-export const isBase64url = (text: string): boolean => canonical.test(text);
-
-/** Decodes, or undefined when the text is not canonical base64url. */
-export const decodeBase64url = (text: string): Uint8Array | undefined =>
-  canonical.test(text) ? fromBase64url(text) : undefined;
+export function decodeBase64url(text: string): Uint8Array | undefined {
+  let bytes: Uint8Array;
+  try {
+    bytes = fromBase64url(text);
+  } catch {
+    return undefined;
+  }
+  return toBase64url(bytes) === text ? bytes : undefined;
+}

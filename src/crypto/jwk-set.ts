@@ -133,7 +133,11 @@ function encoded(value: unknown): string | undefined {
  * at most 16.
  */
 export function candidateKeys({ keys }: JwkSet, algorithm: Algorithm, kid: string | undefined): readonly PublicJwk[] {
-  const candidates = keys.filter((key) => (kid === undefined || key.kid === kid) && fits(key, algorithm));
+  const candidates: PublicJwk[] = [];
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!;
+    if ((kid === undefined || key.kid === kid) && fits(key, algorithm)) candidates.push(key);
+  }
   if (candidates.length <= 1) return candidates;
   const isNamed = (key: PublicJwk): boolean => key.alg === algorithm;
   return [...candidates.filter(isNamed), ...candidates.filter((key) => !isNamed(key))].slice(0, maxCandidates);

@@ -10,6 +10,7 @@ import type { Hash } from './algorithms.ts';
 import { toInteger } from './bytes.ts';
 import { hashOf } from './digest.ts';
 import { fromHex, toHex } from './engine.ts';
+import { reductionBy, type Reduce } from './reduction.ts';
 
 export interface RsaPublicKey {
   /** Modulus. */
@@ -18,6 +19,8 @@ export interface RsaPublicKey {
   readonly e: bigint;
   /** Length of the modulus, in bits. */
   readonly modulusLength: number;
+  /** Modulo the modulus. */
+  readonly reduce: Reduce;
 }
 
 /** RFC 7518 §3.3 asks for 2048 bits or more. Beyond 8192 a verification would take longer than a request should. */
@@ -39,7 +42,7 @@ export function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): RsaPubl
   const modulusLength = n.toString(2).length;
   if (modulusLength < minModulusLength || modulusLength > maxModulusLength) return undefined;
   if (n % 2n === 0n || e % 2n === 0n || e < 3n || e > maxExponent) return undefined;
-  return { n, e, modulusLength };
+  return { n, e, modulusLength, reduce: reductionBy(n, modulusLength) };
 }
 
 /** RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2): the expected encoding is made and compared, the received one never parsed. */
@@ -90,14 +93,15 @@ export async function verifyPss(
 }
 
 /** RSAVP1 (RFC 8017 §5.2.2): the message's representative, or undefined for a signature out of range. */
-function recoverMessage({ n, e, modulusLength }: RsaPublicKey, bytes: Uint8Array): bigint | undefined {
+function recoverMessage({ n, e, modulusLength, reduce }: RsaPublicKey, bytes: Uint8Array): bigint | undefined {
   if (bytes.length !== Math.ceil(modulusLength / 8)) return undefined;
   const signature = toInteger(bytes);
   if (signature >= n) return undefined;
   let power = signature;
-  for (const bit of e.toString(2).slice(1)) {
-    power = (power * power) % n;
-    if (bit === '1') power = (power * signature) % n;
+  const exponent = e.toString(2);
+  for (let at = 1; at < exponent.length; at++) {
+    power = reduce(power * power);
+    if (exponent[at] === '1') power = reduce(power * signature);
   }
   return power;
 }

@@ -20,13 +20,12 @@ type Name = Omit<DocumentName, 'maxCachedLength'>;
 export const writeEnvelope = (entry: CacheEntry<unknown>, { url, issuer }: Name): string =>
   JSON.stringify({ format, url, issuer, ...entry });
 
-/**
- * The same for the store. What the provider gives stays the provider's: from the store it would never grow old.
- * @param claimant tells a claim from others.
- */
-export function writeStoredEnvelope(entry: CacheEntry<unknown>, { url, issuer }: Name, claimant?: string): string {
-  const own = entry.isProvided ? { ...entry, value: undefined, fetchedAt: 0, isProvided: false } : entry;
-  return JSON.stringify({ format, url, issuer, ...own, claimant });
+/** The same for the store. What the provider gives stays the provider's: from the store it would never grow old. */
+export function writeStoredEnvelope(entry: CacheEntry<unknown>, name: Name): string {
+  return writeEnvelope(
+    entry.isProvided ? { ...entry, value: undefined, fetchedAt: 0, isProvided: false } : entry,
+    name,
+  );
 }
 
 /** Reads what the store holds: as `readEnvelope`, but nothing in it counts as the provider's. */

@@ -12,10 +12,11 @@ import type { RemainingMs } from '../http/get.ts';
 import type { Log } from '../log.ts';
 import type { Result } from '../result.ts';
 import { readEnvelope, readStoredEnvelope, writeEnvelope, writeStoredEnvelope } from './cache-envelope.ts';
-import { claimIn, newClaimant, settlingMs } from './claim.ts';
+import { claimIn, settlingMs, withdrawFrom } from './claim.ts';
 import {
   afterFailure,
   afterSuccess,
+  isClaimInForce,
   isPlausible,
   judgeFreshness,
   merge,
@@ -39,6 +40,8 @@ interface DocumentDependencies<T> {
   readonly parse: (json: unknown) => T | undefined;
   readonly cache: DocumentCache;
   readonly stored: StoredText;
+  /** Where instances claim to be the one that asks. */
+  readonly claims: StoredText;
   /** Waits for a number of milliseconds. */
   readonly sleep: (ms: number) => void | Promise<void>;
   /** Longest text of the cache that is looked at, in characters. */
@@ -104,13 +107,22 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
   };
 
   /** @returns whether this instance is the one that asks. What another has written is kept. */
-  const claim = async (isToldToProvider: boolean): Promise<boolean> => {
-    const claimed = whileAsking(entry, now());
-    keep(claimed);
-    const other = await claimIn(stored, writeStoredEnvelope(claimed, dependencies, newClaimant()), sleep);
-    keepStored(other);
-    if (other === undefined && isToldToProvider) writeCache(claimed);
-    return other === undefined;
+  const claim = async (accept: (value: T) => boolean): Promise<boolean> => {
+    const other = await claimIn(dependencies, (at) => isClaimInForce(at, entry, now()));
+    if (other !== undefined) keep(whileAsking(entry, other));
+    keepStored(await stored.read());
+    if (other !== undefined) return false;
+    // Another may have asked since this instance last looked.
+    const freshness = judgeNow(accept);
+    if (freshness.tag !== 'ask') {
+      await withdrawFrom(dependencies);
+      return false;
+    }
+    const asking = whileAsking(entry, now());
+    keep(asking);
+    await stored.write(writeStoredEnvelope(asking, dependencies));
+    if (freshness.claim) writeCache(asking);
+    return true;
   };
 
   const ask = async (remainingMs: RemainingMs): Promise<void> => {
@@ -134,8 +146,10 @@ export function createCachedDocument<T>(dependencies: DocumentDependencies<T>): 
     while (waitedMs < maxWaitMs) {
       const freshness = judgeNow(accept);
       if (freshness.tag === 'ask') {
-        if (await claim(freshness.claim)) return ask(() => remainingMs() + waitedMs);
-        waitedMs += settlingMs;
+        const begin = now();
+        const isMine = await claim(accept);
+        waitedMs += Math.max(settlingMs, now() - begin);
+        if (isMine) return ask(() => remainingMs() + waitedMs);
       } else if (freshness.tag === 'wait') {
         await sleep(pollMs);
         waitedMs += pollMs;

@@ -88,6 +88,13 @@ function nextAttempt(entry: CacheEntry<unknown>, isUsable: boolean, isFresh: boo
 export const isPlausible = ({ fetchedAt, attemptedAt }: CacheEntry<unknown>, now: number): boolean =>
   Math.max(fetchedAt, attemptedAt) <= now + maxClockDifferenceMs;
 
+/**
+ * Whether an instance that claimed at this time may still be asking. It says so in the entry when it begins: a claim that
+ * is older than the last attempt is spent.
+ */
+export const isClaimInForce = (claimedAt: number, entry: CacheEntry<unknown> | undefined, now: number): boolean =>
+  claimedAt > (entry?.attemptedAt ?? 0) && claimedAt <= now + maxClockDifferenceMs && now < claimedAt + pendingMs;
+
 /** While the issuer is being asked. */
 export const whileAsking = <T>(entry: CacheEntry<T> | undefined, now: number): CacheEntry<T> => ({
   value: undefined,

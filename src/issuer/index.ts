@@ -45,7 +45,10 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
   // In the cache an envelope is around a document.
   const common = { issuer, cache, sleep, now, log, maxCachedLength: 2 * maxJwksBytes };
   const urls = metadataUrls(issuer, plainHttp);
-  const storedAt = (url: string): StoredText => createStoredText(dependencies.store, [issuer, url], log);
+  const storedAt = (url: string): { readonly stored: StoredText; readonly claims: StoredText } => ({
+    stored: createStoredText(dependencies.store, 'mcp-issuer', [issuer, url], log),
+    claims: createStoredText(dependencies.store, 'mcp-claim', [issuer, url], log),
+  });
   const startTimer = (): RemainingMs => {
     const end = now() + fetchMs;
     return () => end - now();
@@ -54,7 +57,7 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
   const metadata: CachedDocument<JsonObject> = createCachedDocument({
     ...common,
     url: urls[0] ?? '',
-    stored: storedAt(urls[0] ?? ''),
+    ...storedAt(urls[0] ?? ''),
     parse: (json) => readMetadata(json, issuer),
     fetch: (remainingMs) => fetchMetadata(issuer, urls, httpGet, remainingMs),
   });
@@ -72,7 +75,7 @@ export function createIssuer(dependencies: IssuerDependencies): Issuer {
     const keySet = createCachedDocument({
       ...common,
       url,
-      stored: storedAt(url),
+      ...storedAt(url),
       parse: (json) => readJwkSet(json),
       fetch,
     });

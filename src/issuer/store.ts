@@ -26,10 +26,11 @@ const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /**
  * The key is made of a digest: stores differ in the characters and lengths that they take, and two issuers, or two
  * servers with one store, must not share a document by accident.
+ * @param kind what kind of text it is: the first part of the key.
  */
-export function createStoredText(store: Store, names: readonly string[], log: Log): StoredText {
+export function createStoredText(store: Store, kind: string, names: readonly string[], log: Log): StoredText {
   let key: Promise<string> | undefined;
-  const keyOf = (): Promise<string> => (key ??= digestOf(names.join('\n')).then((digest) => `mcp-issuer.${digest}`));
+  const keyOf = (): Promise<string> => (key ??= digestOf(names.join('\n')).then((digest) => `${kind}.${digest}`));
   const logFailure = (thrown: unknown): void => log({ event: 'store-failed', detail: detailOf(thrown) });
   return {
     async read() {

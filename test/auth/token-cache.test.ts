@@ -20,9 +20,32 @@ test('the same token gives the same caller, and is verified once', async () => {
   expect(second.context).toBe(first.context);
 });
 
+test('a kept token lets nobody in who changes a character of it', async () => {
+  const server = newInstance({ world: newWorld([key.jwk]) });
+  const token = mint(key, now);
+  expect(await server.bearer(token)).toBe('let in');
+  for (let at = 0; at < token.length; at++) {
+    const changed = token[at] === 'A' ? 'B' : 'A';
+    expect(await server.bearer(token.slice(0, at) + changed + token.slice(at + 1))).not.toBe('let in');
+  }
+  expect(await server.bearer(token)).toBe('let in');
+});
+
+test('a kept token is not let in beside another one', async () => {
+  const server = newInstance({ world: newWorld([key.jwk]) });
+  const token = mint(key, now);
+  expect(await server.bearer(token)).toBe('let in');
+  expect(await server.bearer(`${token}, Bearer ${token}`)).not.toBe('let in');
+  expect(await server.send({ ...withToken(token), query: 'a=b' })).toMatchObject({ tag: 'authenticated' });
+  expect(await server.send({ ...withToken(token), query: `access_token=${token}` })).toMatchObject({
+    tag: 'refused',
+    status: 400,
+  });
+});
+
 test('a kept token is not used past its expiry, whatever the clock skew', async () => {
   const cache = createTokenCache();
-  cache.add('a', { context, keySet, until: now + 10 }, 1);
+  cache.add('a', { context, keySet, until: now + 10 });
   expect(cache.find('a', now + 9)).toBeDefined();
   expect(cache.find('a', now + 10)).toBeUndefined();
   const world = newWorld([key.jwk]);
@@ -70,23 +93,25 @@ test('while the issuer cannot be reached, a token is kept until it is asked agai
 
 test('at most 1,000 tokens are kept, the oldest go first', () => {
   const cache = createTokenCache();
-  for (let at = 0; at < 1_500; at++) cache.add(String(at), { context, keySet, until: now }, 100);
+  for (let at = 0; at < 1_500; at++) cache.add(String(at), { context, keySet, until: now });
   expect(cache.find('499', 0)).toBeUndefined();
   expect(cache.find('500', 0)).toBeDefined();
   expect(cache.find('1499', 0)).toBeDefined();
 });
 
+const textOf = (at: number): string => String(at).padStart(16 * 1024, ' ');
+
 test('large tokens are kept in smaller number', () => {
   const cache = createTokenCache();
-  const size = 16 * 1024;
-  for (let at = 0; at < 100; at++) cache.add(String(at), { context, keySet, until: now }, size);
-  expect(cache.find('35', 0)).toBeUndefined();
-  expect(cache.find('36', 0)).toBeDefined();
+  for (let at = 0; at < 100; at++) cache.add(textOf(at), { context, keySet, until: now });
+  expect(cache.find(textOf(35), 0)).toBeUndefined();
+  expect(cache.find(textOf(36), 0)).toBeDefined();
 });
 
 test('adding a token again takes no more room', () => {
   const cache = createTokenCache();
-  cache.add('first', { context, keySet, until: now }, 100);
-  for (let at = 0; at < 2_000; at++) cache.add('again', { context, keySet, until: now }, 1_000);
+  cache.add('first', { context, keySet, until: now });
+  const again = 'again'.padStart(1_000, ' ');
+  for (let at = 0; at < 2_000; at++) cache.add(again, { context, keySet, until: now });
   expect(cache.find('first', 0)).toBeDefined();
 });

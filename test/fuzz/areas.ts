@@ -1,4 +1,5 @@
 /** All that is fuzzed. */
+import { keySetsOnHosts, signedOnHosts, tokensOnHosts } from './guarded.ts';
 import { http } from './http.ts';
 import { json } from './json.ts';
 import { keySets } from './key-sets.ts';
@@ -11,4 +12,4 @@ import { origins, urls } from './urls.ts';
 export const areasInMemory = [json, urls, origins, rpc, policy, tokens, claims, keySets];
 
 /** Those that need servers on both hosts. */
-export const areasOnHosts = [http, rpcOnHosts];
+export const areasOnHosts = [http, rpcOnHosts, tokensOnHosts, signedOnHosts, keySetsOnHosts];

@@ -76,18 +76,43 @@ interface KeySetCase {
   readonly isNamed: boolean;
 }
 
-const setFor = (name: TestAlgorithm): Arbitrary<KeySetCase> => {
+/** The key of an algorithm, changed or left out. */
+const changedKey = (name: TestAlgorithm): Arbitrary<readonly [key: Jwk | null, hasKey: boolean]> => {
   const good = fc.constantFrom(...harmless).map((change) => [change(published(name)), true] as const);
   const bad = harmful.map((change) => [change(published(name)), false] as const);
   const none = fc.constant([null, false] as const);
-  return fc
-    .tuple(fc.array(junk, { maxLength: 6 }), fc.array(junk, { maxLength: 6 }), fc.oneof(good, bad, none))
+  return fc.oneof(good, bad, none);
+};
+
+const isNamed = (key: Jwk | null, hasKey: boolean): boolean => !hasKey || key?.['kid'] !== undefined;
+
+const setFor = (name: TestAlgorithm): Arbitrary<KeySetCase> =>
+  fc
+    .tuple(fc.array(junk, { maxLength: 6 }), fc.array(junk, { maxLength: 6 }), changedKey(name))
     .map(([before, after, [key, hasKey]]) => ({
       members: [...before, key, ...after],
       hasKey,
-      isNamed: !hasKey || key?.['kid'] !== undefined,
+      isNamed: isNamed(key, hasKey),
     }));
-};
+
+/** One set with the keys of all algorithms, each changed or not, and what is to be said of each. */
+export interface WholeKeySet {
+  readonly members: readonly unknown[];
+  readonly keys: readonly Omit<KeySetCase & { readonly name: TestAlgorithm }, 'members'>[];
+}
+
+export const wholeKeySets: Arbitrary<WholeKeySet> = fc
+  .tuple(fc.array(junk, { maxLength: 6 }), ...testAlgorithms.map(changedKey))
+  .map(([others, ...changed]) => ({
+    members: [...changed.map(([key]) => key), ...others],
+    keys: changed.map(([key, hasKey], at) => ({ name: testAlgorithms[at]!, hasKey, isNamed: isNamed(key, hasKey) })),
+  }));
+
+/** A token of the key of an algorithm. */
+export const tokenOf = (name: TestAlgorithm, ms: number, namesKey: boolean): string =>
+  mint(named(name), ms, {}, namesKey ? {} : { kid: undefined });
+/** One of a key that is not published. */
+export const forgedToken = (ms: number): string => mint({ ...stranger, kid: 'forged' }, ms);
 
 const cases = algorithm.chain((name) => fc.tuple(fc.constant(name), setFor(name)));
 
@@ -96,16 +121,15 @@ export const keySets = inMemory(
   'a token is accepted where its key is in the set in a usable form, whatever is beside it, and nowhere else',
   3_000,
   () =>
-    fc.asyncProperty(cases, async ([name, { members, hasKey, isNamed }]) => {
+    fc.asyncProperty(cases, async ([name, { members, hasKey, isNamed: namesKey }]) => {
       const world = newWorld();
       world.now = now;
       world.answers.set(jwksUri, answerOf(JSON.stringify({ keys: members })));
       const server = newInstance({ world });
-      const token = mint(named(name), now, {}, isNamed ? {} : { kid: undefined });
-      const outcome = await server.bearer(token);
+      const outcome = await server.bearer(tokenOf(name, now, namesKey));
       const isRefused = outcome === 'invalid_token' || outcome === 'unavailable';
       insist(hasKey ? outcome === 'let in' : isRefused, () => `${outcome} with ${JSON.stringify(members)}`);
-      const forged = await server.bearer(mint({ ...stranger, kid: 'forged' }, now));
+      const forged = await server.bearer(forgedToken(now));
       insist(forged === 'invalid_token' || forged === 'unavailable', () => `${forged}: a key that is not published`);
     }),
 );

@@ -52,7 +52,7 @@ describe('a page on the same loopback host', () => {
     ['a name that begins alike', 'http://localhost:8080.evil.example'],
     ['a name that ends alike', 'http://evil.localhost:8080'],
     ['a trailing dot', 'http://localhost.:8080'],
-    ['white space', ' http://localhost:8080'],
+    ['white space', 'http://local host:8080'],
     ['two origins', 'http://localhost:8080, http://localhost:8080'],
     ['two origins as once allowed by RFC 6454', 'http://localhost:8080 http://evil.example'],
     ['null', 'null'],

@@ -95,9 +95,9 @@ describe.each(hosts)('keys on $name', (host) => {
   });
 
   test.each<[string, Record<string, string | undefined>, string]>([
-    ['48: keys over http that nobody allowed', { MCP_AUTH_ALLOW_HTTP_LOOPBACK: undefined }, 'jwks-uri'],
-    ['48: keys over http elsewhere', { TEST_JWKS_URI: 'http://issuer.example/jwks' }, 'jwks-uri'],
-    ['47: keys in a file', { TEST_JWKS_URI: 'file:///etc/passwd' }, 'jwks-uri'],
+    ['48: keys over http that nobody allowed', { MCP_AUTH_ALLOW_HTTP_LOOPBACK: undefined }, 'the JWKS URI'],
+    ['48: keys over http elsewhere', { TEST_JWKS_URI: 'http://issuer.example/jwks' }, 'the JWKS URI'],
+    ['47: keys in a file', { TEST_JWKS_URI: 'file:///etc/passwd' }, 'the JWKS URI'],
     ['an empty issuer', { TEST_AUTH_ISSUER: '' }, 'expected-issuer'],
     ['no audience', { TEST_AUTH_AUDIENCES: '' }, 'expected-audiences'],
   ])('%s: every request is refused, and the log says why', async (_, env, reason) => {

@@ -3,30 +3,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestIssuer } from '@wasmcp/cli';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hosts } from '../support/hosts.ts';
-import { startJwksServer } from '../support/jwks-server.ts';
-import { startSecured, type Secured } from '../support/secured.ts';
+import { startJwksServer, type JwksServer } from '../support/jwks-server.ts';
+import { securedForTests, type Secured } from '../support/secured.ts';
 import { mint, newKey, testAudience, testIssuer } from '../support/tokens.ts';
 
 const key = newKey('ES256');
 const open = { TEST_AUTH_ISSUER: undefined, TEST_AUTH_AUDIENCES: undefined, TEST_JWKS_URI: undefined };
-const started: Secured[] = [];
-afterEach(async () => {
-  for (const secured of started.splice(0)) await secured.stop();
-});
 
 describe.each(hosts)('on $name', (host) => {
-  async function start(env: Readonly<Record<string, string | undefined>>): Promise<Secured> {
-    const issuer = await startJwksServer([key.jwk]);
-    const secured = await startSecured(host, {
-      keys: [],
+  const startServer = securedForTests(host, { keys: [] });
+  let issuer: JwksServer;
+  beforeAll(async () => {
+    issuer = await startJwksServer([key.jwk]);
+  });
+  afterAll(() => issuer.die());
+  const start = (env: Readonly<Record<string, string | undefined>>): Promise<Secured> =>
+    startServer({
       issuer,
       env: { MCP_AUTH_ISSUER: testIssuer, MCP_AUTH_AUDIENCE: testAudience, MCP_AUTH_JWKS_URI: issuer.jwksUri, ...env },
     });
-    started.push({ ...secured, stop: () => secured.stop().finally(() => issuer.die()) });
-    return secured;
-  }
 
   test('the operator alone secures a provider', async () => {
     const { bearer, send } = await start(open);

@@ -57,9 +57,9 @@ describe.each(hosts)('on $name', ({ start }) => {
     );
 
     test.each<[string, string, number[]]>([
-      ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n', [404, 501]],
-      ['CONNECT to the endpoint', rawHead({}, 'CONNECT /mcp HTTP/1.1'), [405, 501]],
-      ['a method of nobody', rawHead({}, 'BREW /mcp HTTP/1.1'), [405, 400]],
+      ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n', [404]],
+      ['CONNECT to the endpoint', rawHead({}, 'CONNECT /mcp HTTP/1.1'), [405]],
+      ['a method that Node does not know', rawHead({}, 'BREW /mcp HTTP/1.1'), [405, 400]],
       ['HTTP/2 without a word', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', [400]],
     ])('answers what came before %s, and the host or the component refuses that', async (_, text, statuses) => {
       const { responses } = await exchange(server.port, rawPost(ping) + text, { responses: 2, patienceMs: 5_000 });

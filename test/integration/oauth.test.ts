@@ -15,10 +15,16 @@ import { startAuthorizationServer, type AuthorizationServer } from '../support/a
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
 import { callTool } from '../support/rpc.ts';
+import { programClients } from '../support/sdk-programs.ts';
 import { sdkOAuthClients } from '../support/sdk.ts';
+import { skipWithout } from '../support/skip.ts';
 
 const scope = 'weather:read';
 const redirectUrl = 'http://127.0.0.1:9/callback';
+
+/** Installing the Python SDKs, in milliseconds. */
+const patience = 1_800_000;
+const pythonMissing = await programClients.find(({ canSignIn }) => canSignIn)?.missing();
 
 /** A user's browser: follows redirects, with cookies, until the client's own address. @returns that address. */
 async function browse(start: URL): Promise<URL> {
@@ -182,6 +188,20 @@ describe.each(hosts)('a client of a secured server on $name', ({ start }) => {
       ]);
     },
   );
+
+  describe.each(programClients.filter(({ canSignIn }) => canSignIn))('the $name', ({ prepare, open }) => {
+    const whenHere = skipWithout(pythonMissing);
+    beforeAll(async () => void (pythonMissing ?? (await prepare())), patience);
+
+    test('goes from its first refusal to a tool call with nothing but the URL', whenHere, async () => {
+      // The Python SDK 2.3.0 keeps to itself which error it was.
+      await expect(open(server.url)).rejects.toThrow(/401|error response/);
+      const client = await open(server.url, undefined, { SIGN_IN: '1' });
+      const call = { method: 'tools/call', params: { name: 'echo', arguments: { text: 'let in' } } };
+      expect((await client.ask(call)).result).toMatchObject({ content: [{ text: 'let in' }] });
+      await client.close();
+    });
+  });
 
   /** Makes so many instances know the issuer's keys: none of these calls is answered before all are under way. */
   async function warm(instances: number, token: string): Promise<void> {

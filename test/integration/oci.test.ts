@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
 import { plug, readComponents, run, startWasmtime, version } from '@wasmcp/cli';
-import { annotationsOf, transportPackages } from '../../scripts/publish/packages.ts';
+import { annotationsOf, nullPolicyPackage, transportPackages } from '../../scripts/publish/packages.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { cache, toolchain, tools } from '../../scripts/toolchain.ts';
 import { parseRegistry, referenceOf, wkgConfig } from '../../scripts/publish/registry.ts';
@@ -37,7 +37,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     folder = mkdtempSync(join(tmpdir(), 'oci-'));
     config = join(folder, 'registry.toml');
     writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
-    const only = ['--only', 'wit', '--only', name];
+    const only = ['--only', 'wit', '--only', name, '--only', 'null-policy'];
     printed = await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
   }, 300_000);
 
@@ -59,7 +59,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
   it('are named by digest when they are pushed, and WIT is pushed once in each version', async () => {
     const digests = printed.trim().split('\n');
     expect(digests.map((line) => /^(.*)@sha256:[0-9a-f]{64}$/.exec(line)?.[1])).toEqual(
-      ['mcp', 'mcp-exchange', 'policy', 'store', name].map((each) => `${registry.host}/wasmcp/${each}`),
+      ['mcp', 'mcp-exchange', 'policy', 'store', name, 'null-policy'].map((each) => `${registry.host}/wasmcp/${each}`),
     );
     for (const line of digests) {
       const [, path, digest] = /\/(wasmcp\/[^@]*)@(.*)$/.exec(line)!;
@@ -70,23 +70,31 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     expect(await runScript('publish.ts', ['--registry', registry.host, '--insecure', '--only', 'wit'])).toBe('');
   });
 
-  it('carry their description, licence and source', async () => {
-    const url = `http://${registry.host}/v2/wasmcp/${name}/manifests/${version}`;
-    const answer = await fetch(url, { headers: manifests });
-    const wanted = annotationsOf({ ...transportPackages.find((each) => each.name === name)!, version });
-    expect(await answer.json()).toHaveProperty('annotations', wanted);
-  });
+  it.each([transportPackages.find((each) => each.name === name)!, nullPolicyPackage])(
+    'carry their description, licence and source: $name',
+    async (published) => {
+      const url = `http://${registry.host}/v2/wasmcp/${published.name}/manifests/${version}`;
+      const answer = await fetch(url, { headers: manifests });
+      expect(await answer.json()).toHaveProperty('annotations', annotationsOf({ ...published, version }));
+    },
+  );
 
   it.each(['wkg oci pull', 'wkg get'])('come back by %s as they were pushed, compose and answer', async (how) => {
-    const file = join(folder, `${how.replaceAll(' ', '-')}.wasm`);
-    const reference = referenceOf(parseRegistry(registry.host, true), name, version);
-    await (how === 'wkg get'
-      ? wkgIn('get', '--config', config, `wasmcp:${name}@${version}`, '--output', file)
-      : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', file));
+    const [file, policy] = (await Promise.all(
+      [name, 'null-policy'].map(async (pulled) => {
+        const path = join(folder, `${pulled}-${how.replaceAll(' ', '-')}.wasm`);
+        const reference = referenceOf(parseRegistry(registry.host, true), pulled, version);
+        await (how === 'wkg get'
+          ? wkgIn('get', '--config', config, `wasmcp:${pulled}@${version}`, '--output', path)
+          : wkgIn('oci', 'pull', '--insecure', registry.host, reference, '--output', path));
+        return path;
+      }),
+    )) as [string, string];
     expect(readFileSync(file).equals(readFileSync(unpluggedPath('full')))).toBe(true);
+    expect(readFileSync(policy).equals(readFileSync(await nullPolicy(cache)))).toBe(true);
     const provider = await buildTestProvider('everything');
     const plugs = {
-      policy: await nullPolicy(cache),
+      policy,
       store: await buildStore('null'),
       exchanges: await buildNullExchanges(),
     };

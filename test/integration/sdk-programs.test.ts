@@ -138,16 +138,16 @@ describe.each(hosts)('on $name', ({ start }) => {
     });
     afterAll(() => server?.stop());
 
-    for (const { name, speaks, send } of programClients) {
+    for (const { name, speaks, open } of programClients) {
       test(`is understood by the ${name}`, skipWithout(missing.get(name)), async () => {
-        const requests = exchanges.map(([method, params]) => ({ method, params }));
-        const [greeted, ...answers] = await send(server.url, requests);
-        expect(greeted).toMatchObject({ protocolVersion: speaks, serverInfo: { name: serverName } });
-        expect(answers).toHaveLength(exchanges.length);
-        for (const [index, [method, params, expected]] of exchanges.entries()) {
-          const asked = `${method} ${JSON.stringify(params)}`;
-          expect({ asked, ...answers[index] }).toMatchObject({ asked, ...answerIn(speaks, expected) });
+        const client = await open(server.url);
+        expect(client.server).toMatchObject({ protocolVersion: speaks, serverInfo: { name: serverName } });
+        for (const [method, params, expected] of exchanges) {
+          const asking = `${method} ${JSON.stringify(params)}`;
+          const answer = await client.ask({ method, params });
+          expect({ asking, ...answer }).toMatchObject({ asking, ...answerIn(speaks, expected) });
         }
+        await client.close();
       });
     }
   });

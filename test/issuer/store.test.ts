@@ -110,7 +110,7 @@ test('keys are names that every store takes, and differ by issuer and URL', asyn
   await fresh(world).bearer(token);
   await fresh(world, { provider: { jwksUri: `${testIssuer}/other` } }).bearer(token);
   const keys = [...world.plugged.keys()];
-  expect(keys).toHaveLength(2);
+  expect(keys).toHaveLength(4);
   for (const name of keys) expect(name).toMatch(/^[a-z0-9.-]{1,100}$/);
 });
 

@@ -33,6 +33,19 @@ it('makes it in the folder that is named', async () => {
   expect(readdirSync(join(folder, 'b/c'))).toContain('Cargo.toml');
 });
 
+it('has a project in TypeScript change what is generated, and no other', async () => {
+  await create('--lang', 'typescript', '--name', 'ts');
+  await create('--lang', 'python', '--name', 'py');
+  const text = readFileSync(join(folder, 'ts/bindings.js'), 'utf8');
+  // What it needs is what the project has.
+  const imported = [...text.matchAll(/^import .* from "([^".]+)";$/gm)].map(([, name]) => name!);
+  expect(imported.filter((name) => !name.startsWith('node:'))).toEqual([
+    '@bytecodealliance/componentize-js',
+    'rolldown/parseAst',
+  ]);
+  expect(readdirSync(join(folder, 'py'))).not.toContain('bindings.js');
+});
+
 it.each([
   ['no language', ['--name', 'a'], '--lang and --name are needed.'],
   ['no name', ['--lang', 'go'], '--lang and --name are needed.'],

@@ -1,4 +1,4 @@
-/** Mixed load on a server: good and bad requests, pipelined and alone, and connections that are broken off. */
+/** Mixed load on a server: good and bad requests, pipelined and alone, and connections and streams that are broken off. */
 import { mixedRequests, request } from '../support/mixed-requests.ts';
 import { exchange, rawHead, rawPost } from '../support/raw-http.ts';
 import type { SeededRandom } from '../support/random.ts';
@@ -11,12 +11,26 @@ export interface Sent {
 }
 
 const cutOff = rawHead({ 'content-length': '1000' });
+const tooLong = rawHead({ 'content-length': '100000000' });
+/** Events of 60,000 characters, as fast as they are taken. */
+const flood = rawPost(request('tools/call', { name: 'flood', arguments: {}, _meta: { progressToken: 'p' } }));
 
 /** Sends until told to stop. One connection at a time. */
 export async function sendMixed(port: number, random: SeededRandom, sent: Sent, goesOn: () => boolean): Promise<void> {
   while (goesOn()) {
     if (random.below(10) === 0) {
       await exchange(port, [cutOff, '{"jsonrpc":'], { abort: true });
+      sent.requests++;
+      continue;
+    }
+    if (random.below(20) === 0) {
+      const { responses } = await exchange(port, [tooLong, '{"jsonrpc":']);
+      sent.requests++;
+      if (responses[0]?.status !== 413) sent.wrong++;
+      continue;
+    }
+    if (random.below(40) === 0) {
+      await exchange(port, flood, { patienceMs: 100 });
       sent.requests++;
       continue;
     }

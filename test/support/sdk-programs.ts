@@ -1,50 +1,78 @@
 /**
- * Clients of the official SDKs in other languages: the programs in `test/clients`, which send requests and print the
- * answers as their SDK understood them. They are built once, into `build/` and `.tools/`; where their language is
+ * Clients of the official SDKs in other languages: the programs in `test/clients`, which send requests and print what
+ * they heard as their SDK understood it. They are built once, into `build/` and `.tools/`; where their language is
  * missing, `missing` says so.
  */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
 import { run, step } from '@wasmcp/cli';
 import { digestFiles } from '@wasmcp/node-host';
 import { cache } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
+import type { Conversation, ConversingClient, Heard } from './conversation.ts';
+import { running } from './running.ts';
 
-interface ProgramRequest {
-  readonly method: string;
-  readonly params: object;
-}
-
-/** What the program learned of the server when it connected, then an answer to each request. */
-type ProgramAnswers = [server: unknown, ...answers: ({ result: unknown } | { error: unknown })[]];
-
-interface ProgramClient {
-  readonly name: string;
-  /** The revision that it agrees on with a server of all. */
-  readonly speaks: string;
+export interface ProgramClient extends ConversingClient {
   /** What keeps it from running here, as a phrase. */
   missing(): Promise<string | undefined>;
   /** Builds it unless that was done before. */
   prepare(): Promise<unknown>;
-  /** Connects to a URL and sends requests, one after the other. Rejects when the SDK gives up. */
-  send(url: string, requests: readonly ProgramRequest[]): Promise<ProgramAnswers>;
+  /** Whether SIGN_IN=1 in its environment has it get a token by itself. */
+  readonly canSignIn: boolean;
+  open(url: string, token?: string, env?: Readonly<Record<string, string>>): Promise<ProgramConversation>;
+}
+
+interface ProgramConversation extends Conversation {
+  /** What the program learned of the server when it connected. */
+  readonly server: object;
 }
 
 /** For all that a program does, in milliseconds. */
 const patience = 60_000;
 
-const execute = promisify(execFile);
-
-async function ask(
+/** Starts a program, which prints a line of what it learned, and one for each request that it reads. */
+async function converse(
   command: string,
   args: readonly string[],
-  requests: readonly ProgramRequest[],
   env: Readonly<Record<string, string>> = {},
-): Promise<ProgramAnswers> {
-  const running = execute(command, args, { timeout: patience, env: { ...process.env, ...env } });
-  running.child.stdin?.end(JSON.stringify(requests));
-  return JSON.parse((await running).stdout) as ProgramAnswers;
+): Promise<ProgramConversation> {
+  const child = spawn(command, args, { timeout: patience, env: { ...process.env, ...env } });
+  const stop = async (): Promise<void> => void child.kill();
+  running.add(stop);
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => {
+      running.delete(stop);
+      if (code === 0) resolve();
+      else reject(new Error(`${command} ended with ${code}: ${complaints}`));
+    });
+  });
+  // Whoever waits for a line is told; a program that nobody waits for any more may end as it likes.
+  ended.catch(() => {});
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<object> => {
+    const { value, done } = await lines.next();
+    if (done !== true) return JSON.parse(value) as object;
+    await ended;
+    throw new Error(`${command} has ended without an answer`);
+  };
+  return {
+    server: await nextLine(),
+    ask(request) {
+      child.stdin.write(`${JSON.stringify(request)}\n`);
+      return nextLine() as Promise<Heard>;
+    },
+    close() {
+      child.stdin.end();
+      return ended;
+    },
+    async vanish() {
+      child.kill('SIGKILL');
+      await ended.catch(() => {});
+    },
+  };
 }
 
 /** Whether `command --version` names a version that is not older, compared by its first two numbers. */
@@ -80,10 +108,15 @@ function python(version: string, speaks: string): ProgramClient {
   return {
     name: `Python SDK ${version}`,
     speaks,
+    canSignIn: true,
     missing: async () => ((await isNewEnough('python3', [3, 10])) ? undefined : 'Python 3.10 or newer is missing'),
     prepare,
-    send: async (url, requests) =>
-      ask('python3', [inRoot('test/clients/python/client.py'), url], requests, { PYTHONPATH: await prepare() }),
+    open: async (url, token, env) =>
+      converse('python3', [inRoot('test/clients/python/client.py'), url], {
+        ...(token !== undefined && { BEARER_TOKEN: token }),
+        ...env,
+        PYTHONPATH: await prepare(),
+      }),
   };
 }
 
@@ -95,12 +128,16 @@ function rust(name: string, speaks: string, ...more: string[]): ProgramClient {
   return {
     name,
     speaks,
+    canSignIn: false,
     missing: async () => ((await isNewEnough('cargo', [1, 88])) ? undefined : 'Rust 1.88 or newer is missing'),
     prepare: () =>
       (rustBuild ??= step('Building the client of the Rust SDK (takes minutes the first time)', () =>
         run('cargo', ['build', '--quiet', '--manifest-path', rustManifest, '--target-dir', rustTarget]),
       )),
-    send: (url, requests) => ask(`${rustTarget}/debug/mcp-test-client`, [url, ...more], requests),
+    open: (url, token) =>
+      converse(`${rustTarget}/debug/mcp-test-client`, [url, ...more], {
+        ...(token !== undefined && { BEARER_TOKEN: token }),
+      }),
   };
 }
 
@@ -108,5 +145,5 @@ export const programClients: readonly ProgramClient[] = [
   python('1.30.0', '2025-11-25'),
   python('2.3.0', '2026-07-28'),
   rust('Rust SDK 3.11.0', '2025-11-25'),
-  rust('Rust SDK 3.11.0 that asks for the newest revision first', '2026-07-28', 'auto'),
+  rust('Rust SDK 3.11.0, auto', '2026-07-28', 'auto'),
 ];

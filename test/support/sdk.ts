@@ -136,4 +136,8 @@ export const sdkOAuthClients: readonly { name: string; prepare: PrepareOAuth }[]
     name: 'client 2.x that asks for the newest revision first',
     prepare: prepareOAuth2({ versionNegotiation: { mode: 'auto' } }),
   },
+  {
+    name: 'client 2.x that speaks nothing but 2026-07-28',
+    prepare: prepareOAuth2({ versionNegotiation: { mode: { pin: '2026-07-28' } } }),
+  },
 ];

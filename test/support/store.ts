@@ -13,8 +13,11 @@ export const token = mint(key, now);
 export const fresh = (world: TestWorld, more: object = {}): TestAuth =>
   newInstance({ world, cache: noCache, store: true, ...more });
 
-/** What lies in the store, where it is one entry. */
-export const storedText = (world: TestWorld): string => new TextDecoder().decode([...world.plugged.values()][0]);
+const isEntry = (name: string): boolean => name.startsWith('mcp-issuer.');
+
+/** What lies in the store, where it is one entry; claims are no entries. */
+export const storedText = (world: TestWorld): string =>
+  new TextDecoder().decode([...world.plugged].find(([name]) => isEntry(name))?.[1]);
 export const storedEntry = (world: TestWorld): Record<string, unknown> =>
   JSON.parse(storedText(world)) as Record<string, unknown>;
 
@@ -24,7 +27,7 @@ export async function worldWith(text: string | object, keys = [key.jwk]): Promis
   await fresh(probe).bearer(token);
   const world = newWorld(keys);
   const bytes = new TextEncoder().encode(typeof text === 'string' ? text : JSON.stringify(text));
-  world.plugged.set([...probe.plugged.keys()][0]!, bytes);
+  world.plugged.set([...probe.plugged.keys()].find(isEntry)!, bytes);
   return world;
 }
 

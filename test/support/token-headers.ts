@@ -170,7 +170,7 @@ export const refusedByHeader = ({
       `${headerPart}. ${payloadPart}.${signaturePart}`,
       `${headerPart}.${payloadPart.slice(0, 9)} ${payloadPart.slice(9)}.${signaturePart}`,
       `${headerPart}.${payloadPart}.${signaturePart.slice(0, 9)}\n${signaturePart.slice(9)}`,
-      `${headerPart}.${payloadPart}.${signaturePart}\t`,
+      `${headerPart}.${payloadPart}.${signaturePart}\u00a0`,
       `${headerPart}.${payloadPart}.${signaturePart.slice(0, 9)}+${signaturePart.slice(10)}`,
       `${headerPart}.${payloadPart}.${Buffer.from(signaturePart, 'base64url').toString('base64')}`,
       `${headerPart}.${payloadPart}.${signaturePart}A`,

@@ -1,5 +1,5 @@
 /** A project from each template: built with its own toolchain where that is installed, and called. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import {
   templateValues,
   type WasmtimeServer,
 } from '@wasmcp/cli';
+import { projectBindings } from '../../scripts/components/bindings/hook.ts';
 import { buildDir } from '../../scripts/paths.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
@@ -48,6 +49,7 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
+      if (language === 'typescript') copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
       await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');

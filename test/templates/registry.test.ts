@@ -9,6 +9,7 @@ import { storePath } from '../../scripts/components/stores.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { nullPolicyPath, unpluggedPath } from '../../scripts/components/transports.ts';
 import { findRegistry, startRegistry, type OciRegistry } from '../support/oci-registry.ts';
+import { onPath } from '../support/on-path.ts';
 import { runScript } from '../support/scripts.ts';
 import { skipUnless } from '../support/skip.ts';
 import { makeEnv, templateOf } from './toolchains.ts';
@@ -52,6 +53,49 @@ describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both i
     }
     for (const [name, path] of fetched) {
       expect(readFileSync(join(project, `${name}.wasm`)).equals(readFileSync(path))).toBe(true);
+    }
+  });
+});
+
+/** What make prints, and nothing beside it. */
+const said = (what: string, why: RegExp): RegExp =>
+  new RegExp(
+    `^${what} cannot be fetched from the registry in registry\\.toml \\(${why.source}\\): name the registry that has it ` +
+      `there, or give what you have: make build WIT=FOLDER TRANSPORT=FILE\nmake: `,
+    'm',
+  );
+
+const canFetch = onPath('make') !== undefined && (await tools.find('wkg')) !== undefined;
+
+describe('a project whose registry cannot be had', skipUnless(canFetch, 'make and wkg are not both installed'), () => {
+  const nobody = wkgConfig(parseRegistry('127.0.0.1:1', true));
+
+  it.each(languages)('in %s says so in a sentence, and what to do', async (language) => {
+    const project = mkdtempSync(join(tmpdir(), 'no-registry-'));
+    try {
+      createProject(templateOf(language), templateValues(templateOf(language), 'my-server', {}), project);
+      const { WIT: _, TRANSPORT: __, ...env } = makeEnv;
+      const make = (...args: string[]): Promise<string> =>
+        run('make', args, {
+          cwd: project,
+          env: { ...env, RUST_BACKTRACE: '1', WKG_CACHE_DIR: join(project, 'cache') },
+        }).then(
+          () => 'made',
+          (error: Error) => error.message,
+        );
+      writeFileSync(join(project, 'registry.toml'), nobody);
+      const texts = [await make('wit/deps'), await make('store-null.wasm')];
+      expect(texts[0]).toMatch(said('wasmcp:mcp', /.*Connection refused.*/));
+      expect(texts[1]).toMatch(said('wasmcp:store-null@0\\.2\\.0', /.*Connection refused.*/));
+      writeFileSync(join(project, 'registry.toml'), 'x');
+      texts.push(await make('wit/deps'));
+      expect(texts[2]).toMatch(said('wasmcp:mcp', /[a-z].*/));
+      for (const text of texts) expect(text).not.toContain('backtrace');
+      // What was not fetched or copied is not taken for made.
+      expect(await make('wit/deps', `WIT=${project}/nowhere`)).toContain('nowhere');
+      expect(existsSync(join(project, 'wit/deps'))).toBe(false);
+    } finally {
+      rmSync(project, { recursive: true, force: true });
     }
   });
 });

@@ -24,6 +24,7 @@ const installed: Installation = {
   nullExchange: async (name) => asset(`null-${name}.wasm`),
   exampleProvider: undefined,
   templates: asset('templates'),
+  projectBindings: async () => asset('bindings.js'),
   localBuild: {
     variables: {
       WIT: asset('wit'),

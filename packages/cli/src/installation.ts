@@ -45,6 +45,8 @@ export interface Installation extends Toolchain {
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */
   readonly templates: string;
+  /** @returns the path of `bindings.js`, which a project in TypeScript gets. May build it first. */
+  projectBindings(): Promise<string>;
   /** WIT and components that are on this machine, for a new project that is to do without a registry. */
   readonly localBuild: LocalBuild;
 }

@@ -46,7 +46,13 @@ export async function readComponent(path: string, role: string, cache: Cache): P
 function readBytes(path: string, role: string): Uint8Array {
   if (!existsSync(path)) throw new HostError(`The ${role} ${path} is not there.`);
   if (!statSync(path).isFile()) throw new HostError(`The ${role} ${path} is not a file.`);
-  const bytes = readFileSync(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    // Not permitted, or longer than Node reads at once.
+    throw new HostError(`The ${role} ${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
   if (bytes.subarray(0, 8).equals(componentPreamble)) return bytes;
   const isCoreModule = bytes.subarray(0, 4).equals(componentPreamble.subarray(0, 4));
   throw new HostError(

@@ -4,9 +4,10 @@
  * A request goes to a guest once its body is complete: a slow client holds a connection but no guest, and one that
  * breaks off has no effect. A body longer than the component takes is cut there, for the component to refuse. What Node
  * refuses itself: malformed requests and methods that it does not know (400), header fields over 64 KiB (431), a request
- * that is not complete in time (408), one for whose body there is no room (503), CONNECT (501).
+ * that is not complete in time (408), one for whose body there is no room (503).
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { createBudget, type Budget } from './budget.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { refuseInTurn } from './refused-connection.ts';
@@ -60,12 +61,13 @@ export interface FailureAnswer {
 export type AnswerFailure = (failure: Failure) => FailureAnswer;
 
 const failures: Record<
-  GuestFailure | 'headers' | 'target' | 'version' | 'no-room',
+  GuestFailure | 'headers' | 'target' | 'version' | 'tunnel' | 'no-room',
   readonly [status: number, message: string]
 > = {
   headers: [431, 'Too many header fields.'],
   target: [400, 'The request target is not valid.'],
   version: [505, 'Only HTTP/1.1 and HTTP/1.0 are supported.'],
+  tunnel: [501, 'Tunnels are not supported.'],
   trap: [500, 'The server failed to answer.'],
   deadline: [504, 'The server did not answer in time.'],
   busy: [503, 'The server is busy.'],
@@ -102,6 +104,18 @@ export function createHttpServer(pool: Pick<Pool, 'run'>, options: HttpServerOpt
     if (request.headers.upgrade !== undefined) response.setHeader('connection', 'close');
     turns.take(request, response, () => void answer(pool, options, buffers, request, response));
   });
+  server.on('connect', (request, stream) => {
+    // Node leaves the connection to us, with whatever may become of it. Its type is for servers over TLS, too.
+    const socket = stream as Socket;
+    socket.on('error', () => socket.destroy()).resume();
+    turns.end(socket, () => {
+      const response = new ServerResponse(request);
+      response.shouldKeepAlive = false;
+      response.once('finish', () => socket.destroySoon());
+      response.assignSocket(socket);
+      void answer(pool, options, buffers, request, response);
+    });
+  });
   refuseInTurn(server, turns);
   server.maxHeadersCount = 0; // Node would drop what exceeds a count; it is refused below instead.
   server.maxConnections = maxConnections;
@@ -121,7 +135,8 @@ async function answer(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const target = splitTarget(message.url ?? '', message.headers.host);
+  const isConnect = message.method === 'CONNECT';
+  const target = splitTarget(message.url ?? '', message.headers.host, isConnect);
   const share = buffers.requests();
   response.on('close', share.release);
   const read = await readBody(message, maxBodyBytes + 1, share);
@@ -144,7 +159,14 @@ async function answer(
   const leave = pool.run({
     request,
     sink: {
-      head: (status, headers) => void (hasFailed || writeHead(response, status, headers)),
+      head(status, headers) {
+        if (hasFailed) return;
+        if (!isConnect || status >= 300) return writeHead(response, status, headers);
+        // RFC 9110 §9.3.6: the connection would be a tunnel from here on.
+        hasFailed = true;
+        flow.close();
+        fail('tunnel');
+      },
       body: (chunk) => void (hasFailed || sender.write(chunk, () => flow.take(chunk.length))),
       end: () => void (hasFailed || sender.end()),
     },
@@ -162,14 +184,19 @@ async function answer(
   });
 }
 
-/** Path and authority; the authority of an absolute target goes before Host (RFC 9112 §3.2.2). */
+/**
+ * Path and authority; the authority of an absolute target goes before Host (RFC 9112 §3.2.2). The target of CONNECT may be
+ * an authority alone (§3.2.3).
+ */
 export function splitTarget(
   target: string,
   host: string | undefined,
+  isConnect = false,
 ): Pick<GuestRequest, 'pathWithQuery' | 'authority'> | undefined {
   if (target.startsWith('/')) return { pathWithQuery: target, authority: host };
   const absolute = /^https?:\/\/([^/?#]+)(\/[^#]*)?$/i.exec(target);
   if (absolute !== null) return { pathWithQuery: absolute[2] ?? '/', authority: absolute[1] };
+  if (isConnect && /^[^/?#@]+:\d+$/.test(target)) return { pathWithQuery: undefined, authority: target };
   return target === '*' ? { pathWithQuery: '*', authority: host } : undefined;
 }
 

@@ -177,6 +177,11 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
       case 'end':
         thread.answered = true;
         return sink?.end();
+      case 'answer':
+        thread.answered = true;
+        sink?.head(message.status, message.headers);
+        sink?.body(message.body);
+        return sink?.end();
       case 'done':
         if (!thread.answered) thread.job?.failed('trap');
         return giveNext(thread);

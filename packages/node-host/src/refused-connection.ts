@@ -11,21 +11,13 @@ const statuses: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/**
- * Refuses malformed requests, late ones, and CONNECT, which no guest can serve (RFC 9110 §15.6.2). By itself Node would
- * answer the former at once, as if they had come first, and leave the requests before a CONNECT without an answer.
- */
+/** Refuses malformed requests and late ones. By itself Node would answer them at once, as if they had come first. */
 export function refuseInTurn(server: Server, turns: Turns): void {
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const { code = '' } = error;
     const status = statuses[code] ?? (code.startsWith('HPE_') ? 400 : undefined);
     if (status === undefined) stream.destroy();
     else refuse(stream, status);
-  });
-  server.on('connect', (_, stream) => {
-    // Node leaves the connection to us, with whatever may become of it.
-    stream.on('error', () => stream.destroy()).resume();
-    refuse(stream, 501);
   });
   function refuse(stream: Duplex, status: number): void {
     // Node's type is for servers over TLS, too.

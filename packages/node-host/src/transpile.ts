@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { digest, type Cache } from './cache.ts';
 import type { Component } from './component.ts';
+import { callDirectly } from './direct-calls.ts';
 import { HostError } from './errors.ts';
 
 /** Runs a step that may be slow; a program may tell its user that it began and ended. */
@@ -49,13 +50,15 @@ async function transpile({ bytes, role, path }: Component, into: string): Promis
   mkdirSync(into);
   writeFileSync(join(into, importsName), JSON.stringify(imports));
   for (const [file, content] of Object.entries(files)) {
-    if (file === entryName) writeFileSync(join(into, file), keepByteOrderMarks(new TextDecoder().decode(content)));
+    if (file === entryName) writeFileSync(join(into, file), change(new TextDecoder().decode(content)));
     else if (!file.endsWith('.d.ts')) writeFileSync(join(into, file), content);
   }
 }
 
 /** What is done to jco's script, as part of the name under which it is kept. */
-const changes = 'keepByteOrderMarks';
+const changes = 'keepByteOrderMarks, callDirectly';
+
+const change = (script: string): string => callDirectly(keepByteOrderMarks(script));
 
 /**
  * jco's decoders take U+FEFF at the beginning of a string for a byte order mark, and drop it; in WIT it is a character like

@@ -9,9 +9,9 @@ export interface Turns {
   /** Serves a request when those that came before it on its connection have been answered. */
   take(request: IncomingMessage, response: ServerResponse, serve: () => void): void;
   /**
-   * Has the connection refused when all complete requests on it have been answered. One that is not complete will never
+   * Has the connection ended when all complete requests on it have been answered. One that is not complete will never
    * be: it is refused in its turn, unless its answer is on its way already; then the connection ends after that.
-   * @param refuse ends the connection.
+   * @param refuse answers what came last, and ends the connection.
    */
   end(socket: Socket, refuse: () => void): void;
 }

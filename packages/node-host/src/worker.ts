@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { instantiate, type Exports, type LoadedComponent } from './instantiate.ts';
 import { Flow } from './wasi/flow.ts';
-import { handleArguments, type GuestRequest, type HeaderLine } from './wasi/http.ts';
+import { handleArguments, type GuestRequest, type GuestSink, type HeaderLine } from './wasi/http.ts';
 import { createWasi } from './wasi/imports.ts';
 import { keyValueStore, type StoreLink } from './wasi/keyvalue.ts';
 import { patchShim } from './wasi/shim-patches.ts';
@@ -35,6 +35,13 @@ export type WorkerMessage =
   | { readonly type: 'head'; readonly status: number; readonly headers: readonly HeaderLine[] }
   | { readonly type: 'body'; readonly chunk: Uint8Array }
   | { readonly type: 'end' }
+  /** Head, body and end at once. */
+  | {
+      readonly type: 'answer';
+      readonly status: number;
+      readonly headers: readonly HeaderLine[];
+      readonly body: Uint8Array;
+    }
   /** The handler has returned: the next request may come. */
   | { readonly type: 'done' }
   /** The handler threw: this thread takes no more requests. */
@@ -55,16 +62,54 @@ const linked = Object.entries(input.links).map(([name, [plug, exportName]]) => [
 const component = await instantiate(input.component, { ...wasi, ...Object.fromEntries(linked) });
 const { handle } = component[input.handler] as { handle(request: object, responseOut: object): unknown };
 
+/**
+ * Sends an answer to the server's thread. A message wakes that thread, which costs more than what is in it: one of known length
+ * that is written in one piece is sent whole.
+ */
+function sinkTo(flow: Flow): GuestSink {
+  let held: { status: number; headers: readonly HeaderLine[]; length: number; body?: Uint8Array } | undefined;
+  /** Sends what is held: the answer comes in pieces. */
+  const release = (): void => {
+    if (held === undefined) return;
+    const { status, headers, body } = held;
+    held = undefined;
+    send({ type: 'head', status, headers });
+    if (body !== undefined) send({ type: 'body', chunk: body });
+  };
+  return {
+    flow,
+    head(status, headers) {
+      held = { status, headers, length: lengthIn(headers) };
+      if (Number.isNaN(held.length)) release();
+    },
+    body(chunk) {
+      if (held?.body === undefined && chunk.length === held?.length) held.body = chunk;
+      else {
+        release();
+        send({ type: 'body', chunk });
+      }
+    },
+    end() {
+      if (held?.body === undefined) {
+        release();
+        return send({ type: 'end' });
+      }
+      const { status, headers, body } = held;
+      held = undefined;
+      send({ type: 'answer', status, headers, body });
+    },
+  };
+}
+
+/** An answer's Content-Length; NaN where it has none. */
+function lengthIn(headers: readonly HeaderLine[]): number {
+  for (const [name, value] of headers) if (name.toLowerCase() === 'content-length') return Number(value);
+  return NaN;
+}
+
 parentPort!.on('message', async ({ request, flow }: WorkerJob) => {
   try {
-    await handle(
-      ...handleArguments(request, {
-        head: (status, headers) => send({ type: 'head', status, headers }),
-        body: (chunk) => send({ type: 'body', chunk }),
-        end: () => send({ type: 'end' }),
-        flow: new Flow(flow),
-      }),
-    );
+    await handle(...handleArguments(request, sinkTo(new Flow(flow))));
     send({ type: 'done' });
   } catch (error) {
     send({ type: 'trap', text: String((error as Error)?.stack ?? error) });

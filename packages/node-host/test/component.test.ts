@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@bytecodealliance/jco';
@@ -67,6 +67,13 @@ describe('a file that is no component is refused in words', () => {
   test('a folder, or nothing', async () => {
     await expect(readComponent(folder, 'provider', cache)).rejects.toThrow('is not a file.');
     await expect(readComponent(join(folder, 'none'), 'provider', cache)).rejects.toThrow('is not there.');
+  });
+
+  test('a file that cannot be read, such as one that is too long', async () => {
+    const path = join(folder, 'long.wasm');
+    writeFileSync(path, '');
+    truncateSync(path, 5 * 1024 ** 3);
+    await expect(readComponent(path, 'provider', cache)).rejects.toThrow('cannot be read: ERR_FS_FILE_TOO_LARGE.');
   });
 });
 

@@ -61,7 +61,7 @@ test('bodies that are too long together are refused, short ones are not, and the
 /** Answers a path of `/N` with N KiB. */
 const answerLong = ({ request, sink }: Job): void => {
   sink.head(200, []);
-  sink.body(new Uint8Array(Number(request.pathWithQuery.slice(1)) * kibibyte));
+  sink.body(new Uint8Array(Number(request.pathWithQuery!.slice(1)) * kibibyte));
   sink.end();
 };
 

@@ -25,12 +25,18 @@ async function start(run: (job: Job) => void = answerLate): Promise<Socket> {
   return connect(server.port, '127.0.0.1');
 }
 
-function answerLate({ request: { pathWithQuery }, sink }: Job): void {
+function answerLate({ request: { method, authority, pathWithQuery = `to ${authority}` }, sink }: Job): void {
   setTimeout(() => {
-    sink.head(200, [['content-length', String(pathWithQuery!.length)]]);
+    sink.head(method === 'CONNECT' ? 405 : 200, [['content-length', String(pathWithQuery.length)]]);
     sink.body(new TextEncoder().encode(pathWithQuery));
     sink.end();
   }, 20);
+}
+
+function answerOk({ sink }: Job): void {
+  sink.head(200, []);
+  sink.body(new Uint8Array([65]));
+  sink.end();
 }
 
 /** Sends it, and reads to the end. @returns statuses, each with what an answer of status 200 says. */
@@ -51,12 +57,27 @@ test.each<[what: string, text: string, answers: string[]]>([
   ['a method that Node does not know', 'BREW /pot HTTP/1.1\r\nHost: h\r\n\r\n', ['400']],
   ['a long field', `GET / HTTP/1.1\r\nHost: h\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`, ['431']],
   ['a chunk of no length', `${chunked('/c')}zz\r\n`, ['400']],
-  ['CONNECT', connectMethod, ['501']],
-  ['CONNECT to a path', connectMethod.replace('h:80', '/mcp'), ['501']],
+  ['CONNECT to nothing', connectMethod.replace('h:80', 'h'), ['400 The request target is not valid.']],
 ])('%s is refused after the requests before it', async (_, text, refused) => {
   expect(await answersTo(text)).toEqual(refused);
   await server?.close();
   expect(await answersTo(get('/a') + get('/b') + text + get('/no'))).toEqual(['200 /a', '200 /b', ...refused]);
+});
+
+test.each<[string, string, string]>([
+  ['an authority', connectMethod, '405 to h:80'],
+  ['a path', connectMethod.replace('h:80', '/mcp'), '405 /mcp'],
+])(
+  'CONNECT to %s is answered by the component, after the requests before it, and is the last',
+  async (_, text, own) => {
+    expect(await answersTo(text)).toEqual([own]);
+    await server?.close();
+    expect(await answersTo(get('/a') + get('/b') + text + get('/no'))).toEqual(['200 /a', '200 /b', own]);
+  },
+);
+
+test('a component that would make a tunnel is not let', async () => {
+  expect(await answersTo(connectMethod, answerOk)).toEqual(['501 Tunnels are not supported.']);
 });
 
 test('what is malformed in the rest of a body that was refused gets no answer of its own', async () => {

@@ -3,11 +3,12 @@
  * constants lie behind OPA's data, everything else comes from `opa_malloc`. Its functions are guarded like OPA's own
  * (`src/guard.ts`): after an abort they all return at once, and `wat/component.wat` calls `failure`.
  */
-import { data_copy, data_length, entrypoint, info_address, info_copy, info_length } from './abi/config';
+import { data_copy, data_length, entrypoint, info_address, info_length } from './abi/config';
 import { isLimit } from './values/limits';
 import {
   aborted,
   evaluate_policy,
+  make_constants,
   opa_eval_ctx_get_result,
   opa_eval_ctx_new,
   opa_eval_ctx_set_data,
@@ -36,8 +37,6 @@ const errorAborted: i32 = 2;
 
 /** Whether OPA's memory is as an evaluation needs it. */
 let ready: bool = false;
-/** Whether it was ever. */
-let used: bool = false;
 /** The parsed data document. */
 let data: Value = 0;
 /** Where the heap begins for each evaluation. */
@@ -62,12 +61,15 @@ const answer = changetype<Answer>(memory.data(16, 8));
 /** The `string` of `info`: address and length. */
 const infoAnswer = changetype<StringPiece>(memory.data(8, 4));
 
-/** Puts OPA's memory into its first state and reads the data document: before the first use, and after an abort. */
+/**
+ * Puts OPA's memory into its first state and reads the data document: when the policy is compiled (`src/snapshot.ts`), and
+ * after an abort.
+ */
 function start(): void {
-  reset(used ? 1 : 0);
-  used = true;
+  reset();
   const reserved = info_address() + info_length();
   if (opa_heap_ptr_get() < reserved) opa_heap_ptr_set((reserved + 7) & ~7);
+  make_constants();
   const length = data_length();
   const text = opa_malloc(length);
   data_copy(text);
@@ -122,7 +124,6 @@ export function failure(): i32 {
 }
 
 export function info(): i32 {
-  info_copy(info_address());
   infoAnswer.address = info_address();
   infoAnswer.length = info_length();
   return changetype<i32>(infoAnswer);

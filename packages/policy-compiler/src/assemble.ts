@@ -7,8 +7,8 @@ import { compileGuest } from './guest.ts';
 import type { CompiledRego } from './opa-build.ts';
 import { guestBuiltins } from './rewrite-lookups.ts';
 import { rewriteModule } from './rewrite.ts';
+import { pageSize, takeSnapshot, watString } from './snapshot.ts';
 
-const pageSize = 65536;
 /** Most memory an evaluation may have: 1024 pages, 64 MiB. JSON costs OPA up to 98 times its size. */
 const maxPages = 1024;
 /**
@@ -23,17 +23,28 @@ export async function assemble(rego: CompiledRego, info: string, cache: Cache): 
   const guest = await compileGuest(dataBase, cache);
   const usesRegex = regexBuiltins.some((name) => name in rego.builtins);
   const usesClock = 'time.now_ns' in rego.builtins;
-  const parts: Record<string, string> = {
-    policy: fields(rewriteModule(await print(rego.module), rego, rego.heapStart, usesRegex)),
+  const policy = fields(rewriteModule(await print(rego.module), rego, rego.heapStart, usesRegex));
+  const config = configModule(rego, info, guest.end);
+  const snapshot = await takeSnapshot({
+    policy,
     guest: fields(guest.wat),
-    config: configModule(rego, info, guest.end),
+    config,
+    pages: Math.ceil((guest.end + Buffer.byteLength(info)) / pageSize),
+    maxPages,
+    maxSteps,
+    info: { address: guest.end, text: info },
+  });
+  const parts: Record<string, string> = {
+    policy: snapshot.policy,
+    guest: snapshot.guest,
+    config,
+    memory: snapshot.data,
     builtins: builtinsModule(rego.builtins),
     host: usesClock ? clockHost : noHost,
     'clock-import': usesClock ? clockImport : '',
     'clock-instance': usesClock ? clockInstance : '',
     'clock-argument': usesClock ? '(with "wasi" (instance $wasi))' : '',
-    // Behind the guest's constants comes the text of info(); one more page for a first evaluation.
-    'min-pages': String(Math.ceil((guest.end + Buffer.byteLength(info)) / pageSize) + 1),
+    'min-pages': String(snapshot.pages),
     'max-pages': String(maxPages),
     steps: String(maxSteps),
   };
@@ -44,25 +55,18 @@ export async function assemble(rego: CompiledRego, info: string, cache: Cache): 
 /** A printed module without `(module …` and the last parenthesis. */
 const fields = (wat: string): string => wat.replace(/^\(module[^\n]*\n/, '').replace(/\)\s*$/, '');
 
-/** Bytes as a WAT string. */
-const watString = (text: string | Uint8Array): string =>
-  `"${[...Buffer.from(text)].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('')}"`;
-
 /** `guest/abi/config.ts`: what differs between policies. */
 function configModule(rego: CompiledRego, info: string, infoAddress: number): string {
   const dataLength = Buffer.byteLength(rego.data);
   const infoLength = Buffer.byteLength(info);
   return `(import "env" "memory" (memory 0))
-    (data $data ${watString(rego.data)})
-    (data $info ${watString(info)})
+    (data $data ${watString(Buffer.from(rego.data))})
     (func (export "entrypoint") (result i32) (i32.const ${rego.entrypoint}))
     (func (export "data_length") (result i32) (i32.const ${dataLength}))
     (func (export "data_copy") (param i32)
       (memory.init $data (local.get 0) (i32.const 0) (i32.const ${dataLength})))
     (func (export "info_address") (result i32) (i32.const ${infoAddress}))
     (func (export "info_length") (result i32) (i32.const ${infoLength}))
-    (func (export "info_copy") (param i32)
-      (memory.init $info (local.get 0) (i32.const 0) (i32.const ${infoLength})))
     (data $zones ${watString(rego.zones)})
     (func (export "zones_length") (result i32) (i32.const ${rego.zones.length}))
     (func (export "zones_copy") (param i32)

@@ -50,6 +50,13 @@ export const hasBlocks = (stmt: object): boolean => 'block' in stmt || 'blocks' 
 export const localOf = ({ type, value }: Operand): number | undefined =>
   type === 'local' ? (value as number) : undefined;
 
+/**
+ * Locals that a statement writes, but for those inside of it. Rules of one name use the same locals: what one has found out
+ * about a local does not hold in the next.
+ */
+export const writtenBy = ({ type, stmt }: Statement): readonly unknown[] =>
+  type === 'ScanStmt' ? [stmt['key'], stmt['value']] : [stmt['target'], stmt['result']];
+
 /** An error about a statement, with file and line. */
 export function complaint(plan: Plan, { stmt }: Statement, message: string): CompileError {
   const file = plan.static.files?.[stmt['file'] as number]?.value ?? '';

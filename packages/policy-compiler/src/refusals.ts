@@ -1,5 +1,14 @@
 /** What OPA's WebAssembly decides in another way than `opa eval` does, and what cannot be mended: a policy without it. */
-import { complaint, localOf, readStatements, type Block, type Operand, type Plan, type Statement } from './plan.ts';
+import {
+  complaint,
+  localOf,
+  readStatements,
+  writtenBy,
+  type Block,
+  type Operand,
+  type Plan,
+  type Statement,
+} from './plan.ts';
 
 /** @throws CompileError with file, line, and how to write it. */
 export function refuseDifferences(plan: Plan): void {
@@ -38,8 +47,8 @@ function refuseNumbersInHeads(plan: Plan, body: readonly Block[], value: number)
   const numbers = new Set<number>();
   readStatements(body, (statement) => {
     const { type, stmt } = statement;
+    for (const local of writtenBy(statement)) numbers.delete(local as number);
     if (type === 'MakeNumberRefStmt') numbers.add(stmt['target'] as number);
-    else numbers.delete(stmt['target'] as number);
     if (type !== 'ObjectInsertOnceStmt' && type !== 'ObjectInsertStmt') return;
     const key = localOf(stmt['key'] as Operand);
     if (stmt['object'] !== value || key === undefined || !numbers.has(key)) return;
@@ -63,8 +72,8 @@ function refuseKeysOfPatterns(plan: Plan, body: readonly Block[]): void {
   let measured: number | undefined;
   readStatements(body, (statement) => {
     const { type, stmt } = statement;
+    for (const local of writtenBy(statement)) numbers.delete(local);
     if (type === 'MakeNumberRefStmt') numbers.add(stmt['target']);
-    else numbers.delete(stmt['target']);
     if (type === 'IsObjectStmt') measured = localOf(stmt['source'] as Operand);
     else if (type === 'MakeNumberIntStmt' && measured !== undefined) {
       const count = Number(stmt['value']);

@@ -1,7 +1,8 @@
 /**
- * Changes the core module that `opa build` makes, as WAT, in six ways:
+ * Changes the core module that `opa build` makes, as WAT, in seven ways:
  * - it gives up on aborts and endless loops (`guard.ts`);
  * - it looks up as `opa eval` does (`rewrite-lookups.ts`);
+ * - it skips rules that cannot hold (`skip-rules.ts`);
  * - its numbers are those of `opa eval` (`rewrite-numbers.ts`);
  * - it exports the functions that the guest needs;
  * - its data is copied into memory when `reset` is called: an evaluation that gave up leaves nothing behind;
@@ -14,6 +15,7 @@ import type { Lookups } from './lookups.ts';
 import type { Insertions } from './object-literals.ts';
 import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
 import { numberFunctions, rewriteNumbers } from './rewrite-numbers.ts';
+import { constantFunctions, skipRules } from './skip-rules.ts';
 import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the guest calls and that OPA does not export. */
@@ -36,7 +38,8 @@ export function rewriteModule(
   usesRegex: boolean,
 ): string {
   const looksUp = rewriteNumbers(rewriteLookups(printed, read.lookups, read.insertions));
-  const { wat: passive, reset } = withPassiveData(looksUp, heapStart);
+  const { wat: skips, constants } = skipRules(looksUp);
+  const { wat: passive, reset } = withPassiveData(skips, heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
   exported.push(exportOf(printed, 'evaluate_policy', '$eval'));
@@ -48,6 +51,7 @@ export function rewriteModule(
     ...exported,
     ...lookupFunctions(looksUp),
     ...numberFunctions(looksUp),
+    ...constantFunctions(constants),
     reset,
   ];
   return wat.replace(/\)\s*$/, `${additions.join('\n')}\n)`);
@@ -79,9 +83,8 @@ function withPassiveData(wat: string, heapStart: number): { wat: string; reset: 
     return [`  (data (;${index};) ${text})`];
   });
   if (copies.length === 0) throw new CompileError('opa build made a module without data.');
-  const reset = `(func (export "reset") (param $again i32)
-    (if (local.get $again)
-      (then (memory.fill (i32.const ${stackTop}) (i32.const 0) (i32.const ${heapStart - Number(stackTop)}))))
+  const reset = `(func (export "reset")
+    (memory.fill (i32.const ${stackTop}) (i32.const 0) (i32.const ${heapStart - Number(stackTop)}))
     (global.set 0 (i32.const ${stackTop}))
     ${copies.join('\n    ')}
     (call ${start}))`;

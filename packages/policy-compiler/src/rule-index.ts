@@ -10,6 +10,7 @@ import {
   planData,
   planInput,
   readStatements,
+  writtenBy,
   type Operand,
   type Plan,
   type PlanFunction,
@@ -35,6 +36,7 @@ export function readIndexed(plan: Plan, rule: PlanFunction): ReadonlySet<Stateme
 
   function readStatement(statement: Statement): void {
     const { type, stmt } = statement;
+    if (type !== 'AssignVarStmt') for (const local of writtenBy(statement)) numbers.delete(local as number);
     if (type === 'NotEqualStmt') readTruth(stmt as { a: Operand; b: Operand });
     else if (type === 'DotStmt') readDot(statement);
     else if (type === 'AssignVarStmt') {

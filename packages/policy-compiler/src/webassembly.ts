@@ -10,7 +10,7 @@ interface Interface {
   compile(bytes: Uint8Array): Promise<Module>;
   Module: new (bytes: Uint8Array) => Module;
   Instance: new (module: Module, imports: object) => { readonly exports: Exports };
-  Memory: new (pages: { initial: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (pages: { initial: number; maximum?: number }) => { readonly buffer: ArrayBuffer };
 }
 
 export const { WebAssembly } = globalThis as unknown as { WebAssembly: Interface };

@@ -104,6 +104,11 @@ describe('a reference alone in a rule whose index opa eval asks', () => {
     ['a partial rule', 'x contains 1 if data.blocked[input.id]'],
     ['a variable', 'x contains 1 if {\n\tid := input.id\n\tdata.blocked[id]\n}'],
     ['a parameter', 'f(id) if data.blocked[id] else := false\n\nx := f(input.id)'],
+    // Both rules use the same locals.
+    [
+      'a rule behind one with numbers',
+      'x contains 0 if {\n\ty := 7\n\ty == input.q\n}\n\nx contains 1 if {\n\tid := input.id\n\tdata.blocked[id]\n}',
+    ],
   ] as const;
 
   test.each(rules)('finds texts in %s', slow, async (_, body) => {
@@ -131,6 +136,20 @@ describe('a reference alone in a rule whose index opa eval asks', () => {
     const [expected] = await evaluateAll([source(body), library, data], ['{"id":7}']);
     expect(valueOf(await load(body), '{"id":7}')).toEqual(expected);
     expect((expected as { x?: unknown }).x).toBe(value);
+  });
+});
+
+describe('an object whose keys are not constant is not compared', () => {
+  const comparison = '{"a": 1, lower(input.n): 1} == input.o';
+  test.each([
+    `x if ${comparison}`,
+    // All rules use the same locals: one of them has a number where the key is.
+    ...[0, 1, 2, 3].map(
+      (before) =>
+        `x contains 1 if {\n${'\tinput.q\n'.repeat(before)}\ty := 7\n\ty == input.q\n}\n\nx contains 2 if ${comparison}`,
+    ),
+  ])('%s', slow, async (body) => {
+    await expect(load(body)).rejects.toThrow('an object is compared whose keys are not constant');
   });
 });
 

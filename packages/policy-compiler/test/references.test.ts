@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { seededRandom, type SeededRandom } from './support/random.ts';
 import { CompileError } from '../src/index.ts';
-import { evaluateAll } from './support/opa-eval.ts';
+import { evaluateAll, normal } from './support/opa-eval.ts';
 import { compile, loadPolicy, type Policy } from './support/policies.ts';
 import { randomPolicy, type RandomPolicy } from './support/random-references.ts';
 
@@ -60,14 +60,6 @@ function evaluateRules(component: Policy, input: string): Record<string, unknown
     if (tag !== 'aborted' || !/in a reference into data|two keys of an object literal/.test(val!)) throw error;
     return undefined;
   }
-}
-
-/** Sets come as arrays in any order; every array is sorted, and so are members. */
-function normal(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => JSON.stringify(normal(item))).sort();
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, member]): [string, unknown] => [name, normal(member)]);
-  return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @returns how many rules were compared, and how many evaluations and rules were not, with what was different. */

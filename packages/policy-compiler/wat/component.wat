@@ -1,7 +1,9 @@
 ;; A policy as a component: OPA's module, memory, the guest, and what ties them together. {{…}} is filled in by src/assemble.ts.
 (component
   {{clock-import}}
-  (core module $memory (memory (export "memory") {{min-pages}} {{max-pages}}))
+  (core module $memory
+    (memory (export "memory") {{min-pages}} {{max-pages}})
+    {{memory}})
 
   ;; OPA imports from the guest, the guest from OPA: OPA gets these, which call through a table that is filled last.
   (core module $trampolines

@@ -1,6 +1,5 @@
 /** The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the way. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '@bytecodealliance/componentize-js';
@@ -8,6 +7,7 @@ import { digest, digestFiles } from '@wasmcp/node-host';
 import { rolldown } from 'rolldown';
 import { cache } from '../../toolchain.ts';
 import { bindingsVersion } from './index.ts';
+import { findWizer, writeProgram } from './program.ts';
 
 /** `improved`: all steps. `corrected`: as generated, but for what is wrong in it. */
 export type Bindings = 'improved' | 'corrected';
@@ -37,24 +37,26 @@ export async function wizerProgram(bindings: Bindings): Promise<string> {
   return join(folder, bindings);
 }
 
-/** Writes a program for each kind of bindings: componentize-js gives it no environment, and it is to run without tsx. */
+/** Writes a program for each kind of bindings, which is to run without tsx. */
 async function writePrograms(folder: string, wizer: string): Promise<void> {
-  const build = await rolldown({ input: join(sources, 'wizer.ts'), platform: 'node', external: /^rolldown/ });
-  const { output } = await build.generate({ format: 'esm' });
-  await build.close();
+  const code = await bundleForNode('wizer.ts');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'wizer.mjs'), output[0].code);
+  writeFileSync(join(folder, 'wizer.mjs'), code);
   for (const which of ['improved', 'corrected'] satisfies Bindings[]) {
-    const path = join(folder, which);
-    const command = [process.execPath, '${0%/*}/wizer.mjs', wizer, which].map((part) => `"${part}"`).join(' ');
-    writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`);
-    chmodSync(path, 0o755);
+    writeProgram(join(folder, which), '${0%/*}/wizer.mjs', wizer, which);
   }
 }
 
-/** Where componentize-js itself finds wizer. */
-async function findWizer(): Promise<string> {
-  const { resolve } = createRequire(import.meta.resolve('@bytecodealliance/componentize-js'));
-  const { default: path } = (await import(resolve('@bytecodealliance/wizer'))) as { default: string };
-  return path;
+/** @returns the path of the file that projects outside of this repository have: `project.ts` and all that it needs. */
+export const projectBindings = (): Promise<string> =>
+  cache('project-bindings', `${digestFiles(sources, sources)}.js`, async (path) => {
+    writeFileSync(path, await bundleForNode('project.ts'));
+  });
+
+async function bundleForNode(entry: string): Promise<string> {
+  const external = /^(?:rolldown|@bytecodealliance)/;
+  const build = await rolldown({ input: join(sources, entry), platform: 'node', external });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
+  await build.close();
+  return output[0].code;
 }

@@ -4,6 +4,7 @@
  * where that is not found. What each changes and gains: docs/upstream-bindings.md.
  */
 import { applyStep, type Step } from './step.ts';
+import { args, imports } from './steps/arena.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
 import { finalizers, handles, resources } from './steps/handles.ts';
 import { allocations, copies, encoder, integers, lists, strings, texts, words } from './steps/memory.ts';
@@ -37,7 +38,9 @@ export const improvements: readonly Step[] = [
   words,
   integers,
   heads,
+  imports,
   answers,
+  args,
   entries,
   helpers,
   promises,

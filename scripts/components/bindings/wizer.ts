@@ -1,9 +1,11 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings, then runs wizer with the same arguments. They lie in
- * the script that the engine is to run first, whose path is in the engine's own arguments, on standard input.
+ * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, then runs wizer with the
+ * same arguments. The bindings lie in the script that the engine is to run first, whose path is in the engine's own
+ * arguments, on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { changeAllocator } from './allocator.ts';
 import { changeBindings, corrections } from './index.ts';
 
 const [wizer, which, ...args] = process.argv.slice(2) as [string, string, ...string[]];
@@ -12,6 +14,10 @@ const script = /--initializer-script-path (\S+)/.exec(input)?.[1];
 if (script === undefined) throw new Error(`No script of bindings in: ${input}`);
 const generated = readFileSync(script, 'utf8');
 writeFileSync(script, changeBindings(generated, which === 'corrected' ? corrections : undefined).code);
+if (which === 'improved') {
+  const engine = args.at(-1)!;
+  writeFileSync(engine, changeAllocator(readFileSync(engine)).module);
+}
 const { status, error } = spawnSync(wizer, args, { input, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;
 process.exitCode = status ?? 1;

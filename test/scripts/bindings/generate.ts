@@ -16,24 +16,31 @@ interface Splicer {
     witPath: string,
     worldName: string,
     debug: boolean,
-  ): { readonly jsBindings: string };
+  ): { readonly jsBindings: string; readonly wasm: Uint8Array };
 }
 
 const inComponentizeJs = (file: string): string => inRoot('node_modules/@bytecodealliance/componentize-js/lib', file);
 
 /** Seconds each, and so kept. @param world what is in a world, and before it (interfaces), as WIT. */
-export async function generate(world: string, before = ''): Promise<string> {
+export const generate = async (world: string, before = ''): Promise<string> =>
+  readFileSync(await splice('js', world, before), 'utf8');
+
+/** The engine's module for such a world, as wizer gets it. */
+export const generateModule = async (world: string): Promise<Uint8Array> =>
+  readFileSync(await splice('wasm', world, ''));
+
+async function splice(kind: 'js' | 'wasm', world: string, before: string): Promise<string> {
   const wit = `package test:bindings;\n${before}\nworld test {\n${world}\n}\n`;
-  const path = await cache('generated-bindings', `${digest(version, wit)}.js`, async (into) => {
+  return cache('generated-bindings', `${digest(version, wit)}.${kind}`, async (into) => {
     const { splicer } = (await import(inComponentizeJs('spidermonkey-embedding-splicer.js'))) as { splicer: Splicer };
     const folder = mkdtempSync(join(tmpdir(), 'bindings-'));
     try {
       writeFileSync(join(folder, 'world.wit'), wit);
       const engine = readFileSync(inComponentizeJs('starlingmonkey_embedding.wasm'));
-      writeFileSync(into, splicer.spliceBindings(engine, [], undefined, folder, 'test', false).jsBindings);
+      const { jsBindings, wasm } = splicer.spliceBindings(engine, [], undefined, folder, 'test', false);
+      writeFileSync(into, kind === 'js' ? jsBindings : wasm);
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
-  return readFileSync(path, 'utf8');
 }

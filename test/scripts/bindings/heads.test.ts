@@ -21,6 +21,7 @@ interface Request {
 }
 
 const utf8 = new TextEncoder();
+const arenaBytes = 8192;
 type Import = (handle: number) => number | void;
 
 /** @param begin what a component's source does while it is built. */
@@ -28,18 +29,25 @@ async function start({ method, target, fields }: Request, begin: (content: objec
   const buffer = new ArrayBuffer(65_536);
   const words = new Int32Array(buffer);
   let end = 8;
-  const allocate = (_was: number, _size: number, align: number, size: number): number => {
+  const allocate = (align: number, size: number): number => {
     const at = Math.ceil(end / align) * align;
     end = at + size;
     return at;
   };
+  /** What the bindings ask for: the arena, which has room for one rehearsal, and so for more only if each gives it back. */
+  const ask = (_given: number, which: number): number => {
+    if (which !== 1) throw new Error('the arena is full');
+    const arena = allocate(16, arenaBytes);
+    words.set([arena + 16, 0, arena + arenaBytes, 0], arena >> 2);
+    return arena;
+  };
   const put = (at: number, bytes: Uint8Array): void => {
-    const place = allocate(0, 0, 1, bytes.length);
+    const place = allocate(1, bytes.length);
     new Uint8Array(buffer).set(bytes, place);
     words.set([place, bytes.length], at >> 2);
   };
   const tagged = (tag: number, text = ''): number => {
-    const at = allocate(0, 0, 4, 12);
+    const at = allocate(4, 12);
     words[at >> 2] = tag;
     put(at + 4, utf8.encode(text));
     return at;
@@ -52,12 +60,12 @@ async function start({ method, target, fields }: Request, begin: (content: objec
     drop$fields: (handle) => void called.push(`drop ${handle}`),
     fields$method$entries(handle) {
       called.push(`entries ${handle}`);
-      const list = allocate(0, 0, 4, fields.length * 16);
+      const list = allocate(4, fields.length * 16);
       for (const [at, [name, value]] of fields.entries()) {
         put(list + at * 16, utf8.encode(name));
         put(list + at * 16 + 8, value);
       }
-      const at = allocate(0, 0, 4, 8);
+      const at = allocate(4, 8);
       words.set([list, fields.length], at >> 2);
       return at;
     },
@@ -70,7 +78,7 @@ async function start({ method, target, fields }: Request, begin: (content: objec
   const contentGlobal = { TextEncoder, TextDecoder, Symbol };
   const context = createContext({
     contentGlobal,
-    $bindings: [{ buffer }, allocate, ...names.map(importOf)],
+    $bindings: [{ buffer }, ask, ...names.map(importOf)],
     $source_mod: { nothing: () => {} },
     defineBuiltinModule: (name: string, module: (typeof modules)[string]) => void (modules[name] = module),
   });

@@ -1,101 +1,8 @@
 /** Bindings as generated and as changed do the same, in an engine and on a host that are made of plain JavaScript. */
-import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { changeBindings, corrections } from '../../../scripts/components/bindings/index.ts';
+import { interfaces, startEngine, world, type Engine, type Source } from './engine.ts';
 import { generate } from './generate.ts';
-
-const interfaces = `interface counters {
-  resource counter { constructor(start: u32); next: func() -> result<u32, string>; peer: func() -> counter; }
-}`;
-const world = `
-  import counters;
-  import echo-text: func(text: string) -> string;
-  import echo-bytes: func(bytes: list<u8>) -> list<u8>;
-  import check: func(text: string) -> result<string, string>;
-  export run: func(text: string) -> result<string, string>;
-  export number: func(n: u32) -> u32;
-  export nothing: func();`;
-
-type Export = (...args: unknown[]) => Promise<unknown>;
-
-/** What the source of a component has: as the world says. */
-type Source = Record<string, (...args: never[]) => unknown>;
-
-/** Small, so that memory grows. */
-const pageBytes = 1024;
-
-/** A host whose memory moves when it grows: a view that is kept for too long shows. */
-function startEngine(code: string, source: Source = {}) {
-  let buffer = new ArrayBuffer(pageBytes);
-  let end = 8;
-  const dropped: number[] = [];
-  const allocate = (_was: number, _size: number, align: number, size: number): number => {
-    const at = Math.ceil(end / Math.max(align, 8)) * Math.max(align, 8);
-    end = at + size;
-    while (end > buffer.byteLength) {
-      const grown = new ArrayBuffer(buffer.byteLength + pageBytes * Math.ceil(size / pageBytes + 1));
-      new Uint8Array(grown).set(new Uint8Array(buffer));
-      buffer = grown;
-    }
-    return at;
-  };
-  const view = (): DataView => new DataView(buffer);
-  /** Writes bytes, and where they are, for a caller that reads them `offset` bytes after the place that is returned. */
-  const give = (bytes: Uint8Array, offset = 0, tag = 0): number => {
-    const at = allocate(0, 0, 1, bytes.length);
-    const answer = allocate(0, 0, 4, 16);
-    new Uint8Array(buffer).set(bytes, at);
-    view().setUint8(answer, tag);
-    view().setInt32(answer + offset, at, true);
-    view().setInt32(answer + offset + 4, bytes.length, true);
-    return answer;
-  };
-  const take = (at: number, length: number): Uint8Array => new Uint8Array(buffer.slice(at, at + length));
-  const imports: Record<string, (...args: number[]) => number | void> = {
-    echoText: (at, length) => give(take(at!, length!)),
-    echoBytes: (at, length) => give(take(at!, length!)),
-    check: (at, length) => give(take(at!, length!), 4, Number(length! > 3)),
-    counter$constructor: (start) => start!,
-    counter$method$next: (handle) => give(new TextEncoder().encode(`${handle}`), 4, 1),
-    counter$method$peer: (handle) => handle! + 1,
-    drop$counter: (handle) => void dropped.push(handle!),
-  };
-  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
-  const importOf = (name: string) => Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))![1];
-  const memory = {
-    get buffer() {
-      return buffer;
-    },
-  };
-  const modules: Record<string, Record<string, never>> = {};
-  const context = createContext({
-    contentGlobal: { TextEncoder, TextDecoder, Symbol },
-    $bindings: [memory, allocate, ...names.map(importOf)],
-    $source_mod: source,
-    defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
-  });
-  runInContext(`${code}\nbindExports('source.js');`, context);
-  const exported = context as unknown as Record<string, Export>;
-  const lower = (text: string): [number, number] => {
-    const bytes = new TextEncoder().encode(text);
-    const at = allocate(0, 0, 1, bytes.length);
-    new Uint8Array(buffer).set(bytes, at);
-    return [at, bytes.length];
-  };
-  return {
-    modules,
-    dropped,
-    number: (n: number) => exported['export_number']!(n),
-    nothing: () => exported['export_nothing']!(),
-    /** Calls `run`. @returns which case of its result came, and with what. */
-    async run(text: string): Promise<[number, string]> {
-      const result = allocate(0, 0, 4, 12);
-      await exported['export_run']!(...lower(text), result);
-      const [at, length] = [view().getInt32(result + 4, true), view().getInt32(result + 8, true)];
-      return [view().getUint8(result), new TextDecoder('utf-8', { ignoreBOM: true }).decode(take(at, length))];
-    },
-  };
-}
 
 const texts = ['', 'a', 'abcd', '\uFEFFa\uFEFF', 'a\uD800b', '😀é', 'x'.repeat(10_000), '\u0000'];
 
@@ -109,7 +16,7 @@ beforeAll(async () => {
 }, 120_000);
 
 /** Does something with both. @returns the outcome, which is to be the same. */
-async function withBoth(act: (engine: ReturnType<typeof startEngine>) => unknown, source?: Source): Promise<unknown> {
+async function withBoth(act: (engine: Engine) => unknown, source?: Source): Promise<unknown> {
   const outcomes: unknown[] = [];
   for (const [, code] of kinds) {
     const source_: Source = { run: () => '', number: () => 0, nothing: () => {}, ...source };
@@ -125,7 +32,7 @@ async function withBoth(act: (engine: ReturnType<typeof startEngine>) => unknown
 
 const call =
   (module: string, name: string, ...args: unknown[]) =>
-  (engine: ReturnType<typeof startEngine>) =>
+  (engine: Engine) =>
     (engine.modules[module]![name] as unknown as (...args: unknown[]) => unknown)(...args);
 
 describe('imports', () => {
@@ -172,6 +79,47 @@ describe('imports', () => {
       return [counter instanceof Counter, peer instanceof Counter, thrown, dropped];
     });
     expect(outcome).toEqual([true, true, '7', [8, 7]]);
+  });
+});
+
+const improved = (source: Source): Engine =>
+  startEngine(kinds[1]![1], { run: () => '', number: () => 0, nothing: () => {}, ...source });
+
+describe('memory', () => {
+  it.each<[string, (engine: Engine) => unknown]>([
+    ['a short text', call('echo-text', 'default', 'abc')],
+    ['a text that the arena has no room for', call('echo-text', 'default', 'x'.repeat(1_000))],
+    ['bytes', call('echo-bytes', 'default', new Uint8Array(1_000))],
+    ['an error', call('check', 'default', 'x'.repeat(1_000))],
+    ['an argument of another type', call('check', 'default', 1)],
+  ])('is given back after an import: %s', (_, act) => {
+    const engine = improved({});
+    for (let times = 0; times < 3; times++) {
+      try {
+        act(engine);
+      } catch {
+        // As it should.
+      }
+      expect(engine.taken()).toEqual([0, 0]);
+    }
+  });
+
+  test('of arguments is given back before the source runs, and imports may be called within it', async () => {
+    const taken: unknown[] = [];
+    const engine: Engine = improved({
+      run: ((text: string) => {
+        taken.push(engine.taken());
+        const echoed = call('echo-text', 'default', text.repeat(100))(engine);
+        taken.push(engine.taken());
+        return echoed;
+      }) as Source[string],
+    });
+    for (let times = 0; times < 3; times++) expect(await engine.run('abc')).toEqual([0, 'abc'.repeat(100)]);
+    // The results, which the host has freed after it has read them, are not in the arena.
+    expect(taken.slice(0, 2)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 

@@ -156,11 +156,26 @@ const cases: readonly Case[] = [
     after: 'headAsText() {',
   },
   {
+    step: 'imports',
+    world: 'import print: func(text: string) -> string; import put: func(text: string); import number: func() -> u32;',
+    applied: 3,
+    before: 'const ret = $import_print$print(ptr0, len0);',
+    after:
+      '{ const $mark = $words[$top], $over = $words[$overflows]; try {\n  var ptr0 = $encode(arg0);\n  var len0 = utf8EncodedLen;\n  $words[$open] = 1; const ret = $import_print$print(ptr0, len0); $words[$open] = 0;',
+  },
+  {
     step: 'answers',
     world: 'import name: func() -> string; import number: func() -> u32; import nothing: func();',
     applied: 2,
     before: 'const ret = $import_name$name();',
     after: 'const ret = $import_name$name(); if ($memory.buffer !== $buffer) $renew();',
+  },
+  {
+    step: 'arguments',
+    world: 'export print: func(text: string); export nothing: func();',
+    applied: 2,
+    before: 'await print(result0);',
+    after: '$words[$top] = $base;\n  await print(result0);',
   },
   {
     step: 'entries',

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { mcpVersion, version } from '@wasmcp/cli';
 import { expect, test } from 'vitest';
 import { inRoot } from '../../../scripts/paths.ts';
-import { exchangePackages, storePackages, transportPackages, witPackages } from '../../../scripts/publish/packages.ts';
+import {
+  exchangePackages,
+  nullPolicyPackage,
+  storePackages,
+  transportPackages,
+  witPackages,
+} from '../../../scripts/publish/packages.ts';
 
 const manifest = (folder: string): { name: string; version: string; dependencies?: Record<string, string> } =>
   JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as ReturnType<typeof manifest>;
@@ -47,4 +53,11 @@ test('every store is published, under a name that no other package has', () => {
 test('the null exchange is published, a component for each interface', () => {
   const names = exchangePackages.map(({ name }) => name);
   expect(names).toEqual(['null-exchange', 'null-tool-exchange', 'null-prompt-exchange', 'null-resource-exchange']);
+});
+
+test('what is published is named once', () => {
+  const components = [...transportPackages, ...storePackages, ...exchangePackages, nullPolicyPackage];
+  const names = [...components, ...witPackages].map(({ name }) => name);
+  expect(names).toContain('null-policy');
+  expect(new Set(names).size).toBe(names.length);
 });

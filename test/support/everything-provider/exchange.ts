@@ -21,7 +21,7 @@ export const exchangeTools: Tool[] = (
   [
     ['context', 'The context of the call'],
     ['steps', 'Gives the steps in its arguments, the last of which ends it'],
-    ['endless', 'Reports progress until it is cancelled, and says so on standard error'],
+    ['endless', 'Reports progress until it is cancelled, and says so on standard error, by the label in its arguments'],
     ['flood', 'Reports as much as is taken, and says how much on standard error when it is cancelled'],
     ['fails_later', 'Reports progress once, and fails'],
     ['traps_later', 'Reports progress once, and traps'],
@@ -39,15 +39,18 @@ function* ownSteps({ name, arguments: args }: CallToolRequest, context: Context)
     case 'steps':
       for (const step of readSteps(args)) yield step;
       return done('all steps given');
-    case 'endless':
+    case 'endless': {
+      const label = (JSON.parse(args ?? '{}') as { label?: string }).label ?? 'endless';
       try {
         for (let count = 1; ; count++) {
           yield progress(count);
           wait(20);
+          if (count % 100 === 0) console.error(`${label}: still at work`);
         }
       } finally {
-        console.error('endless: cancelled');
+        console.error(`${label}: cancelled`);
       }
+    }
     case 'flood': {
       let count = 0;
       try {

@@ -6,8 +6,8 @@ import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
 import { nullExchanges, warnOfMuteExchanges } from '../compose/server-exchange.ts';
 import { plugInto } from '../compose/plug.ts';
-import { serverPolicy } from '../compose/server-policy.ts';
-import { serverStore } from '../compose/server-store.ts';
+import { checkPolicies, serverPolicy } from '../compose/server-policy.ts';
+import { checkStore, serverStore } from '../compose/server-store.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
 import type { Command, Installation, Transport } from '../installation.ts';
 import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
@@ -53,6 +53,8 @@ export const compose: Command = (installation, args) => {
     }
     if (output === undefined) throw new UserError(`--output is missing.\n\n${syntax.usage}`);
     if (positionals.length > 0) throw new UserError(`Unexpected argument ${positionals[0]}.\n\n${syntax.usage}`);
+    checkStore(store ?? 'null');
+    checkPolicies(policy);
     const server = {
       name: output,
       transport: transport === undefined ? undefined : parseTransport(transport, '--transport'),
@@ -61,18 +63,25 @@ export const compose: Command = (installation, args) => {
       store: store?.endsWith('.wasm') === true ? fromCaller(store) : (store ?? 'null'),
       output: fromCaller(output),
     };
-    checkOutput(server.output, [server.provider.path, ...server.policy]);
+    checkOutput(server.output, inputsOf(server));
     await composeServer(server, parseEnv(env), installation);
   };
   return runCommand(syntax, run, args);
 };
+
+/** The files that a server is made of: a store by its name is none of the user's. */
+const inputsOf = ({ provider, policy, store }: Pick<ServerEntry, 'provider' | 'policy' | 'store'>): string[] => [
+  provider.path,
+  ...policy,
+  ...(store.endsWith('.wasm') ? [store] : []),
+];
 
 /** The servers of `wac.toml` with these names, or all. */
 function selectServers(names: readonly string[], { project }: Installation): ServerEntry[] {
   const file = join(project, 'wac.toml');
   if (!existsSync(file)) throw new UserError(`There is no wac.toml in ${project}.`);
   const servers = parseServers(readText(file, 'wac.toml'));
-  const inputs = servers.flatMap(({ provider, policy }) => [provider.path, ...policy]);
+  const inputs = servers.flatMap(inputsOf);
   for (const { output } of servers) {
     checkOutput(resolve(project, output), [file, ...inputs.map((path) => resolve(project, path))]);
   }

@@ -10,20 +10,17 @@ import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
-import { replaceComponents, startNodeServer } from '../serve/node.ts';
+import { nodeStore, replaceComponents, startNodeServer } from '../serve/node.ts';
 import { prepare } from '../serve/prepare.ts';
-import { endpointOf, serveUntilStopped, warnOf } from '../serve/serve-until-stopped.ts';
-import { unclaimed } from '../serve/unclaimed.ts';
+import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { warnOfUnclaimed } from '../serve/unclaimed.ts';
 
 const own = {
   usage:
     '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
     '\n' +
     'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
-  store: [
-    'keyvalue',
-    'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
-  ],
+  store: nodeStore,
   options: { build: { type: 'string' } },
 } as const;
 
@@ -86,9 +83,10 @@ async function reload(server: NodeHost, options: ServeOptions, installation: Ins
   try {
     const components = await prepare(options, installation);
     await replaceComponents(server, components);
-    const { tools, capabilities, problem } = await introduce(endpointOf(options.host, server.port, options.env));
+    const introduction = await introduce(endpointOf(options.host, server.port, options.env));
+    const { tools, problem } = introduction;
     process.stderr.write(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
-    if (problem === undefined) warnOf(unclaimed(components.provider, capabilities));
+    warnOfUnclaimed(components.provider, introduction);
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.
     process.stderr.write(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);

@@ -3,7 +3,15 @@ import { readComponent } from '@wasmcp/node-host';
 import { listToolNames } from '../compose/ask-provider.ts';
 import { policyFromFiles } from '../compose/server-policy.ts';
 import type { Command } from '../installation.ts';
-import { fromCaller, parseEnv, parseHeaders, runCommand, UserError, type Arguments } from '../lib/command.ts';
+import {
+  fromCaller,
+  parseEnv,
+  parseHeaders,
+  parseObject,
+  runCommand,
+  UserError,
+  type Arguments,
+} from '../lib/command.ts';
 import { readText } from '../lib/files.ts';
 import { findMixedComparisons } from '../policy/comparisons.ts';
 import { explainDecision, inputDocument, type Question } from '../policy/explanation.ts';
@@ -53,8 +61,9 @@ type Values = Arguments<typeof options>['values'];
 
 /** The method that is asked for, and its params as JSON text. */
 function readQuestion({ tool, args, prompt, uri, method, params }: Values): Pick<Question, 'method' | 'params'> {
-  checkObject('--args', args);
-  checkObject('--params', params);
+  // The texts are handed on as they are; whether the transport takes them is seen later.
+  parseObject('--args', args);
+  parseObject('--params', params);
   const asked = Object.entries({ tool, prompt, uri, method }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`],
   );
@@ -83,20 +92,6 @@ function readRevision(revision: string | undefined, method: string): Revision {
   }
   if (era !== undefined && era !== named.era) throw new UserError(`Revision ${revision} has no ${method}.`);
   return named;
-}
-
-/** The text is handed on as it is; whether the transport takes it is seen later. */
-function checkObject(option: string, text: string | undefined): void {
-  if (text === undefined) return;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${option} is not JSON: ${(error as Error).message}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UserError(`${option} is no JSON object: {"name": value}`);
-  }
 }
 
 /** Of a compiled policy there is no Rego, and so no trace. */

@@ -1,5 +1,6 @@
 /** `new`: begins a provider of your own, from a template. */
-import { dirname, relative } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { quoted } from '../lib/run.ts';
@@ -24,7 +25,7 @@ const options = { lang: text, name: text, into: text, description: text, 'http-p
 export const createNew: Command = (installation, args) => {
   const { templates, localBuild, tools } = installation;
   const syntax = { usage: usage(installation.call('new')), options };
-  const run = ({ values }: Arguments<typeof options>): void => {
+  const run = async ({ values }: Arguments<typeof options>): Promise<void> => {
     const { lang, name, description } = values;
     if (lang === undefined || name === undefined)
       throw new UserError(`--lang and --name are needed.\n\n${syntax.usage}`);
@@ -34,6 +35,7 @@ export const createNew: Command = (installation, args) => {
     const into = fromCaller(values.into ?? name);
     const template = { folder: templates, language };
     createProject(template, templateValues(template, name, parameters), into);
+    if (language === 'typescript') copyFileSync(await installation.projectBindings(), join(into, 'bindings.js'));
     const { variables, madeBy } = localBuild;
     const here = madeBy === undefined ? 'here' : `here (${madeBy})`;
     const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);

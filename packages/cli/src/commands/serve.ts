@@ -2,6 +2,7 @@
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
+import { addressOf } from '../serve/options.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { quoted } from '../lib/run.ts';
 import { storeFolderOf } from '../serve/store-folder.ts';
@@ -19,8 +20,7 @@ const own = {
 export const serve: Command = (installation, args) =>
   serveUntilStopped('serve', installation, args, own, async (components, options, values) => {
     const { env, port, deadlineMs, maxMemoryBytes } = options;
-    // wasmtime listens on one address.
-    const host = options.host === 'localhost' ? '127.0.0.1' : options.host;
+    const host = await addressOf(options.host, port);
     if (options.store === 'keyvalue' || options.store === 'keyvalue-spin')
       throw new UserError(`--store ${options.store}: wasmtime's own key-value store does not outlive an instance.`);
     const storeFolder = storeFolderOf(options.store, values['store-folder'], components.provider.path);

@@ -1,6 +1,6 @@
 /** `start`: serves a provider on Node. No native tool is needed. */
 import type { Command } from '../installation.ts';
-import { startNodeServer } from '../serve/node.ts';
+import { nodeStore, startNodeServer } from '../serve/node.ts';
 import { readNumber } from '../serve/options.ts';
 import { UserError } from '../lib/command.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
@@ -14,10 +14,7 @@ const maxInstancesOf = ({ instances }: Own): number | undefined =>
 
 const own = {
   usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
-  store: [
-    'keyvalue',
-    'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
-  ],
+  store: nodeStore,
   options: { instances: { type: 'string' } },
   check: (values: Own): void => void maxInstancesOf(values),
 } as const;

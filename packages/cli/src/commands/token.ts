@@ -1,7 +1,7 @@
 /** `token`: an access token to try a server with that was started with `--issuer`. */
 import { openTestIssuer } from '../dev/test-issuer.ts';
 import type { Command } from '../installation.ts';
-import { runCommand, UserError, type Arguments } from '../lib/command.ts';
+import { parseObject, runCommand, type Arguments } from '../lib/command.ts';
 import { readNumber } from '../serve/options.ts';
 
 const usage = (call: string): string => `${call} [--scope SCOPES] [--subject NAME] [--claims JSON] [--lifetime SECONDS]
@@ -22,21 +22,10 @@ export const token: Command = (installation, args) => {
     const wanted = {
       ...(scope !== undefined && { scope }),
       ...(subject !== undefined && { sub: subject }),
-      ...readClaims(claims),
+      ...parseObject('--claims', claims),
     };
     const issuer = await openTestIssuer();
     console.log(await issuer.token({ claims: wanted, lifetimeSeconds: readNumber('--lifetime', lifetime, 1, 86_400) }));
   };
   return runCommand({ usage: usage(installation.call('token')), options }, run, args);
 };
-
-function readClaims(json: string | undefined): object {
-  let claims: unknown = {};
-  try {
-    if (json !== undefined) claims = JSON.parse(json);
-  } catch {
-    throw new UserError('--claims is not JSON.');
-  }
-  if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return claims;
-  throw new UserError('--claims: a JSON object is expected.');
-}

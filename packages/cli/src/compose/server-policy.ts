@@ -3,6 +3,7 @@ import { readComponent, type Component } from '@wasmcp/node-host';
 import { CompileError, compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
 import type { Toolchain } from '../installation.ts';
 import { inputSchema, readRules } from '../policy/input-schema.ts';
+import { UserError } from '../lib/command.ts';
 import { readSources } from '../policy/sources.ts';
 import { ownPolicyOf } from './ask-provider.ts';
 
@@ -27,6 +28,13 @@ export async function compile(
       error.fault,
     );
   });
+}
+
+/** @throws UserError for a component beside other files, which would not be part of the policy. */
+export function checkPolicies(files: readonly string[]): void {
+  const component = files.find((file) => file.endsWith('.wasm'));
+  if (component === undefined || files.length === 1) return;
+  throw new UserError(`--policy ${component}: a component is a whole policy; further files are not part of it.`);
 }
 
 /** Files → policy component: itself, compiled from Rego and data, or the null policy when there are none. */

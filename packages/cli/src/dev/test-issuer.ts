@@ -3,11 +3,10 @@
  * that takes them. Nothing is served, and nobody can sign in: tokens are printed.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { UserError } from '../lib/command.ts';
-import { makeFolder, writeSecret } from '../lib/files.ts';
+import { makeFolder, stateFolder, writeSecret } from '../lib/files.ts';
 
 /** A name that can never be an issuer's on the Internet (RFC 6761 §6.4). */
 const issuer = 'https://test-issuer.invalid';
@@ -35,8 +34,7 @@ export interface TestIssuer {
 export async function openTestIssuer(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<TestIssuer> {
-  const folder = join(environment['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'mcp-transport-http');
-  const key = await keyIn(folder);
+  const key = await keyIn(stateFolder(environment));
   const { d: _, ...publicKey } = key;
   return {
     variables: {

@@ -62,9 +62,9 @@ export function parseArguments<T extends Options>(
   { usage, options, positionals = false }: CommandSyntax<T>,
   args: readonly string[],
 ): Arguments<T> {
-  let given: Arguments<T>;
+  let given: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; strict: true; tokens: true }>>;
   try {
-    given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    given = parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     const { message } = error as Error;
     const option = /^Option '(\S+).*' argument is ambiguous/.exec(message)?.[1];
@@ -73,9 +73,15 @@ export function parseArguments<T extends Options>(
     const [problem] = message.split('. ', 1);
     throw new UserError(`${problem}.\n\n${usage}`);
   }
+  // Node would take the last one, and pass over what was meant by the others.
+  const once = given.tokens.flatMap((token) =>
+    token.kind === 'option' && options[token.name]?.multiple !== true && token.value !== undefined ? [token.name] : [],
+  );
+  const twice = once.find((name, at) => once.indexOf(name) < at);
+  if (twice !== undefined) throw new UserError(`--${twice} is given twice.`);
   const [stray] = given.positionals;
   if (!positionals && stray !== undefined) throw new UserError(`Unexpected argument ${stray}.\n\n${usage}`);
-  return given;
+  return given as unknown as Arguments<T>;
 }
 
 /** Whether a failure is the user's to repair: its message says all there is to say. */
@@ -103,9 +109,25 @@ export function parseEnv(
     const value = given ?? environment[name];
     if (name === '') throw new UserError(`--env ${pair}: NAME=VALUE is expected.`);
     if (value === undefined) throw new UserError(`--env ${name}: there is no environment variable ${name}.`);
+    if (Object.hasOwn(env, name)) throw new UserError(`--env ${name} is given twice.`);
     env[name] = value;
   }
   return env;
+}
+
+/** Reads the value of an option such as `--args JSON`; undefined where it is not given. @throws UserError for what is no object. */
+export function parseObject(option: string, text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${option} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UserError(`${option} is no JSON object: {"name": value}`);
+  }
+  return value as Record<string, unknown>;
 }
 
 /** Reads the values of `--header NAME=VALUE`. */
@@ -114,6 +136,7 @@ export function parseHeaders(pairs: readonly string[]): Record<string, string> {
   for (const pair of pairs) {
     const [name, value] = splitPair(pair);
     if (name === '' || value === undefined) throw new UserError(`--header ${pair}: NAME=VALUE is expected.`);
+    if (Object.hasOwn(headers, name)) throw new UserError(`--header ${name} is given twice.`);
     headers[name] = value;
   }
   return headers;

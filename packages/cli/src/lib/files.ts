@@ -12,6 +12,7 @@ import {
   writeFileSync,
   type Stats,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from './command.ts';
 
@@ -105,6 +106,10 @@ export function makeFolder(path: string, mode = 0o777): void {
     }
   });
 }
+
+/** The folder of what this user's runs keep (XDG Base Directory). */
+export const stateFolder = (environment: Readonly<Record<string, string | undefined>>): string =>
+  join(environment['XDG_STATE_HOME'] || join(homedir(), '.local/state'), 'mcp-transport-http');
 
 /** The path without links, as far as it exists. */
 function realPath(path: string): string {

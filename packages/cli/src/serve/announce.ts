@@ -3,7 +3,7 @@
 import { version } from '../version.ts';
 
 /** Answers to the two requests that are made: what they tell, or why they tell nothing. */
-interface Introduction {
+export interface Introduction {
   /** The server's name as the provider gives it; undefined when it did not say. */
   readonly name: string | undefined;
   /** The capabilities that it claims. */

@@ -5,6 +5,12 @@ import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
 import type { ServerComponents } from './prepare.ts';
 
+/** The store that is plugged by default, and what the usage says of stores. */
+export const nodeStore = [
+  'keyvalue',
+  'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
+] as const;
+
 export interface NodeServerOptions {
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;

@@ -1,5 +1,8 @@
 /** The options that `start` and `serve` share. */
+import { lookup } from 'node:dns/promises';
 import { addressesOf, isAbsent, isLoopback, listenError } from '@wasmcp/node-host';
+import { checkPolicies } from '../compose/server-policy.ts';
+import { checkStore } from '../compose/server-store.ts';
 import type { Store } from '../installation.ts';
 import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
 import { knownVariables } from '../transport.ts';
@@ -58,6 +61,8 @@ export function readOptions(
 ): ServeOptions {
   // Node and wasmtime would take an empty one for every address of the machine.
   if (host.trim() === '') throw new UserError('--host: a host name or an address is expected.');
+  checkStore(store ?? defaultStore);
+  checkPolicies(policy);
   return {
     provider,
     policy,
@@ -107,6 +112,19 @@ export async function checkAddress(host: string, port: number): Promise<void> {
     const code = await listenError(address, port);
     if (code === undefined || (host === 'localhost' && isAbsent(code))) continue;
     throw new UserError(explainListenError(code, host, port));
+  }
+}
+
+/**
+ * One address of a host, for wasmtime, which takes no names.
+ * @throws UserError when there is none.
+ */
+export async function addressOf(host: string, port: number): Promise<string> {
+  if (host === 'localhost') return '127.0.0.1';
+  try {
+    return (await lookup(host)).address;
+  } catch (error) {
+    throw new UserError(explainListenError((error as NodeJS.ErrnoException).code ?? '', host, port));
   }
 }
 

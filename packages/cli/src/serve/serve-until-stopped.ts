@@ -4,9 +4,10 @@ import { openTestIssuer } from '../dev/test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
-import { unclaimed } from './unclaimed.ts';
+import { warnOfUnclaimed } from './unclaimed.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare, type ServerComponents } from './prepare.ts';
+import { onStop } from './stop-signals.ts';
 
 export interface Server {
   readonly port: number;
@@ -30,7 +31,7 @@ export interface OwnOptions<T extends Options> {
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
 
-/** Runs the command `name`: serves until Ctrl-C. `start` returns undefined when there is nothing to serve after all. */
+/** Runs the command `name`: serves until it is told to end. `start` returns undefined when there is nothing to serve after all. */
 export async function serveUntilStopped<T extends Options>(
   name: 'start' | 'serve' | 'dev',
   installation: Installation,
@@ -50,21 +51,21 @@ export async function serveUntilStopped<T extends Options>(
     const { host, port, env } = given;
     own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
+    let server: Server | undefined;
+    // Before there is a server, too: what has been started by then ends with this process where it ends by itself.
+    onStop(() => (server === undefined ? process.exit(1) : void server.stop().finally(() => process.exit(0))));
     const options = own.provider === undefined ? given : { ...given, provider: await own.provider(values) };
     const components = await prepare(options, installation);
-    const server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
+    server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
         ? new UserError(explainListenError(error.code ?? error.message, host, port))
         : error;
     });
     if (server === undefined) return;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void server.stop().finally(() => process.exit(0)));
-    }
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
     const introduction = await introduce(url);
-    if (introduction.problem === undefined) warnOf(unclaimed(components.provider, introduction.capabilities));
+    warnOfUnclaimed(components.provider, introduction);
     console.log(`\n${announcement(url, introduction)}`);
     if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
   };
@@ -88,8 +89,3 @@ export function endpointOf(host: string, port: number, env: Readonly<Record<stri
   const isAny = host === '0.0.0.0' || host === '::';
   return `http://${isAny ? 'localhost' : inUrl(host)}:${port}${path}`;
 }
-
-/** Says what a client would miss. */
-export const warnOf = (sentences: readonly string[]): void => {
-  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
-};

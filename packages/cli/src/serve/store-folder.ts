@@ -1,10 +1,9 @@
 /** The folder of the store `filesystem`: whoever can write there decides whose tokens are good. */
 import { lstatSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { digest } from '@wasmcp/node-host';
 import { fromCaller, UserError } from '../lib/command.ts';
-import { makeFolder } from '../lib/files.ts';
+import { makeFolder, stateFolder } from '../lib/files.ts';
 
 /**
  * The folder for a store, made unless it is there; undefined for stores that need none. By default a server's own,
@@ -22,9 +21,10 @@ export function storeFolderOf(
     if (given !== undefined) throw new UserError('--store-folder is for the store filesystem.');
     return undefined;
   }
-  const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local/state');
-  const own = join(state, 'mcp-transport-http/stores', digest(providerPath).slice(0, 32));
+  const own = join(stateFolder(environment), 'stores', digest(providerPath).slice(0, 32));
   const folder = given === undefined ? own : fromCaller(given);
+  // wasmtime's `--dir HOST::GUEST` would take another folder.
+  if (folder.includes('::')) throw new UserError(`The store's folder ${folder} may have no "::" in its name.`);
   makeFolder(folder, 0o700);
   checkPrivate(folder);
   return folder;

@@ -1,8 +1,15 @@
 /** What a provider has and does not say that it has: clients never ask for it. */
 import type { World } from '@wasmcp/node-host';
+import type { Introduction } from './announce.ts';
 
 /** An interface of `wasmcp:mcp`, and the server capability that clients look for (MCP basic/lifecycle). */
 const capabilityOf = { tools: 'tools', resources: 'resources', prompts: 'prompts', completion: 'completions' } as const;
+
+/** Says what clients of a server would miss. Where it has not introduced itself, nothing is known. */
+export function warnOfUnclaimed(provider: World, { problem, capabilities }: Introduction): void {
+  if (problem !== undefined) return;
+  for (const sentence of unclaimed(provider, capabilities)) process.stderr.write(`${sentence}\n`);
+}
 
 /** @param claimed the `capabilities` of the answer to `initialize`. @returns a sentence for each. */
 export const unclaimed = ({ exports }: World, claimed: Readonly<Record<string, unknown>>): string[] =>

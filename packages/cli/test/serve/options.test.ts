@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/lib/command.ts';
-import { explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
+import { addressOf, explainListenError, flags, guestEnvironment, readOptions } from '../../src/serve/options.ts';
 
 const read = (args: string[], environment = {}) =>
   readOptions(parseArguments({ usage: 'Usage', options: flags }, args).values, 'filesystem', environment);
@@ -91,6 +93,27 @@ test.each([
   [['--host= '], '--host: a host name or an address is expected.'],
   [['--port', '-1'], '--port has no value; one that begins with "-": --port=VALUE.'],
   [['--port=-1'], '--port -1: an integer from 0 to 65535 is expected.'],
+  [['--port='], '--port : an integer from 0 to 65535 is expected.'],
+  [['--port', '1', '--port', '1'], '--port is given twice.'],
+  [['--provider', 'a.wasm', '--provider=b.wasm'], '--provider is given twice.'],
+  [['--env', 'A=1', '--env', 'B=1', '--env', 'A=2'], '--env A is given twice.'],
+  [['--store', 'filesystem,null'], 'There is no store filesystem,null:'],
+  [['--store='], 'There is no store :'],
+  [['--policy', 'a.rego', '--policy', 'b.wasm'], '--policy b.wasm: a component is a whole policy;'],
+  [['--policy', 'a.wasm', '--policy', 'b.wasm'], '--policy a.wasm: a component is a whole policy;'],
 ])('%j is refused in a sentence', (args, sentence) => {
   expect(() => read(args)).toThrow(sentence);
+});
+
+test.each([
+  ['localhost', '127.0.0.1'],
+  ['127.0.0.2', '127.0.0.2'],
+  ['::1', '::1'],
+])('wasmtime is given an address for %s', async (host, address) => {
+  expect(await addressOf(host, 0)).toBe(address);
+});
+
+test('wasmtime is given an address for a name, or there is a sentence', async () => {
+  expect(isIP(await addressOf(hostname(), 0))).toBeGreaterThan(0);
+  await expect(addressOf('a_b.invalid', 0)).rejects.toThrow('This machine has no address a_b.invalid.');
 });

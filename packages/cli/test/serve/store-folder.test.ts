@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,11 @@ test('a folder that is named is taken, unless others may write to it or it is no
   expect(() => storeFolderOf('filesystem', join(home, 'link'), 'p')).toThrow('is no folder');
   writeFileSync(join(home, 'file'), '');
   expect(() => storeFolderOf('filesystem', join(home, 'file'), 'p')).toThrow('is not a folder');
+});
+
+test('a name that wasmtime would read as two is refused, and no folder made', () => {
+  expect(() => storeFolderOf('filesystem', join(home, 'a::b'), 'p')).toThrow('may have no "::" in its name.');
+  expect(readdirSync(home)).toEqual([]);
 });
 
 test('where no folder can be made, the attempt ends', () => {

@@ -15,7 +15,8 @@ export type HeaderLine = readonly [name: string, value: string];
 /** A request as it crosses to the guest's thread. */
 export interface GuestRequest {
   readonly method: string;
-  readonly pathWithQuery: string;
+  /** Undefined where the target is an authority alone, as that of CONNECT may be. */
+  readonly pathWithQuery: string | undefined;
   readonly authority: string | undefined;
   /** Lower-case names, one entry a field line. */
   readonly headers: readonly HeaderLine[];
@@ -100,7 +101,7 @@ class IncomingRequest {
     const { method } = this.#request;
     return knownMethods.has(method) ? { tag: method.toLowerCase() } : { tag: 'other', val: method };
   }
-  pathWithQuery(): string {
+  pathWithQuery(): string | undefined {
     return this.#request.pathWithQuery;
   }
   scheme(): { tag: string } {

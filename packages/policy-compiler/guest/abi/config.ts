@@ -6,11 +6,10 @@ export declare function entrypoint(): i32;
 export declare function data_length(): i32;
 /** Writes the data document, JSON text, at an address. */
 export declare function data_copy(address: i32): void;
-/** Where the text of `info` has its place: behind the guest's constants. */
+/** Where the text of `info` lies: behind the guest's constants. */
 export declare function info_address(): i32;
 /** In bytes. */
 export declare function info_length(): i32;
-export declare function info_copy(address: i32): void;
 /** Length of the table of time zones (see `time/time-zone.ts`), in bytes. */
 export declare function zones_length(): i32;
 export declare function zones_copy(address: i32): void;

@@ -8,8 +8,10 @@ export declare let steps: i32;
 /** Sets `aborted`. A call of another module is always guarded, so nothing after it runs. */
 export declare function give_up(reason: i32): void;
 
-/** Puts the module's memory back into its first state. `again`: whether it was used before. */
-export declare function reset(again: i32): void;
+/** Puts the module's memory into its first state. */
+export declare function reset(): void;
+/** Makes what finds constants that rules compare with (`src/skip-rules.ts`). */
+export declare function make_constants(): void;
 export declare function opa_heap_ptr_get(): i32;
 export declare function opa_heap_ptr_set(address: i32): void;
 /** The address is not aligned. */

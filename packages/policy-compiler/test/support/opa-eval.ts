@@ -29,3 +29,11 @@ export async function evaluateAll(
     rmSync(folder, { recursive: true });
   }
 }
+
+/** Sets come as arrays in any order; every array is sorted, and so are members. */
+export function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => JSON.stringify(normal(item))).sort();
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]): [string, unknown] => [name, normal(member)]);
+  return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,4 +1,5 @@
 /** Random rules that look things up in every way that Rego has, by operands of every type, with data and inputs for them. */
+import { familyRule } from './random-families.ts';
 import { longNumbers, number, numberRule, numbers } from './random-numbers.ts';
 import type { SeededRandom } from './random.ts';
 
@@ -189,6 +190,7 @@ function truthRule(random: SeededRandom, name: string): string {
 function randomRule(random: SeededRandom, name: string): string {
   if (random.below(4) === 0) return `${name} := {result | result := ${numberRule(random)}}`;
   if (random.below(8) === 0) return truthRule(random, name);
+  if (random.below(6) === 0) return familyRule(random, name);
   const ref = (): string => reference(random);
   const op = (): string => operand(random);
   const bound = bindings(random);

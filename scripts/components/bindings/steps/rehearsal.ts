@@ -48,6 +48,7 @@ const rehearse = (
   addresses: ReadonlySet<string>,
 ): string => `contentGlobal.$rehearse = (run) => {
   const kept = [${names.join(', ')}];
+  const mark = $words[$top];
   const zeros = $allocate(8, ${resultBytes});
   $bytes.fill(0, zeros, zeros + ${resultBytes});
   const zero = () => 0;
@@ -57,5 +58,6 @@ const rehearse = (
     run();
   } finally {
     [${names.join(', ')}] = kept;
+    $words[$top] = mark;
   }
 };`;

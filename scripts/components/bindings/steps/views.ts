@@ -2,9 +2,15 @@ import { replaceWithin } from '../rewrite.ts';
 import { stepOf, type Step } from '../step.ts';
 import { findAll, isExport, namesIn, parse, statementsOf, type Node } from '../tree.ts';
 
+/** Enough for what most requests need at a time; what is larger is allocated by itself. */
+const arenaBytes = 65_536;
+
 /**
  * Memory only ever grows, and what a view showed before it still shows. So the views are made anew only where an address
  * comes from outside: from the host, with a call or with its answer, and from the allocator.
+ *
+ * The arena is a place for all that a call needs for as long as it takes; words at its beginning say how much is taken,
+ * whether what the host allocates belongs there, where it ends, and how many things had no room: `../allocator.ts`.
  */
 const views = `
 const $create = Object.create;
@@ -16,11 +22,23 @@ function $renew() {
   $bytes = new Uint8Array($buffer);
   $words = new Int32Array($buffer, 0, $end >> 2);
 }
+const $arena = $realloc(0, 1, 0, ${arenaBytes});
 $renew();
+const $top = $arena >> 2, $open = $top + 1, $full = $words[$top + 2], $overflows = $top + 3;
+const $base = $words[$top];
 function $allocate(align, size) {
-  const at = $realloc(0, 0, align, size);
-  if (at + size > $end) $renew();
-  return at;
+  const at = ($words[$top] + align - 1) & -align;
+  if (at + size <= $full) {
+    $words[$top] = at + size;
+    return at;
+  }
+  const elsewhere = $realloc(0, 3, 0, size);
+  if (elsewhere + size > $end) $renew();
+  return elsewhere;
+}
+function $release(before) {
+  $realloc(0, 2, 0, $words[$overflows] - before);
+  $words[$overflows] = before;
 }
 function $encode(text) {
   if (typeof text !== 'string') throw new TypeError('expected a string');
@@ -52,7 +70,7 @@ export const helpers: Step = {
 
 const renew = 'if ($memory.buffer !== $buffer) $renew();';
 const usesMemory = new Set(['$buffer', '$view', '$bytes', '$words', '$text']);
-const reads = (nodes: readonly Node[]): boolean => namesIn(nodes).some((name) => usesMemory.has(name));
+export const reads = (nodes: readonly Node[]): boolean => namesIn(nodes).some((name) => usesMemory.has(name));
 
 /** Makes the views anew after the host has answered, where the answer is read from memory. */
 export const answers: Step = {
@@ -75,7 +93,7 @@ export const answers: Step = {
 };
 
 /** The import that a statement such as `const ret = $import_…(…);` calls. */
-function importOf(statement: Node): string | undefined {
+export function importOf(statement: Node): string | undefined {
   if (statement.type !== 'VariableDeclaration') return undefined;
   const [declared] = statement['declarations'] as [Node];
   const call = declared['init'] as Node | null;

@@ -1,0 +1,215 @@
+/**
+ * Changes the engine's allocator, in the module that wizer is to run. As it is, all that passes through `cabi_realloc` stays
+ * until the call of the export is over: a request that sends events keeps a copy of each of them. And all of it is freed
+ * then, also what the engine has freed itself by that time (ComponentizeJS #224). The function that takes its place
+ * distinguishes:
+ *
+ * - what the host gives to the engine itself: the engine frees it;
+ * - what is given to the bindings or allocated by them: it lies in the arena, which the bindings take back (`steps/arena.ts`);
+ * - of that, what the arena has no room for: kept as before, unless the bindings have it freed earlier.
+ */
+import { append, readerOf, readSections, sectionIds, signed, unsigned, writeSections, type Section } from './module.ts';
+
+/** Words at the beginning of the arena, by their place. `steps/views.ts` knows them too. */
+const [top, isOpen, end, overflows] = [0, 4, 8, 12] as const;
+const headerBytes = 16;
+
+/** Where the engine has what it needs to know, in one version of it; checked against its code. */
+const freeListBegin = 2235816;
+const freeListEnd = 2235820;
+const currentFunction = 2235812;
+
+const localGet = (at: number): number[] => [0x20, at];
+const localSet = (at: number): number[] => [0x21, at];
+const localTee = (at: number): number[] => [0x22, at];
+const constant = (value: number): number[] => [0x41, ...signed(value)];
+const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
+const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
+const call = (index: number): number[] => [0x10, ...unsigned(index)];
+const inOrder = (...parts: number[][]): number[] => parts.flat();
+const when = (...body: number[][]): number[] => [0x04, 0x40, ...body.flat(), 0x0b];
+const whenElse = (yes: number[][], no: number[][]): number[] => [0x04, 0x40, ...yes.flat(), 0x05, ...no.flat(), 0x0b];
+const loop = (...body: number[][]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
+const [isZero, equal, notEqual, less, notGreater] = [[0x45], [0x46], [0x47], [0x49], [0x4d]];
+const [add, subtract, and, select, copy] = [[0x6a], [0x6b], [0x71], [0x1b], [0xfc, 10, 0, 0]];
+const [again, leave, unreachable] = [[0x0c, 1], [0x0f], [0x00]];
+
+interface Engine {
+  /** The old allocator, which notes what is to be freed after the call. */
+  readonly noting: number;
+  /** `realloc` and `free` of the C library. */
+  readonly realloc: number;
+  readonly free: number;
+  /** The global that is added: the arena's address; 0 before the bindings have asked for it. */
+  readonly arena: number;
+}
+
+/** Parameters 0 to 3 of `cabi_realloc`; 4 and 5 are locals. */
+const [given, givenSize, align, size] = [localGet(0), localGet(1), localGet(2), localGet(3)];
+const [arena, result] = [localGet(4), localGet(5)];
+
+/** What the bindings ask for: a size of nothing, which is given in no other case. What they give as alignment does not arrive. */
+const asks = { arena: 1, free: 2, memory: 3 } as const;
+
+/**
+ * The code of the function: `cabi_realloc` of the canonical ABI, and what the bindings ask for: `(0, 1, _, bytes)` makes the
+ * arena, `(0, 2, _, n)` frees the latest `n` of what it had no room for, `(0, 3, _, bytes)` allocates without it.
+ */
+function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): number[] {
+  const elsewhere = inOrder(
+    inOrder(constant(0), constant(0), constant(8), size, call(noting), localSet(5)),
+    inOrder(arena, arena, load(overflows), constant(1), add, store(overflows)),
+  );
+  const asked = (which: number): number[] => inOrder(givenSize, constant(which), equal);
+  const body = inOrder(
+    inOrder(given, isZero, givenSize, constant(0), notEqual, and),
+    when(
+      asked(asks.arena),
+      when(
+        inOrder(constant(0), size, call(realloc), localTee(4), [0x24, arenaGlobal]),
+        inOrder(arena, arena, constant(headerBytes), add, store(top)),
+        inOrder(arena, constant(0), store(isOpen)),
+        inOrder(arena, arena, size, add, store(end)),
+        inOrder(arena, constant(0), store(overflows), arena, leave),
+      ),
+      asked(asks.free),
+      when(
+        loop(
+          size,
+          when(
+            inOrder(
+              constant(freeListEnd),
+              constant(freeListEnd),
+              load(0),
+              constant(4),
+              subtract,
+              localTee(4),
+              store(0),
+            ),
+            inOrder(arena, load(0), call(free), size, constant(1), subtract, localSet(3), again),
+          ),
+        ),
+        inOrder(constant(0), leave),
+      ),
+      inOrder([0x23, arenaGlobal], localSet(4), elsewhere, result, leave),
+    ),
+    inOrder([0x23, arenaGlobal], localTee(4), isZero),
+    when(given, givenSize, align, size, call(noting), leave),
+    // The engine runs, and not the bindings: what it asks the host for is its own.
+    inOrder(arena, load(isOpen), isZero, constant(currentFunction), load(0), constant(-1), notEqual, and),
+    when(given, size, call(realloc), localTee(5), isZero, when(unreachable), result, leave),
+    // Aligned for all: for the area of results the engine asks for 4 bytes, also where there is a 64-bit number in it.
+    inOrder(arena, load(top), constant(7), add, constant(-8), and, localTee(5)),
+    inOrder(arena, load(end), notGreater, size, arena, load(end), result, subtract, notGreater, and),
+    whenElse([arena, result, size, add, store(top)], [elsewhere]),
+    given,
+    when(result, given, givenSize, size, givenSize, size, less, select, copy),
+    inOrder(result, [0x0b]),
+  );
+  const withLocals = [1, 2, 0x7f, ...body];
+  return [...unsigned(withLocals.length), ...withLocals];
+}
+
+const isPlace = (bytes: Uint8Array, at: number, wanted: readonly number[]): boolean =>
+  wanted.every((byte, index) => bytes[at + index] === byte);
+
+/** @throws when this is not the engine that the change was written for. */
+function refuse(what: string): never {
+  throw new Error(`The engine's allocator is not as expected: ${what}.`);
+}
+
+/** The function index that is called after some code, which is there once. */
+function calledAfter(body: Uint8Array, before: readonly number[]): number {
+  const places = [...body.keys()].filter((at) => isPlace(body, at, [...before, 0x10]));
+  const called = places.map((at) => readerOf(body.subarray(at + before.length + 1)).number());
+  return called.length > 0 && new Set(called).size === 1 ? called[0]! : refuse('a function is not found');
+}
+
+/**
+ * Has everything call the new allocator that called the old one, but for the engine's own `call`, whose two allocations are
+ * freed after the call. Changes the bytes in their place. @returns how many calls were changed.
+ */
+function redirect(code: Uint8Array, from: number, to: number): number {
+  const [old, other] = [call(from), call(to)];
+  if (old.length !== other.length) refuse('functions are too far apart');
+  let [changed, kept] = [0, 0];
+  for (let at = code.indexOf(0x10); at !== -1; at = code.indexOf(0x10, at + 1)) {
+    if (!isPlace(code, at, old)) continue;
+    const next = code[at + old.length];
+    // `call` sets a local, the function for JavaScript extends the address, and generated functions put it by.
+    const isCall = next === 0x21;
+    const isGenerated = next === 0x22 || next === 0xad;
+    if (!isCall && !isGenerated) refuse('it is called from elsewhere');
+    if (isCall) kept += 1;
+    else {
+      code.set(other, at);
+      changed += 1;
+    }
+  }
+  if (kept !== 2) refuse(`${kept} calls are the engine's`);
+  return changed;
+}
+
+/** @param module what componentize-js gives to wizer. @throws when its engine is another one than is known here. */
+export function changeAllocator(module: Uint8Array): { readonly module: Uint8Array; readonly calls: number } {
+  const sections = readSections(module);
+  const find = (id: number): Section => sections.find((each) => each.id === id) ?? refuse(`no section ${id}`);
+  const imported = countImportedFunctions(find(sectionIds.import).content);
+  const types = readList(find(sectionIds.function).content, (reader) => reader.number());
+  const code = Uint8Array.from(find(sectionIds.code).content);
+  const bodies = readList(code, (reader) => reader.take(reader.number()));
+  const exports = Uint8Array.from(find(sectionIds.export).content);
+  const { index: noting, at } = findExport(exports, 'cabi_realloc');
+  const body = bodies[noting - imported] ?? refuse('it is imported');
+  const uses = (address: number): boolean =>
+    [...body.keys()].some((place) => isPlace(body, place, [...constant(address), ...load(0)]));
+  if (!uses(freeListBegin) || !uses(freeListEnd)) refuse('its list is elsewhere');
+
+  const added = imported + types.length;
+  const calls = redirect(code, noting, added);
+  if (unsigned(noting).length !== unsigned(added).length) refuse('functions are too far apart');
+  exports.set(unsigned(added), at);
+  const globals = find(sectionIds.global).content;
+  const engine: Engine = {
+    noting,
+    realloc: calledAfter(body, [...localGet(0), ...localGet(3)]),
+    free: calledAfter(body, [...localGet(0), 0x45, 0x0d, 0, ...localGet(0)]),
+    arena: readerOf(globals).number(),
+  };
+  const changed: Readonly<Record<number, Uint8Array>> = {
+    [sectionIds.function]: append(find(sectionIds.function).content, unsigned(types[noting - imported]!)),
+    [sectionIds.global]: append(globals, [0x7f, 1, ...constant(0), 0x0b]),
+    [sectionIds.export]: exports,
+    [sectionIds.code]: append(code, allocator(engine)),
+  };
+  const rest = sections.map((section) => ({ id: section.id, content: changed[section.id] ?? section.content }));
+  return { module: writeSections(rest), calls };
+}
+
+function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeof readerOf>) => T): T[] {
+  const reader = readerOf(content);
+  return Array.from({ length: reader.number() }, () => item(reader));
+}
+
+function countImportedFunctions(content: Uint8Array): number {
+  const kinds = readList(content, (reader) => {
+    reader.take(reader.number());
+    reader.take(reader.number());
+    const kind = reader.byte();
+    if (kind !== 0) refuse('it imports more than functions');
+    reader.number();
+    return kind;
+  });
+  return kinds.length;
+}
+
+/** @returns the function that an export is, and where its index stands in the section. */
+function findExport(content: Uint8Array, wanted: string): { readonly index: number; readonly at: number } {
+  const found = readList(content, (reader) => {
+    const name = new TextDecoder().decode(reader.take(reader.number()));
+    reader.byte();
+    const at = reader.at();
+    return { name, at, index: reader.number() };
+  }).find(({ name }) => name === wanted);
+  return found ?? refuse(`no ${wanted}`);
+}

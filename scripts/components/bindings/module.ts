@@ -1,0 +1,64 @@
+/** Core modules of WebAssembly as bytes: sections that can be read, changed and put together again. */
+
+export interface Section {
+  readonly id: number;
+  readonly content: Uint8Array;
+}
+
+export const sectionIds = { import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
+
+const magic = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Reads bytes one after the other. */
+export function readerOf(bytes: Uint8Array) {
+  let at = 0;
+  const byte = (): number => bytes[at++]!;
+  const number = (): number => {
+    for (let value = 0, scale = 1; ; scale *= 128) {
+      const next = byte();
+      value += (next & 0x7f) * scale;
+      if (next < 0x80) return value;
+    }
+  };
+  return {
+    isAtEnd: () => at >= bytes.length,
+    byte,
+    /** An unsigned integer in LEB128. */
+    number,
+    take: (length: number): Uint8Array => bytes.subarray(at, (at += length)),
+    /** Where the next byte is. */
+    at: () => at,
+  };
+}
+
+/** An unsigned integer in LEB128. */
+export function unsigned(value: number): number[] {
+  const low = value & 0x7f;
+  return value < 0x80 ? [low] : [low | 0x80, ...unsigned(value >>> 7)];
+}
+
+/** A signed integer of 32 bits in LEB128. */
+export function signed(value: number): number[] {
+  const low = value & 0x7f;
+  return value >= -64 && value < 64 ? [low] : [low | 0x80, ...signed(value >> 7)];
+}
+
+export function readSections(module: Uint8Array): Section[] {
+  const reader = readerOf(module.subarray(magic.length));
+  const sections: Section[] = [];
+  while (!reader.isAtEnd()) sections.push({ id: reader.byte(), content: reader.take(reader.number()) });
+  return sections;
+}
+
+export const writeSections = (sections: readonly Section[]): Uint8Array =>
+  Buffer.concat([
+    magic,
+    ...sections.flatMap(({ id, content }) => [Uint8Array.from([id, ...unsigned(content.length)]), content]),
+  ]);
+
+/** A section that is a list, with an item more at its end. */
+export function append(content: Uint8Array, item: readonly number[]): Uint8Array {
+  const reader = readerOf(content);
+  const count = reader.number();
+  return Buffer.concat([Uint8Array.from(unsigned(count + 1)), content.subarray(reader.at()), Uint8Array.from(item)]);
+}

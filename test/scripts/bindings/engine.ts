@@ -1,0 +1,136 @@
+/** An engine and a host that are made of plain JavaScript, in which bindings run as they are generated and as they are changed. */
+import { createContext, runInContext } from 'node:vm';
+
+export const interfaces = `interface counters {
+  resource counter { constructor(start: u32); next: func() -> result<u32, string>; peer: func() -> counter; }
+}`;
+export const world = `
+  import counters;
+  import echo-text: func(text: string) -> string;
+  import echo-bytes: func(bytes: list<u8>) -> list<u8>;
+  import check: func(text: string) -> result<string, string>;
+  export run: func(text: string) -> result<string, string>;
+  export number: func(n: u32) -> u32;
+  export nothing: func();`;
+
+type Export = (...args: unknown[]) => Promise<unknown>;
+
+/** What the source of a component has: as the world says. */
+export type Source = Record<string, (...args: never[]) => unknown>;
+
+/** Small, so that memory grows. */
+const pageBytes = 1024;
+
+/** Of the arena, and its words. */
+const arenaBytes = 64;
+
+/** A host whose memory moves when it grows: a view that is kept for too long shows. */
+export function startEngine(code: string, source: Source = {}) {
+  let buffer = new ArrayBuffer(pageBytes);
+  let end = 8;
+  const dropped: number[] = [];
+  const allocate = (_was: number, _size: number, align: number, size: number): number => {
+    const at = Math.ceil(end / Math.max(align, 8)) * Math.max(align, 8);
+    end = at + size;
+    while (end > buffer.byteLength) {
+      const grown = new ArrayBuffer(buffer.byteLength + pageBytes * Math.ceil(size / pageBytes + 1));
+      new Uint8Array(grown).set(new Uint8Array(buffer));
+      buffer = grown;
+    }
+    return at;
+  };
+  const view = (): DataView => new DataView(buffer);
+  let arena = 0;
+  let isBusy = false;
+  /** What is not in the arena, and has not been freed. */
+  const elsewhere: number[] = [];
+  const word = (at: number): number => view().getInt32(arena + at, true);
+  const setWord = (at: number, value: number): void => view().setInt32(arena + at, value, true);
+  const allocateElsewhere = (size: number): number => {
+    const at = allocate(0, 0, 8, size);
+    elsewhere.push(at);
+    setWord(12, word(12) + 1);
+    return at;
+  };
+  /** What `allocator.ts` makes of the engine's, for what the bindings ask; the arena is too small for most of it. */
+  const ask = (_given: number, which: number, align: number, size: number): number => {
+    if (which === 0) return allocate(0, 0, align, size);
+    if (which === 2) return (elsewhere.splice(elsewhere.length - size), 0);
+    if (which === 3) return allocateElsewhere(size);
+    arena = allocate(0, 0, 16, arenaBytes);
+    setWord(0, arena + 16);
+    setWord(8, arena + arenaBytes);
+    return arena;
+  };
+  /** The same for what the host asks. */
+  const allocateForHost = (align: number, size: number): number => {
+    if (arena === 0) return allocate(0, 0, align, size);
+    if (isBusy && word(4) === 0) throw new Error('the host asks while the arena is closed');
+    const at = (word(0) + 7) & -8;
+    if (at + size > word(8)) return allocateElsewhere(size);
+    setWord(0, at + size);
+    return at;
+  };
+  /** Writes bytes, and where they are, for a caller that reads them `offset` bytes after the place that is returned. */
+  const give = (bytes: Uint8Array, offset = 0, tag = 0): number => {
+    const at = allocateForHost(1, bytes.length);
+    const answer = allocateForHost(4, 16);
+    new Uint8Array(buffer).set(bytes, at);
+    view().setUint8(answer, tag);
+    view().setInt32(answer + offset, at, true);
+    view().setInt32(answer + offset + 4, bytes.length, true);
+    return answer;
+  };
+  const take = (at: number, length: number): Uint8Array => new Uint8Array(buffer.slice(at, at + length));
+  const imports: Record<string, (...args: number[]) => number | void> = {
+    echoText: (at, length) => give(take(at!, length!)),
+    echoBytes: (at, length) => give(take(at!, length!)),
+    check: (at, length) => give(take(at!, length!), 4, Number(length! > 3)),
+    counter$constructor: (start) => start!,
+    counter$method$next: (handle) => give(new TextEncoder().encode(`${handle}`), 4, 1),
+    counter$method$peer: (handle) => handle! + 1,
+    drop$counter: (handle) => void dropped.push(handle!),
+  };
+  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
+  const importOf = (name: string) => Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))![1];
+  const memory = {
+    get buffer() {
+      return buffer;
+    },
+  };
+  const modules: Record<string, Record<string, never>> = {};
+  const context = createContext({
+    contentGlobal: { TextEncoder, TextDecoder, Symbol },
+    $bindings: [memory, ask, ...names.map(importOf)],
+    $source_mod: source,
+    defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
+  });
+  runInContext(`${code}\nbindExports('source.js');`, context);
+  const exported = context as unknown as Record<string, Export>;
+  const lower = (text: string): [number, number] => {
+    const bytes = new TextEncoder().encode(text);
+    const at = allocateForHost(1, bytes.length);
+    new Uint8Array(buffer).set(bytes, at);
+    return [at, bytes.length];
+  };
+  return {
+    modules,
+    dropped,
+    number: (n: number) => exported['export_number']!(n),
+    nothing: () => exported['export_nothing']!(),
+    /** How much of the arena is taken, in bytes, and how many things are elsewhere. */
+    taken: (): readonly number[] => [word(0) - arena - 16, elsewhere.length],
+    /** Calls `run`. @returns which case of its result came, and with what. */
+    async run(text: string): Promise<[number, string]> {
+      const result = allocate(0, 0, 4, 12);
+      const args = lower(text);
+      isBusy = true;
+      await exported['export_run']!(...args, result);
+      isBusy = false;
+      const [at, length] = [view().getInt32(result + 4, true), view().getInt32(result + 8, true)];
+      return [view().getUint8(result), new TextDecoder('utf-8', { ignoreBOM: true }).decode(take(at, length))];
+    },
+  };
+}
+
+export type Engine = ReturnType<typeof startEngine>;
