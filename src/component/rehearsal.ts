@@ -20,14 +20,14 @@ interface Used {
   readonly handle: (request: IncomingRequest, out: ResponseOutparam) => unknown;
 }
 
-/** Calls what a request calls that most clients send. Nothing of what is returned here means anything. */
+/** Calls what a request calls that most clients send. Nothing of what is returned here means anything, and none is kept. */
 export function useHost({ provider, policy, handle }: Used): void {
   getEnvironment();
   const request = Object.create(IncomingRequest.prototype) as IncomingRequest;
   const out = Object.create(ResponseOutparam.prototype) as ResponseOutparam;
   handle(request, out);
   request.consume().stream().read(1n);
-  respond(out, { status: 202, headers: [['content-type', 'application/json']], body: '{}' });
+  respond(out, { status: 202, headers: [['content-type', 'application/json']], body: '{}' }, new Map());
   new OutgoingResponse(Fields.fromList([]).clone()).setStatusCode(200);
 
   provider.authorization.getAuthConfig();

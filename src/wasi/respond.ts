@@ -6,11 +6,22 @@ import { errorTag, writeAll } from './streams.ts';
 
 const utf8 = new TextEncoder();
 
-/** Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error. */
-export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse): void {
+/**
+ * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
+ * them is one call instead of a list across the boundary. Kept from the second answer on; undefined: there was one.
+ */
+export type KeptFields = Map<number, Fields | undefined>;
+/** How many are kept, of the lengths that come first. */
+const keptLengths = 64;
+
+/**
+ * Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error.
+ * @param kept what this function keeps for the next answer.
+ */
+export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse, kept: KeptFields): void {
   const bytes = utf8.encode(body);
   const { length } = bytes;
-  const fields = responseFields(headers, status === 204 ? undefined : length);
+  const fields = responseFields(headers, status === 204 ? undefined : length, kept);
   const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();
@@ -25,25 +36,17 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
   }
 }
 
-/**
- * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
- * them is one call instead of a list across the boundary. Kept from the second answer on; undefined: there was one.
- */
-const jsonFieldsByLength = new Map<number, Fields | undefined>();
-/** How many are kept, of the lengths that come first. */
-const keptLengths = 64;
-
 const jsonEntries = encodeFields(jsonHeaders);
 
 /** A 204 has no length (RFC 9110 §8.6). */
-function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
+function responseFields(headers: HttpResponse['headers'], length: number | undefined, kept: KeptFields): Fields {
   if (length === undefined) return Fields.fromList(encodeFields(headers));
   if (headers !== jsonHeaders) return Fields.fromList(withLength(encodeFields(headers), length));
-  const kept = jsonFieldsByLength.get(length);
-  if (kept !== undefined) return kept.clone();
+  const known = kept.get(length);
+  if (known !== undefined) return known.clone();
   const fields = Fields.fromList(withLength(jsonEntries, length));
-  if (jsonFieldsByLength.has(length)) jsonFieldsByLength.set(length, fields.clone());
-  else if (jsonFieldsByLength.size < keptLengths) jsonFieldsByLength.set(length, undefined);
+  if (kept.has(length)) kept.set(length, fields.clone());
+  else if (kept.size < keptLengths) kept.set(length, undefined);
   return fields;
 }
 
