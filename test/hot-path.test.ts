@@ -26,18 +26,65 @@ const hot: Readonly<Record<string, readonly string[]>> = {
     'answerOf',
     'andThen',
   ],
+  'access.ts': ['createAccess'],
   'http/origin.ts': ['checkOrigin'],
+  'http/routes.ts': ['routeOf', 'publicUrlOf'],
   'http/body.ts': ['readBody'],
   'http/response.ts': ['emptyResponse'],
   'http/refusal.ts': ['isRefusal'],
   'json/read.ts': ['readJson', 'mayBeTooDeep', 'isObject', 'memberAt'],
   'json/write.ts': ['member', 'objectText'],
+  'auth/index.ts': ['authenticate', 'admit'],
+  'auth/token-cache.ts': ['createTokenCache'],
+  'bounded-map.ts': ['createBoundedMap'],
+  'policy/gate.ts': ['enforce', 'decideAll'],
+  'policy/policy.ts': ['judge', 'decide', 'visible', 'holdsRareMember', 'memoize'],
+  'policy/input.ts': [
+    'inputText',
+    'callerText',
+    'tokenText',
+    'requestText',
+    'mcpText',
+    'protocolMembers',
+    'clientOf',
+    'isGiven',
+    'isOptional',
+    'holdsLoneSurrogate',
+  ],
+  'policy/decide.ts': ['decisionOf', 'decisionOfValue'],
+  'jsonrpc/decode.ts': ['decode', 'decodeMessage', 'idText'],
   'jsonrpc/encode.ts': ['resultText'],
+  'mcp/era.ts': [
+    'selectRevision',
+    'messagesIn',
+    'claimsModern',
+    'isInitialize',
+    'selectModern',
+    'checkRequest',
+    'checkVersionHeader',
+    'isMethodOf',
+    'revisionOf',
+    'namedBy',
+    'checkName',
+    'idOf',
+    'isRefused',
+  ],
+  'mcp/envelope.ts': ['envelopeOf', 'envelopeFault', 'isProgressToken', 'implementationFault'],
+  'mcp/header-values.ts': ['readField', 'isEncoded', 'isPlain', 'readEncodedField'],
+  'mcp/mirrored-params.ts': ['createParamsCheck'],
+  'mcp/versions.ts': ['revisionNamed'],
+  'mcp/dispatch.ts': ['methodOf', 'answer', 'success', 'check'],
+  'mcp/discover.ts': ['createDiscovery'],
+  'mcp/exchange.ts': ['createOffers'],
+  'mcp/exchange-methods.ts': ['createExchangeMethods'],
+  'mcp/exchange-context.ts': ['readContext', 'progressToken', 'metaText'],
+  'mcp/tool-exchange.ts': ['runToolCall'],
+  'mcp/freshness.ts': ['createFreshness'],
   'mcp/tools.ts': ['readToolCall', 'callTool', 'toolResult', 'contentText'],
   'mcp/content.ts': ['contentBlockText', 'blockText'],
   'mcp/provider-json.ts': ['stringText', 'stringMember', 'checkResult'],
   'mcp/params.ts': ['requiredString', 'optionalStringMember', 'optionalObject', 'presentMember'],
-  'mcp/result-text.ts': ['legacyResult'],
+  'mcp/result-text.ts': ['legacyResult', 'modernResult', 'metaText'],
 };
 
 /** Methods that the engine has in JavaScript, or that run an expression. */
@@ -85,6 +132,8 @@ const textOf = (node: unknown): string | undefined => (node as { name?: string }
 
 function isInterpreted({ type, callee, operator }: Node): boolean {
   if (type === 'ForOfStatement' || type === 'ForInStatement' || type === 'SpreadElement') return true;
+  // Takes a list apart by its iterator, as `for…of` does.
+  if (type === 'ArrayPattern') return true;
   if (type === 'BinaryExpression') return operator === 'instanceof';
   if (type !== 'CallExpression') return false;
   return interpreted.has(textOf((callee as Node)['property']) ?? '');
@@ -111,6 +160,7 @@ test.each([
   ['for (const a of b) c(a);', 1],
   ['return [...a].map(b);', 2],
   ['return a instanceof B;', 1],
+  ['const [, a] = b;', 1],
   ['return () => a.test(b);', 1],
   ['for (let i = 0; i < a.length; i++) b(a[i], a.indexOf(c));', 0],
 ])('%s is found to be so', (body, count) => {

@@ -78,8 +78,11 @@ export function decode(body: Uint8Array): Decoded | Failed<BodyError> {
   if (value.length === 0 || value.length > maxBatchLength) {
     return failed(wrongBatchLength);
   }
-  return { tag: 'batch', messages: value.map((item, index) => decodeMessage(item, document, [index])) };
+  return { tag: 'batch', messages: decodeAll(value, document) };
 }
+
+const decodeAll = (items: readonly unknown[], document: JsonDocument): RpcMessage[] =>
+  items.map((item, index) => decodeMessage(item, document, [index]));
 
 const invalidBody = (what: string): BodyError => ({
   code: errorCode.invalidRequest,
@@ -139,11 +142,11 @@ const noParams: JsonObject = {};
 function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   const text = document.isCanonical ? JSON.stringify(id) : document.source(path.concat('id'));
-  return typeof id === 'string' || Number.isSafeInteger(id) || integerText.test(text) ? text : undefined;
+  return typeof id === 'string' || Number.isSafeInteger(id) || isIntegerText(text) ? text : undefined;
 }
 
 /** An integer as JSON writes it, of any size: beyond 2^53 only the text is exact. */
-const integerText = /^-?[0-9]+$/;
+const isIntegerText = (text: string): boolean => /^-?[0-9]+$/.test(text);
 
 function invalid(id: string | undefined, what: string): InvalidMessage {
   return { tag: 'invalid', id, message: `Invalid request: ${what}` };

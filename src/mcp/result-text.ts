@@ -41,7 +41,7 @@ function metaText(meta: ResultParts['meta'], serverInfo: string | undefined): st
   const own = meta && ownMetaText(meta);
   if (serverInfo === undefined) return own;
   if (own === undefined || own === '{}') return `{"${serverInfoKey}":${serverInfo}}`;
-  return `{"${serverInfoKey}":${serverInfo},${own.slice(1)}`;
+  return `{"${serverInfoKey}":${serverInfo},${own.substring(1)}`;
 }
 
 /** The provider's `_meta`. The server's name in it is for the transport to say: the provider gives it by `initialize`. */

@@ -70,7 +70,7 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
         return unrestricted;
       case 'misconfigured':
         log({ event: 'policy-misconfigured', reason: policy.reason });
-        return { ...refuse(500, 'The server is not configured correctly'), code: errorCode.internalError };
+        return misconfigured;
       case 'active':
         return decideAll(policy, request);
     }
@@ -123,4 +123,8 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 }
 
+const misconfigured: RpcRefusal = {
+  ...refuse(500, 'The server is not configured correctly'),
+  code: errorCode.internalError,
+};
 const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };
