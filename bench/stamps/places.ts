@@ -42,7 +42,7 @@ export const places: readonly Place[] = [
   { file: 'wasi/respond.ts', line: 'const bytes = utf8.encode(body);', step: 'respond: encode' },
   {
     file: 'wasi/respond.ts',
-    line: 'const fields = responseFields(headers, status === 204 ? undefined : length);',
+    line: 'const fields = responseFields(headers, status === 204 ? undefined : length, kept);',
     step: 'respond: fields',
   },
   { file: 'wasi/respond.ts', line: 'const response = new OutgoingResponse(fields);', step: 'respond: response' },
