@@ -8,11 +8,13 @@ import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, growthTable, memoryTable, replaceBetween, throughputTable } from './report.ts';
+import { conditions, growthTable, memoryTable, replaceBetween, stepsTable, throughputTable } from './report.ts';
 import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
+import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';
 
 const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--connections N] [--write]
+npm run bench -- --stamps
 
 Measures servers side by side. Nothing else should run on the machine.
 
@@ -21,6 +23,7 @@ Measures servers side by side. Nothing else should run on the machine.
   --seconds      how long a turn is, 10 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
   --write        writes the tables into bench/RESULTS.md, and curves beside it
+  --stamps       says instead where the time of a request goes, in a transport that is built for that
 
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}`;
 
@@ -31,9 +34,14 @@ const options = {
   seconds: withDefault('10'),
   connections: withDefault('8'),
   write: { type: 'boolean' },
+  stamps: { type: 'boolean' },
 } as const;
 
 await runCommand({ usage, options, positionals: true }, async ({ values, positionals }) => {
+  if (values.stamps === true) {
+    console.log(stepsTable(await measureSteps('resident'), await measureSteps('reused')));
+    return;
+  }
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
     const isWritten = values.write === true;

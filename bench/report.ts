@@ -3,7 +3,8 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Curve } from './growth.ts';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
-import { ratio } from './statistics.ts';
+import type { StampedSteps } from './stamps/measure.ts';
+import { ratio, sum } from './statistics.ts';
 
 const unknown = 'unknown';
 
@@ -37,6 +38,19 @@ export function throughputTable(rows: readonly Measured[]): string {
 
 /** Three digits are all that a measurement on a machine with other work can tell. */
 const round = (rate: number): string => Number(rate.toPrecision(3)).toLocaleString('en');
+
+/** Where a request's time goes, by step; both columns in microseconds. Each step has the clock's own time in it. */
+export function stepsTable(fresh: StampedSteps, reused: StampedSteps): string {
+  const rows: [string, ...(number | undefined)[]][] = [...fresh].map(([name, us]) => [name, us, reused.get(name)]);
+  return table<[string, ...(number | undefined)[]]>(
+    [
+      ['Step', ([name]) => name],
+      ['first request of an instance, µs', ([, us]) => us?.toFixed(1) ?? ''],
+      ['later ones, µs', ([, , us]) => us?.toFixed(1) ?? ''],
+    ],
+    [...rows, ['together', sum([...fresh.values()]), sum([...reused.values()])]],
+  );
+}
 
 export function memoryTable(series: readonly MemorySeries[]): string {
   const columns: Columns<MemorySeries> = [

@@ -40,7 +40,7 @@ export function summary(rounds: readonly Round[], peakMiB: number | undefined): 
   };
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The smallest value that at least `share` of all are not above (nearest rank). `sorted` ascends and is not empty. */
 export const percentile = (sorted: Float64Array, share: number): number =>
