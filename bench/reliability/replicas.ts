@@ -51,18 +51,18 @@ function withoutCapabilities(): readonly string[] {
   return [program, '--bounding-set=-all', '--inh-caps=-all'];
 }
 
-/** Starts one. @param log is told what it prints. */
+/** Starts one. @param readLine is told what it prints. */
 export async function startReplica(
   compiled: string,
   storeFolder: string,
   env: Readonly<Record<string, string>>,
-  log: (text: string) => void,
+  readLine: (line: string) => void,
 ): Promise<Replica> {
   const port = await freePort();
   const wasmtime = (await tools.need('wasmtime')).path;
   const [command, ...rest] = wasmtimeArguments({ port, storeFolder }, Object.keys(env), compiled);
   const [program, ...args] = [...withoutCapabilities(), wasmtime, command!, '--allow-precompiled', ...rest];
-  const run = (): Promise<RunningServer> => start(program!, args, env, log);
+  const run = (): Promise<RunningServer> => start(program!, args, env, readLine);
   let running: RunningServer | undefined = await run();
   const memory: number[] = [];
   return {

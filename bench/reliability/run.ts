@@ -47,7 +47,7 @@ export async function runOnce(plan: Plan): Promise<Figures> {
   };
   const replicas: Replica[] = [];
   let printed = '';
-  const keep = (text: string): void => void (printed = (printed + text).slice(-20_000));
+  const keep = (line: string): void => void (printed = `${printed}${line}\n`.slice(-20_000));
   try {
     while (replicas.length < plan.replicas) {
       replicas.push(await startReplica(plan.compiled, storeFolder, env, keep));
