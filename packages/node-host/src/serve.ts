@@ -106,7 +106,14 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
     return createPool({ start, maxInstances, deadlineMs, log });
   };
   let pool = await startPool(options);
+  /** Those that were replaced, as long as they have something to do. */
   const retired = new Set<Pool>();
+  const retire = async (old: Pool): Promise<void> => {
+    retired.add(old);
+    await old.retire();
+    retired.delete(old);
+  };
+  let isStopped = false;
   const guests: Pick<Pool, 'run'> = { run: (job) => pool.run(job) };
   try {
     const listening = await listen(
@@ -118,11 +125,12 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
       port: listening.port,
       async replace(components) {
         const next = await startPool({ ...options, ...components });
-        pool.retire();
-        retired.add(pool);
+        if (isStopped) return next.stop();
+        void retire(pool);
         pool = next;
       },
       async stop() {
+        isStopped = true;
         await Promise.all([listening.close(), ...[pool, ...retired].map((each) => each.stop())]);
       },
     };

@@ -10,18 +10,19 @@ import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
-import { nodeStore, replaceComponents, startNodeServer } from '../serve/node.ts';
+import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
 import { prepare } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
 
 const own = {
+  ...nodeOptions,
   usage:
+    `${nodeOptions.usage}\n` +
     '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
     '\n' +
     'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
-  store: nodeStore,
-  options: { build: { type: 'string' } },
+  options: { ...nodeOptions.options, build: { type: 'string' } },
 } as const;
 
 /** How often files are looked at, in milliseconds. */
@@ -46,12 +47,12 @@ export const dev: Command = (installation, args) => {
     return build.provider;
   };
 
-  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options) => {
-    const { env, host, port, deadlineMs, maxMemoryBytes } = options;
+  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options, values) => {
+    const host = hostOptions(options, values);
     const log = readableLog((text) => process.stderr.write(text));
     const server = await startNodeServer(
       components,
-      { env: { MCP_LOG: 'requests', ...env }, host, port, deadlineMs, maxMemoryBytes, log },
+      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log },
       installation.cache,
     );
     let stopped = false;

@@ -1,6 +1,6 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
-import { openTestIssuer } from '../dev/test-issuer.ts';
+import { openTestIssuer } from './test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
@@ -24,7 +24,7 @@ export interface OwnOptions<T extends Options> {
   /** The store that is plugged by default, and what the usage says of stores. */
   readonly store: readonly [Store, string];
   /** Refuses options that make no sense, before anything is built. */
-  readonly check?: (values: Arguments<T>['values']) => void;
+  readonly check?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => void;
   /** Finds, or builds, the provider; by default it is the one that `--provider` names. */
   readonly provider?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => Promise<string>;
   /** Whether it is going to listen; by default it is. */
