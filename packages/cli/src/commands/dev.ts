@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
 import { readableLog } from '../dev/readable-log.ts';
+import { createResultCheck, type ResultCheck } from '../dev/result-check.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
@@ -24,6 +25,8 @@ const own = {
     'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
   options: { ...nodeOptions.options, build: { type: 'string' } },
 } as const;
+
+const say = (text: string): void => void process.stderr.write(text);
 
 /** How often files are looked at, in milliseconds. */
 const intervalMs = 250;
@@ -49,10 +52,11 @@ export const dev: Command = (installation, args) => {
 
   return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options, values) => {
     const host = hostOptions(options, values);
-    const log = readableLog((text) => process.stderr.write(text));
+    const log = readableLog(say);
+    const results = createResultCheck((sentence) => say(`${sentence}\n`));
     const server = await startNodeServer(
       components,
-      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log },
+      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log, observe: results.observe },
       installation.cache,
     );
     let stopped = false;
@@ -62,8 +66,8 @@ export const dev: Command = (installation, args) => {
         if (stopped) return;
         const now = snapshotOf(watchedBy(build!));
         if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
-        if (await runBuild()) await reload(server, options, installation);
-        else process.stderr.write(stillServed);
+        if (await runBuild()) await reload(server, options, installation, results);
+        else say(stillServed);
       }
     };
     void watch();
@@ -80,17 +84,23 @@ export const dev: Command = (installation, args) => {
 const stillServed = 'What was built before is still served.\n';
 
 /** Serves the provider that has just been built, or says why not. */
-async function reload(server: NodeHost, options: ServeOptions, installation: Installation): Promise<void> {
+async function reload(
+  server: NodeHost,
+  options: ServeOptions,
+  installation: Installation,
+  results: ResultCheck,
+): Promise<void> {
   try {
     const components = await prepare(options, installation);
     await replaceComponents(server, components);
+    results.forget();
     const introduction = await introduce(endpointOf(options.host, server.port, options.env));
     const { tools, problem } = introduction;
-    process.stderr.write(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
+    say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
     warnOfUnclaimed(components.provider, introduction);
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.
-    process.stderr.write(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
+    say(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a server says when it is up: where it is, which tools it has, what to paste into a client. */
-
+import { printable } from '../lib/printable.ts';
 import { version } from '../version.ts';
 
 /** Answers to the two requests that are made: what they tell, or why they tell nothing. */
@@ -115,6 +115,3 @@ export function announcement(
     '',
   ].join('\n');
 }
-
-/** A provider's text must not move the terminal's cursor. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');

@@ -1,5 +1,5 @@
 /** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
-import { serve, type Cache, type NodeHost, type ServeOptions } from '@wasmcp/node-host';
+import { serve, type Cache, type NodeHost, type Observe, type ServeOptions } from '@wasmcp/node-host';
 import { checkFit, sourceIn } from '../compose/fit.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
@@ -54,6 +54,8 @@ export interface NodeServerOptions {
   readonly folder?: string;
   /** What the components print, and why they failed. */
   readonly log?: (text: string) => void;
+  /** Shown each complete answer. */
+  readonly observe?: Observe;
 }
 
 /** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */
