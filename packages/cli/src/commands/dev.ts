@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
+import { checkInspector, startInspector } from '../dev/inspector.ts';
 import { readableLog } from '../dev/readable-log.ts';
 import { createResultCheck, type ResultCheck } from '../dev/result-check.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
@@ -14,6 +15,7 @@ import type { ServeOptions } from '../serve/options.ts';
 import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
 import { prepare } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { openTestIssuer } from '../serve/test-issuer.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
 
 const own = {
@@ -21,9 +23,14 @@ const own = {
   usage:
     `${nodeOptions.usage}\n` +
     '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
+    '  --inspector          opens the MCP Inspector on the server, by npx (needs Node 22.19 or newer)\n' +
     '\n' +
     'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
-  options: { ...nodeOptions.options, build: { type: 'string' } },
+  options: { ...nodeOptions.options, build: { type: 'string' }, inspector: { type: 'boolean', default: false } },
+  async check(values: Parameters<typeof nodeOptions.check>[0] & { readonly inspector?: boolean | undefined }) {
+    nodeOptions.check(values);
+    if (values.inspector === true) await checkInspector();
+  },
 } as const;
 
 const say = (text: string): void => void process.stderr.write(text);
@@ -71,15 +78,25 @@ export const dev: Command = (installation, args) => {
       }
     };
     void watch();
+    const inspector = values.inspector
+      ? startInspector(endpointOf(options.host, server.port, options.env), await tokenFor(options), (text) =>
+          say(`${text}\n`),
+        )
+      : undefined;
     return {
       port: server.port,
       stop() {
         stopped = true;
+        inspector?.stop();
         return server.stop();
       },
     };
   });
 };
+
+/** With `--issuer`: a token for the Inspector. */
+const tokenFor = async ({ issuer }: ServeOptions): Promise<string | undefined> =>
+  issuer ? (await openTestIssuer()).token({ claims: {}, lifetimeSeconds: 86_400 }) : undefined;
 
 const stillServed = 'What was built before is still served.\n';
 

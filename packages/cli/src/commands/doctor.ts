@@ -40,7 +40,7 @@ export const doctor: Command = (installation, args) => {
       hasFault ||= findings.some(({ state }) => state === 'fault');
     };
     print('This machine', [
-      examineNode(process.versions.node),
+      ...examineNode(process.versions.node),
       ...(await examineTools(installation.tools, setUp)),
       await examineAddress(values.host, port),
     ]);

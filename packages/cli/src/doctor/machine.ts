@@ -1,4 +1,5 @@
 /** What of the machine the command line itself needs: Node, native tools, a port. */
+import { inspectorNode } from '../dev/inspector.ts';
 import { isExpected } from '../lib/command.ts';
 import { checkAddress } from '../serve/options.ts';
 import { isAtLeast, nativeTools, toolSpecs, type NativeTools } from '../setup/native-tools.ts';
@@ -8,10 +9,15 @@ import { fault, note, ok, type Finding } from './finding.ts';
 const minimumNode = '20.19.0';
 
 /** @param version as `process.versions` has it. */
-export const examineNode = (version: string): Finding =>
-  isAtLeast(version, minimumNode)
-    ? ok(`Node ${version}`)
-    : fault(`Node ${version} is too old: 20.19 or newer is needed. Install a newer one.`);
+export function examineNode(version: string): Finding[] {
+  if (!isAtLeast(version, minimumNode))
+    return [fault(`Node ${version} is too old: 20.19 or newer is needed. Install a newer one.`)];
+  const isForInspector = isAtLeast(version, inspectorNode);
+  return [
+    ok(`Node ${version}`),
+    ...(isForInspector ? [] : [note('dev --inspector is for Node 22.19 or newer; nothing else is.')]),
+  ];
+}
 
 /** @param setUp how the command `setup` is called. */
 export async function examineTools(tools: NativeTools, setUp: string): Promise<Finding[]> {

@@ -24,7 +24,7 @@ export interface OwnOptions<T extends Options> {
   /** The store that is plugged by default, and what the usage says of stores. */
   readonly store: readonly [Store, string];
   /** Refuses options that make no sense, before anything is built. */
-  readonly check?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => void;
+  readonly check?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => void | Promise<void>;
   /** Finds, or builds, the provider; by default it is the one that `--provider` names. */
   readonly provider?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => Promise<string>;
   /** Whether it is going to listen; by default it is. */
@@ -49,7 +49,7 @@ export async function serveUntilStopped<T extends Options>(
   const serve = async (asked: ServeOptions, values: All): Promise<void> => {
     const given = await withIssuer(asked);
     const { host, port, env } = given;
-    own.check?.(values);
+    await own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
     let server: Server | undefined;
     // Before there is a server, too: what has been started by then ends with this process where it ends by itself.

@@ -4,12 +4,15 @@ import { examineAddress, examineNode, examineTools } from '../../src/doctor/mach
 import { fakeTools } from '../support/fake-tools.ts';
 
 test.each([
-  ['20.19.0', 'ok'],
-  ['22.0.1', 'ok'],
-  ['20.18.3', 'fault'],
-  ['18.20.0', 'fault'],
-])('Node %s is %s', (version, state) => {
-  expect(examineNode(version)).toMatchObject({ state, text: expect.stringContaining(version) });
+  ['22.19.0', ['ok']],
+  ['20.19.0', ['ok', 'note']],
+  ['22.0.1', ['ok', 'note']],
+  ['20.18.3', ['fault']],
+  ['18.20.0', ['fault']],
+])('Node %s is %j', (version, states) => {
+  const findings = examineNode(version);
+  expect(findings.map(({ state }) => state)).toEqual(states);
+  expect(findings[0]!.text).toContain(version);
 });
 
 test('a tool is shown with its version, place and use; one that is not there is no fault', async () => {
