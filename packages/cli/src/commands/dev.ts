@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
 import { checkInspector, startInspector } from '../dev/inspector.ts';
-import { readableLog } from '../dev/readable-log.ts';
-import { createResultCheck, type ResultCheck } from '../dev/result-check.ts';
+import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
@@ -59,11 +58,10 @@ export const dev: Command = (installation, args) => {
 
   return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options, values) => {
     const host = hostOptions(options, values);
-    const log = readableLog(say);
-    const results = createResultCheck((sentence) => say(`${sentence}\n`));
+    const output = createServerOutput(folder, say);
     const server = await startNodeServer(
       components,
-      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log, observe: results.observe },
+      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log: output.log, observe: output.observe },
       installation.cache,
     );
     let stopped = false;
@@ -73,7 +71,7 @@ export const dev: Command = (installation, args) => {
         if (stopped) return;
         const now = snapshotOf(watchedBy(build!));
         if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
-        if (await runBuild()) await reload(server, options, installation, results);
+        if (await runBuild()) await reload(server, options, installation, output);
         else say(stillServed);
       }
     };
@@ -105,12 +103,12 @@ async function reload(
   server: NodeHost,
   options: ServeOptions,
   installation: Installation,
-  results: ResultCheck,
+  output: ServerOutput,
 ): Promise<void> {
   try {
     const components = await prepare(options, installation);
     await replaceComponents(server, components);
-    results.forget();
+    output.renew();
     const introduction = await introduce(endpointOf(options.host, server.port, options.env));
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);

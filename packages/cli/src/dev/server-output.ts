@@ -1,0 +1,28 @@
+/** What a server prints and answers, as its developer wants to read it. */
+import type { Observe } from '@wasmcp/node-host';
+import { readableLog } from './readable-log.ts';
+import { createResultCheck } from './result-check.ts';
+import { readSourcePositions } from './source-positions.ts';
+
+export interface ServerOutput {
+  /** Takes what the components print, in pieces. */
+  readonly log: (piece: string) => void;
+  /** Is shown all answers. */
+  readonly observe: Observe;
+  /** To be called when what has just been built is served: tools and positions in its source may be others. */
+  renew(): void;
+}
+
+/** @param folder of the project. @param write takes whole lines. */
+export function createServerOutput(folder: string, write: (text: string) => void): ServerOutput {
+  let translate = readSourcePositions(folder);
+  const results = createResultCheck((sentence) => write(`${sentence}\n`));
+  return {
+    log: readableLog((line) => write(translate(line))),
+    observe: results.observe,
+    renew() {
+      translate = readSourcePositions(folder);
+      results.forget();
+    },
+  };
+}
