@@ -1,5 +1,5 @@
 /** A provider component: which transport fits it, and what clients would not take of what it says of itself. */
-import { readComponent, type Component } from '@wasmcp/node-host';
+import { readComponent, type Component, type World } from '@wasmcp/node-host';
 import { openProvider } from '../compose/ask-provider.ts';
 import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider, muteExchanges } from '../compose/fit.ts';
@@ -61,7 +61,8 @@ async function examineFit(component: Component, { unpluggedTransport, cache }: I
 const sentenceOf = ({ event, ...members }: Readonly<Record<string, unknown>>): string =>
   `${event}: ${['method', 'tool', 'detail'].flatMap((name) => members[name] ?? []).join(': ')}`;
 
-async function examineAnswers(component: Component, provider: Provider): Promise<Finding[]> {
+/** @param exported what it exports. */
+export async function examineAnswers(exported: World, provider: Provider): Promise<Finding[]> {
   const findings: Finding[] = [];
   const ask = createDryRun(provider, (event) => findings.push(fault(printable(sentenceOf(event)))));
   const result = async (method: string, params: object): Promise<Readonly<Record<string, unknown>>> => {
@@ -72,7 +73,7 @@ async function examineAnswers(component: Component, provider: Provider): Promise
   const clientInfo = { name: 'mcp-transport-http doctor', version: '0' };
   const greeting = await result('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo });
   if ('capabilities' in greeting)
-    findings.push(...unclaimed(component, greeting['capabilities'] as Readonly<Record<string, unknown>>).map(fault));
+    findings.push(...unclaimed(exported, greeting['capabilities'] as Readonly<Record<string, unknown>>).map(fault));
   const names: string[] = [];
   let cursor: unknown;
   for (let page = 0; page < maxPages && (page === 0 || cursor !== undefined); page++) {
@@ -86,7 +87,10 @@ async function examineAnswers(component: Component, provider: Provider): Promise
   }
   if (cursor !== undefined)
     findings.push(note(`There are more than ${maxPages} pages of tools: the rest was not looked at.`));
-  return [...findings, ok(`It lists ${names.length} tools: ${printable(names.join(', '))}`)];
+  return [
+    ...findings,
+    ok(`It lists ${names.length} tools${names.length === 0 ? '' : `: ${printable(names.join(', '))}`}`),
+  ];
 }
 
 /** A provider whose pages never end is not asked for ever. */
