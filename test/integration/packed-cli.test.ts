@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { languages, type Language } from '@wasmcp/cli';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installPackedCli, watch, type PackedCli } from '../support/packed-cli.ts';
+import { installPackedCli, watch, type PackedCli, type RunningCommand } from '../support/packed-cli.ts';
 import { call, callTool } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
+import { fails, withFaults } from '../templates/faults.ts';
 import { renderProject } from '../templates/project.ts';
 import { missingFor } from '../templates/toolchains.ts';
 
@@ -28,6 +29,12 @@ const greetings: Readonly<Record<Language, string>> = {
   go: 'export_wasmcp_mcp_tools/tools.go',
   rust: 'src/tools.rs',
 };
+
+/** An edit of that file: another greeting, words for which it fails, and, in TypeScript, a wrong result. */
+const edit = (language: Language, file: string, text: string): string =>
+  withFaults(language, file, text)
+    .replace('Hello, ', 'Good day, ')
+    .replace('words: text.match(/\\S+/gu)?.length ?? 0', "words: 'many'");
 
 const greetingOf = async (url: string): Promise<string> => (await callTool(url, 'greet', { name: 'Ann' })).text;
 
@@ -50,18 +57,41 @@ for (const language of languages) {
   const missing = await missingFor(language, renderProject(language));
 
   describe(`a project in ${language}`, skipWithout(missing && `${missing} is missing`), () => {
+    const file = greetings[language];
+    let dev: RunningCommand;
+    let url: string;
+    let edited: string;
+
     test('is begun, served, and served anew when a file changes', async () => {
       const begun = await cli.run(['new', '--lang', language, '--name', 'my-server', '--into', language], folder);
       expect(begun).toContain('mcp-transport-http dev');
-      const dev = cli.start(['dev', '--port', '0'], projectOf(language));
+      dev = cli.start(['dev', '--port', '0'], projectOf(language));
       await expect.poll(dev.printed, patience).toMatch(/is served at http:\S+/);
-      const url = /is served at (http:\S+)/.exec(dev.printed())![1]!;
+      url = /is served at (http:\S+)/.exec(dev.printed())![1]!;
       expect(await greetingOf(url)).toContain('Hello, Ann!');
 
-      const source = join(projectOf(language), greetings[language]);
-      writeFileSync(source, readFileSync(source, 'utf8').replace('Hello, ', 'Good day, '));
+      const source = join(projectOf(language), file);
+      edited = edit(language, file, readFileSync(source, 'utf8'));
+      writeFileSync(source, edited);
       await expect.poll(() => greetingOf(url), patience).toContain('Good day, Ann!');
+    });
+
+    test.each(fails(language) ? ['throw'] : [])('tells where in the source a tool failed: %s', async (name) => {
+      await callTool(url, 'greet', { name });
+      const line = edited.split(/["']boom["']/)[0]!.split('\n').length;
+      await expect.poll(dev.printed).toMatch(new RegExp(`${basename(file)}(?:", line |:)${line}\\b`));
+    });
+
+    test.each(language === 'typescript' ? ['a b'] : [])('tells of a result that clients refuse: %j', async (text) => {
+      await callTool(url, 'count_words', { text });
+      const misfit =
+        'The result of the tool count_words does not fit its outputSchema: structuredContent/words must be';
+      await expect.poll(dev.printed).toContain(misfit);
+    });
+
+    test('is served until dev is ended', async () => {
       await dev.stop();
+      await expect(greetingOf(url)).rejects.toThrow('fetch failed');
     });
 
     test('is found to be in order', async () => {
@@ -79,9 +109,9 @@ for (const language of languages) {
       const args = ['serve', ...options, '--addr', '127.0.0.1:0', 'server.wasm'];
       const wasmtime = watch(spawn('wasmtime', args, { cwd: projectOf(language), stdio: ['ignore', 'pipe', 'pipe'] }));
       await expect.poll(wasmtime.printed, patience).toMatch(/^Serving HTTP on http:\S+/m);
-      const url = `${/^Serving HTTP on (http:\S+)/m.exec(wasmtime.printed())![1]}mcp`;
-      expect(await greetingOf(url)).toContain('Good day, Ann!');
-      expect((await call(url, 'tools/list')).text).toContain('count_words');
+      const at = `${/^Serving HTTP on (http:\S+)/m.exec(wasmtime.printed())![1]}mcp`;
+      expect(await greetingOf(at)).toContain('Good day, Ann!');
+      expect((await call(at, 'tools/list')).text).toContain('count_words');
       await wasmtime.stop();
     });
   });
