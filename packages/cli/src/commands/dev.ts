@@ -12,7 +12,7 @@ import { runVisibly } from '../lib/run.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
 import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
-import { prepare } from '../serve/prepare.ts';
+import { isSame, keepUnchanged, prepare, type ServerComponents } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { openTestIssuer } from '../serve/test-issuer.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
@@ -64,6 +64,7 @@ export const dev: Command = (installation, args) => {
       { ...host, env: { MCP_LOG: 'requests', ...host.env }, log: output.log, observe: output.observe },
       installation.cache,
     );
+    let served = components;
     let stopped = false;
     const watch = async (): Promise<void> => {
       for (;;) {
@@ -71,7 +72,7 @@ export const dev: Command = (installation, args) => {
         if (stopped) return;
         const now = snapshotOf(watchedBy(build!));
         if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
-        if (await runBuild()) await reload(server, options, installation, output);
+        if (await runBuild()) served = await reload(served, server, options, installation, output);
         else say(stillServed);
       }
     };
@@ -98,24 +99,31 @@ const tokenFor = async ({ issuer }: ServeOptions): Promise<string | undefined> =
 
 const stillServed = 'What was built before is still served.\n';
 
-/** Serves the provider that has just been built, or says why not. */
+/** Serves the provider that has just been built, or says why not. @returns what is served then. */
 async function reload(
+  before: ServerComponents,
   server: NodeHost,
   options: ServeOptions,
   installation: Installation,
   output: ServerOutput,
-): Promise<void> {
+): Promise<ServerComponents> {
   try {
-    const components = await prepare(options, installation);
+    const components = keepUnchanged(await prepare(options, installation), before);
+    if (isSame(components, before)) {
+      say('Nothing that is served has changed.\n');
+      return before;
+    }
     await replaceComponents(server, components);
     output.renew();
     const introduction = await introduce(endpointOf(options.host, server.port, options.env));
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
     warnOfUnclaimed(components.provider, introduction);
+    return components;
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.
     say(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
+    return before;
   }
 }
 

@@ -53,7 +53,7 @@ export async function openProvider(
   env: Environment,
   { cache }: Pick<Toolchain, 'cache'>,
 ): Promise<Provider> {
-  const loaded = await loadComponent(provider, { cache, progress: step });
+  const loaded = await loadComponent(provider, { cache, progress: step, maxMemoryBytes });
   const exports = await asked(provider, 'its start', () => instantiate(loaded, createWasi({ env })));
   const find = (name: string): unknown =>
     Object.entries(exports).find(([key]) => key.startsWith(`wasmcp:mcp/${name}@`))?.[1];
@@ -64,6 +64,9 @@ export async function openProvider(
     throw new UserError(`${provider.path} is no provider: it does not export wasmcp:mcp/authorization.`);
   return found as unknown as Provider;
 }
+
+/** What a server's has unless it is told otherwise: what is compiled for this is compiled for the server. */
+const maxMemoryBytes = 1024 * 1024 * 1024;
 
 const interfaces = ['lifecycle', 'authorization', 'tools', 'resources', 'prompts', 'completion'] as const;
 
