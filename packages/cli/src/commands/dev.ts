@@ -14,7 +14,7 @@ import type { ServeOptions } from '../serve/options.ts';
 import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
 import { isSame, keepUnchanged, prepare, type ServerComponents } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
-import { openTestIssuer } from '../serve/test-issuer.ts';
+import { testToken } from '../serve/test-issuer.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
 
 const own = {
@@ -78,7 +78,7 @@ export const dev: Command = (installation, args) => {
     };
     void watch();
     const inspector = values.inspector
-      ? startInspector(endpointOf(options.host, server.port, options.env), await tokenFor(options), (text) =>
+      ? startInspector(endpointOf(options.host, server.port, options.env), await testToken(options), (text) =>
           say(`${text}\n`),
         )
       : undefined;
@@ -92,10 +92,6 @@ export const dev: Command = (installation, args) => {
     };
   });
 };
-
-/** With `--issuer`: a token for the Inspector. */
-const tokenFor = async ({ issuer }: ServeOptions): Promise<string | undefined> =>
-  issuer ? (await openTestIssuer()).token({ claims: {}, lifetimeSeconds: 86_400 }) : undefined;
 
 const stillServed = 'What was built before is still served.\n';
 
@@ -115,7 +111,7 @@ async function reload(
     }
     await replaceComponents(server, components);
     output.renew();
-    const introduction = await introduce(endpointOf(options.host, server.port, options.env));
+    const introduction = await introduce(endpointOf(options.host, server.port, options.env), await testToken(options));
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
     warnOfUnclaimed(components.provider, introduction);

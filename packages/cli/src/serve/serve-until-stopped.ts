@@ -1,6 +1,6 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
-import { openTestIssuer } from './test-issuer.ts';
+import { openTestIssuer, testToken } from './test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
@@ -64,7 +64,7 @@ export async function serveUntilStopped<T extends Options>(
     if (server === undefined) return;
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
-    const introduction = await introduce(url);
+    const introduction = await introduce(url, await testToken(given));
     warnOfUnclaimed(components.provider, introduction);
     console.log(`\n${announcement(url, introduction)}`);
     if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
