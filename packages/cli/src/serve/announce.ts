@@ -72,10 +72,13 @@ async function listTools(ask: Ask): Promise<Pick<Introduction, 'tools' | 'proble
 }
 
 async function request(url: string, token: string | undefined, method: string, params: object): Promise<Reply> {
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const response = await fetch(url, {
     method: 'POST',
-    headers: { ...authorization, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     signal: AbortSignal.timeout(patienceMs),
   });
