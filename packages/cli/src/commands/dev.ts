@@ -52,7 +52,8 @@ export const dev: Command = (installation, args) => {
   const provider = async (values: { readonly build?: string | undefined; readonly provider?: string | undefined }) => {
     const { provider: given } = values;
     build = buildOf(folder, { command: values.build, provider: given && fromCaller(given) });
-    if (!(await runBuild())) throw new UserError('The provider was not built.');
+    if (!(await runBuild()))
+      throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
     return build.provider;
   };
 
@@ -106,11 +107,13 @@ async function reload(
   try {
     const components = keepUnchanged(await prepare(options, installation), before);
     if (isSame(components, before)) {
+      output.readPositions();
       say('Nothing that is served has changed.\n');
       return before;
     }
     await replaceComponents(server, components);
-    output.renew();
+    output.readPositions();
+    output.forgetTools();
     const introduction = await introduce(endpointOf(options.host, server.port, options.env), await testToken(options));
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);

@@ -9,8 +9,10 @@ export interface ServerOutput {
   readonly log: (piece: string) => void;
   /** Is shown all answers. */
   readonly observe: Observe;
-  /** To be called when what has just been built is served: tools and positions in its source may be others. */
-  renew(): void;
+  /** To be called when what has just been built is served: positions in its source may be others. */
+  readPositions(): void;
+  /** To be called when another provider is served: its tools may be others. */
+  forgetTools(): void;
 }
 
 /** @param folder of the project. @param write takes whole lines. */
@@ -20,9 +22,9 @@ export function createServerOutput(folder: string, write: (text: string) => void
   return {
     log: readableLog((line) => write(translate(line))),
     observe: results.observe,
-    renew() {
+    readPositions() {
       translate = readSourcePositions(folder);
-      results.forget();
     },
+    forgetTools: results.forget,
   };
 }

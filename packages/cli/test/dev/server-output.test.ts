@@ -25,7 +25,7 @@ test('requests are short lines, and positions those of the source that is served
   output.log('{"event":"request","method":"ping","status":200,"ms":1}\ncall@build/prov');
   mapTo('b.ts');
   output.log('ider.js:1:1\n');
-  output.renew();
+  output.readPositions();
   output.log('call@build/provider.js:1:1\n');
   expect(text).toBe('ping 200 1 ms\ncall@src/a.ts:1:1\ncall@src/b.ts:1:1\n');
 });
