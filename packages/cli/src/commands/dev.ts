@@ -24,7 +24,7 @@ const own = {
     '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
     '  --inspector          opens the MCP Inspector on the server, by npx (needs Node 22.19 or newer)\n' +
     '\n' +
-    'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
+    'The provider of this folder is built and served; when a file changes it is built again, and served on the same port.',
   options: { ...nodeOptions.options, build: { type: 'string' }, inspector: { type: 'boolean', default: false } },
   async check(values: Parameters<typeof nodeOptions.check>[0] & { readonly inspector?: boolean | undefined }) {
     nodeOptions.check(values);

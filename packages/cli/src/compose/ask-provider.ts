@@ -44,8 +44,8 @@ export async function listToolNames(provider: Component, env: Environment, toolc
 }
 
 /**
- * Instantiates a provider in this thread, with nothing of its surroundings but the given variables: no files, no sockets. A
- * call that does not return blocks the thread.
+ * Instantiates a provider in this thread, with nothing of its surroundings but the given variables: no files, no sockets.
+ * A call that does not return blocks the thread.
  * @throws UserError for what is no provider, or fails at its start.
  */
 export async function openProvider(

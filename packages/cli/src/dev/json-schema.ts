@@ -32,7 +32,7 @@ function validatorFor(schema: object): Ajv {
   return made;
 }
 
-/** Compiles a schema. Nothing is fetched: what it refers to must be in it. Not checked: how long its patterns may take. */
+/** Compiles a schema. Nothing is fetched: what it refers to must be in it. Not checked: how long its patterns take. */
 export function readSchema(schema: object): SchemaCheck {
   let validate: ValidateFunction;
   try {

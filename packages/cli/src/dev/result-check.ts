@@ -1,6 +1,6 @@
 /**
- * Holds results of tools against the tools' output schemas, which the lists that pass by tell. The official SDKs' clients
- * refuse a result that does not fit.
+ * Holds results of tools against the tools' output schemas, which the lists that pass by tell. The official SDKs'
+ * clients refuse a result that does not fit.
  */
 import type { Observe } from '@wasmcp/node-host';
 import { printable } from '../lib/printable.ts';

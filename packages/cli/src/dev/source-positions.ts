@@ -10,8 +10,8 @@ const outputs = ['build', 'dist'];
 export type Translate = (text: string) => string;
 
 /**
- * Reads the source maps of a project as they are now: a later build does not change what has been built before. A position
- * without a map stays.
+ * Reads the source maps of a project as they are now: a later build does not change what has been built before. A
+ * position without a map stays.
  */
 export function readSourcePositions(folder: string): Translate {
   const maps = new Map(outputs.flatMap((output) => mapsIn(folder, output)));

@@ -101,9 +101,9 @@ export function guestVariables(
 }
 
 /**
- * What the components see of the environment; what is left out is said. On loopback only requests that name a loopback host
- * are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding)
- * sends its own.
+ * What the components see of the environment; what is left out is said. On loopback only requests that name a loopback
+ * host are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS
+ * rebinding) sends its own.
  */
 export function guestEnvironment(
   host: string,
