@@ -10,6 +10,7 @@ export {
   type Command,
   type Exchange,
   type Installation,
+  type RouterModule,
   type Store,
   type Toolchain,
   type Transport,

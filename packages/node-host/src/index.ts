@@ -14,3 +14,4 @@ export { loadComponent } from './load.ts';
 export { serve, type NodeHost, type ServeOptions } from './serve.ts';
 export type { Progress } from './transpile.ts';
 export { createWasi, type WasiOptions } from './wasi/imports.ts';
+export { makeComponent } from './make-component.ts';
