@@ -39,7 +39,7 @@ export {
   type Template,
 } from './new/template.ts';
 export { render } from './new/render.ts';
-export type { ServerComponents } from './serve/prepare.ts';
+export { gatherComponents, type ServerComponents, type ServerPlan } from './compose/gather.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';
 export {
   precompile,

@@ -4,6 +4,7 @@
  * could be depended on, and is bundled into this one.
  */
 export * from '../../../src/policy/dry-run.ts';
+export type { PromptsProvider, ResourcesProvider } from '../../../src/provider.ts';
 export {
   eraOfMethod,
   newestLegacy,

@@ -8,7 +8,7 @@ export { createCache, digest, digestFiles, type Cache } from './cache.ts';
 export { compatible, parseWorld, readComponent, withoutVersion, type Component, type World } from './component.ts';
 export { HostError } from './errors.ts';
 export type { AnswerFailure, Failure, FailureAnswer } from './http-server.ts';
-export { instantiate, type Exports, type Imports, type LoadedComponent } from './instantiate.ts';
+export { instantiate, type Exports, type Imports, type Links, type LoadedComponent } from './instantiate.ts';
 export { addressesOf, inUrl, isAbsent, isLoopback, listen, listenError, type Listening } from './listen.ts';
 export { loadComponent } from './load.ts';
 export { serve, type NodeHost, type ServeOptions } from './serve.ts';

@@ -1,13 +1,16 @@
 /** `dev`: builds a provider, serves it on Node, and does so again whenever its files change. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join, sep } from 'node:path';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
 import { readableLog } from '../dev/readable-log.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
+import { providersOf } from '../compose/gather.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
+import type { NamedPath } from '../router/names.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
 import { nodeStore, replaceComponents, startNodeServer } from '../serve/node.ts';
@@ -34,19 +37,24 @@ export const dev: Command = (installation, args) => {
 
   /** Builds the provider unless somebody else does. @returns whether that succeeded. */
   const runBuild = async (): Promise<boolean> => {
-    seen = snapshotOf(watchedBy(build!));
+    seen = watched(build!);
     return build!.command === undefined || runIn(folder, build!.command, installation);
   };
-  const watchedBy = ({ command, provider }: Build): string => (command === undefined ? provider : folder);
-
-  const provider = async (values: { readonly build?: string | undefined; readonly provider?: string | undefined }) => {
-    const { provider: given } = values;
-    build = buildOf(folder, { command: values.build, provider: given && fromCaller(given) });
-    if (!(await runBuild())) throw new UserError('The provider was not built.');
-    return build.provider;
+  /** Components that others build; or the folder that is built from, whose component is the first, and those outside of it. */
+  const watched = ({ command, providers: built }: Build): string => {
+    const paths = built.map(({ path }) => path);
+    const isOutside = (path: string): boolean => !path.startsWith(join(folder, sep));
+    const all = command === undefined ? paths : [folder, ...paths.slice(1).filter(isOutside)];
+    return all.map(snapshotOf).join('\n');
   };
 
-  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options) => {
+  const providers = async (given: readonly NamedPath[], { build: command }: { readonly build?: string | undefined }) => {
+    build = buildOf(folder, { command, providers: given.map(({ as, path }) => ({ as, path: fromCaller(path) })) });
+    if (!(await runBuild())) throw new UserError('The provider was not built.');
+    return build.providers;
+  };
+
+  return serveUntilStopped('dev', installation, args, { ...own, providers }, async (components, options) => {
     const { env, host, port, deadlineMs, maxMemoryBytes } = options;
     const log = readableLog((text) => process.stderr.write(text));
     const server = await startNodeServer(
@@ -59,8 +67,8 @@ export const dev: Command = (installation, args) => {
       for (;;) {
         await sleep(intervalMs);
         if (stopped) return;
-        const now = snapshotOf(watchedBy(build!));
-        if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
+        const now = watched(build!);
+        if (now === seen || now !== watched(build!)) continue;
         if (await runBuild()) await reload(server, options, installation);
         else process.stderr.write(stillServed);
       }
@@ -86,7 +94,7 @@ async function reload(server: NodeHost, options: ServeOptions, installation: Ins
     const introduction = await introduce(endpointOf(options.host, server.port, options.env));
     const { tools, problem } = introduction;
     process.stderr.write(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
-    warnOfUnclaimed(components.provider, introduction);
+    warnOfUnclaimed(providersOf(components), introduction);
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.
     process.stderr.write(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);

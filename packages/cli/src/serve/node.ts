@@ -1,9 +1,9 @@
 /** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
-import { serve, type Cache, type NodeHost, type ServeOptions } from '@wasmcp/node-host';
+import { serve, type Cache, type Component, type Links, type NodeHost, type ServeOptions } from '@wasmcp/node-host';
 import { checkFit, sourceIn } from '../compose/fit.ts';
 import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
-import type { ServerComponents } from './prepare.ts';
+import type { ServerComponents } from '../compose/gather.ts';
 
 /** The store that is plugged by default, and what the usage says of stores. */
 export const nodeStore = [
@@ -51,12 +51,28 @@ export const replaceComponents = async (server: NodeHost, components: ServerComp
   server.replace(linked(components));
 
 /** The components as the host takes them. @throws UserError when they do not fit. */
-function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links'> {
+function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links' | 'plugLinks'> {
   const links = checkFit(components);
+  const routed = (components.routed ?? []).map((part, at) => ({ ...part, name: `provider ${at + 1}` }));
+  const plugs: Record<string, Component> = {};
+  const plugLinks: Record<string, Links> = {};
+  for (const { name, component, environment } of routed) {
+    if (environment !== undefined) {
+      plugs[`${name}'s environment`] = environment.component;
+      const [exported] = environment.component.exports;
+      plugLinks[name] = { [environment.imported]: [`${name}'s environment`, exported!] };
+    }
+    plugs[name] = component;
+  }
+  for (const { from } of links) plugs[from] = sourceIn(components, from)!;
+  plugLinks['provider'] = Object.fromEntries(
+    routed.flatMap(({ name, links: own }) => own.map(([imported, exported]) => [imported, [name, exported] as const])),
+  );
   return {
     component: components.transport,
-    plugs: Object.fromEntries(links.map(({ from }) => [from, sourceIn(components, from)!])),
+    plugs,
     links: Object.fromEntries(links.map(({ imported, from, exported }) => [imported, [from, exported] as const])),
+    plugLinks,
   };
 }
 
