@@ -27,7 +27,7 @@ export function initialize(request: usize): usize {
     const result = allocate(initializeSize);
     providers.initialize(index, request, result);
     if (isError(result)) {
-      logFailure("initialize", index, result);
+      logFailure('initialize', index, result);
       if (firstFailure === 0) firstFailure = result;
     } else if (answer === 0) answer = result;
     else unite(answer, result);

@@ -52,10 +52,10 @@ export function itemSize(list: i32): usize {
 
 export function methodOf(list: i32): string {
   return list === toolList
-    ? "tools/list"
+    ? 'tools/list'
     : list === promptList
-      ? "prompts/list"
+      ? 'prompts/list'
       : list === templateList
-        ? "resources/templates/list"
-        : "resources/list";
+        ? 'resources/templates/list'
+        : 'resources/list';
 }

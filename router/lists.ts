@@ -27,7 +27,7 @@ export function listPage(list: i32, hasCursor: i32, cursor: usize, length: usize
   let ownLength: usize = 0;
   if (hasCursor) {
     first = providerOf(cursor, length);
-    if (first < 0 || !has(first, partOf(list))) return error(invalidParams, "Invalid cursor");
+    if (first < 0 || !has(first, partOf(list))) return error(invalidParams, 'Invalid cursor');
     ownCursor = cursor + cursorStart;
     ownLength = length - cursorStart;
   }

@@ -29,7 +29,7 @@ export function isNotFound(result: usize): bool {
 }
 
 export function notFound(): usize {
-  return error(resourceNotFound, "Resource not found");
+  return error(resourceNotFound, 'Resource not found');
 }
 
 export function subscribe(uri: usize, length: usize): usize {

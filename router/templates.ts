@@ -42,7 +42,9 @@ function enter(places: usize, first: usize, template: usize, templateLength: usi
   store<u8>(places + place, 1);
   while (place < templateLength && load<u8>(template + place) === open) {
     while (place < templateLength && load<u8>(template + place) !== close) place++;
-    if (place < templateLength) place++;
+    // Without an end it stands for nothing.
+    if (place === templateLength) return;
+    place++;
     store<u8>(places + place, 1);
   }
 }

@@ -11,7 +11,7 @@ const jwtOffset: usize = 128;
 
 export function callTool(call: usize): usize {
   const provider = find(toolList, load<usize>(call), load<usize>(call, 4));
-  if (provider < 0) return error(toolNotFound, "Unknown tool");
+  if (provider < 0) return error(toolNotFound, 'Unknown tool');
   dropPrefix(call, provider);
   keepToken(call + jwtOffset, provider);
   const result = allocate(resultSize);
@@ -33,7 +33,7 @@ export function keepToken(token: usize, provider: i32): void {
 
 export function getPrompt(name: usize, nameLength: usize, hasArguments: i32, text: usize, textLength: usize): usize {
   const provider = find(promptList, name, nameLength);
-  if (provider < 0) return error(promptNotFound, "Unknown prompt");
+  if (provider < 0) return error(promptNotFound, 'Unknown prompt');
   const length = prefixLength(provider);
   const result = allocate(resultSize);
   providers.getPrompt(provider, name + length, nameLength - length, hasArguments, text, textLength, result);
@@ -56,7 +56,7 @@ export function complete(
 ): usize {
   let provider = isPrompt ? find(promptList, ref, refLength) : findTemplate(ref, refLength);
   if (provider < 0 && !isPrompt) provider = findResource(ref, refLength);
-  if (provider < 0) return error(invalidParams, "Unknown reference");
+  if (provider < 0) return error(invalidParams, 'Unknown reference');
   // No values.
   if (!has(provider, completion)) return allocateZeros(resultSize);
   const length = isPrompt ? prefixLength(provider) : 0;

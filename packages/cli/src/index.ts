@@ -49,3 +49,6 @@ export {
   type WasmtimeOptions,
   type WasmtimeServer,
 } from './serve/wasmtime.ts';
+export { makeEnvironment, makeRouter } from './router/component.ts';
+export { environmentOf, hiddenPrefixes, variablePrefix } from './router/names.ts';
+export type { RouterSettings } from './router/settings.ts';

@@ -156,7 +156,15 @@ async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'
     linkedPlugs[name] = unversioned(plugLinks[name] ?? {});
     loadedPlugs[name] = await load(plug, linkedPlugs[name], Object.keys(loadedPlugs));
   }
-  return { component: loaded, handler, plugs: loadedPlugs, links: unversioned(links), plugLinks: linkedPlugs, env, folder };
+  return {
+    component: loaded,
+    handler,
+    plugs: loadedPlugs,
+    links: unversioned(links),
+    plugLinks: linkedPlugs,
+    env,
+    folder,
+  };
 }
 
 const unversioned = (links: Links): Links =>

@@ -51,7 +51,15 @@ export const compose: Command = (installation, args) => {
     const given = [...values.provider, ...positionals.filter(isFile)];
     const names = positionals.filter((argument) => !isFile(argument));
     if (given.length === 0) {
-      const alone = { transport, output, store, policy: policy[0], env: env[0], 'auth-from': authFrom, name: serverName };
+      const alone = {
+        transport,
+        output,
+        store,
+        policy: policy[0],
+        env: env[0],
+        'auth-from': authFrom,
+        name: serverName,
+      };
       const stray = Object.entries(alone).find(([, value]) => value !== undefined);
       if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
       for (const server of selectServers(names, installation)) await composeServer(server, {}, installation);

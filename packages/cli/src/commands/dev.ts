@@ -48,7 +48,10 @@ export const dev: Command = (installation, args) => {
     return all.map(snapshotOf).join('\n');
   };
 
-  const providers = async (given: readonly NamedPath[], { build: command }: { readonly build?: string | undefined }) => {
+  const providers = async (
+    given: readonly NamedPath[],
+    { build: command }: { readonly build?: string | undefined },
+  ) => {
     build = buildOf(folder, { command, providers: given.map(({ as, path }) => ({ as, path: fromCaller(path) })) });
     if (!(await runBuild())) throw new UserError('The provider was not built.');
     return build.providers;

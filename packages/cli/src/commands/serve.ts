@@ -24,7 +24,13 @@ export const serve: Command = (installation, args) =>
     const host = await addressOf(options.host, port);
     if (options.store === 'keyvalue' || options.store === 'keyvalue-spin')
       throw new UserError(`--store ${options.store}: wasmtime's own key-value store does not outlive an instance.`);
-    const storeFolder = storeFolderOf(options.store, values['store-folder'], providersOf(components).map(({ path }) => path).join('\n'));
+    const storeFolder = storeFolderOf(
+      options.store,
+      values['store-folder'],
+      providersOf(components)
+        .map(({ path }) => path)
+        .join('\n'),
+    );
     const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder, providers: providersOf(components).length };
     const component = await plug(components, installation);
     if (values.print !== true) return startWasmtime({ component, env, ...how }, installation);

@@ -46,7 +46,8 @@ export async function gatherComponents(
 ): Promise<ServerComponents> {
   const { cache } = installation;
   const named = [];
-  for (const { as, path } of plan.providers) named.push({ as, component: await readComponent(path, 'provider', cache) });
+  for (const { as, path } of plan.providers)
+    named.push({ as, component: await readComponent(path, 'provider', cache) });
   const { provider, routed, authority } = await joinProviders(named, plan, plan.env, installation);
   const path = await installation.unpluggedTransport(plan.transport ?? fittingTransport(named, routed !== undefined));
   checkTransport(path);

@@ -42,6 +42,8 @@ export function makeCatalogue(providers: readonly ListingProvider[]): Record<Lis
   throw new UserError(
     `${faults.join('\n')}\n` +
       'A provider with a name (--provider NAME=FILE, or as = "NAME" in wac.toml) has NAME_ before its tools and prompts.' +
-      (faults.some((fault) => fault.startsWith('The resource ')) ? '\nURIs stay as they are: of two, one has to go.' : ''),
+      (faults.some((fault) => fault.startsWith('The resource '))
+        ? '\nURIs stay as they are: of two, one has to go.'
+        : ''),
   );
 }

@@ -7,7 +7,9 @@ import { fillModule } from './module.ts';
 import { encodeEnvironment, encodeSettings, type RouterSettings } from './settings.ts';
 import { environmentWit, routerWit } from './wit.ts';
 
-type Maker = Pick<Installation, 'cache' | 'routerModule' | 'localBuild'>;
+type Maker = Pick<Installation, 'cache' | 'routerModule'> & {
+  readonly localBuild: { readonly variables: Pick<Installation['localBuild']['variables'], 'WIT'> };
+};
 
 /** The component that is a provider to the transport, and imports the providers. */
 export async function makeRouter(settings: RouterSettings, installation: Maker): Promise<Component> {

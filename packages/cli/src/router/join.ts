@@ -50,7 +50,8 @@ export async function joinProviders(
   installation: Installation,
 ): Promise<JoinedProvider> {
   const [only] = providers;
-  const isPlain = providers.length === 1 && only!.as === undefined && authFrom === undefined && serverName === undefined;
+  const isPlain =
+    providers.length === 1 && only!.as === undefined && authFrom === undefined && serverName === undefined;
   if (isPlain) return { provider: only!.component, routed: undefined, authority: { component: only!.component, env } };
   const names = providers.map(({ as }) => as);
   checkNames(names);
@@ -133,7 +134,11 @@ function checkProvides(component: Component): void {
  * is believed over the other.
  */
 async function findWanting(
-  asked: readonly { readonly component: Component; readonly label: string; readonly env: Readonly<Record<string, string>> }[],
+  asked: readonly {
+    readonly component: Component;
+    readonly label: string;
+    readonly env: Readonly<Record<string, string>>;
+  }[],
   named: number | undefined,
   installation: Installation,
 ): Promise<number | undefined> {
@@ -144,7 +149,9 @@ async function findWanting(
   const label = (at: number): string => asked[at]!.label;
   if (named !== undefined) {
     for (const other of wanting.filter((at) => at !== named)) {
-      process.stderr.write(`Not in force: what ${label(other)} asks for in get-auth-config; ${label(named)} was named.\n`);
+      process.stderr.write(
+        `Not in force: what ${label(other)} asks for in get-auth-config; ${label(named)} was named.\n`,
+      );
     }
     return named;
   }

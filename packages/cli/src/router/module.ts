@@ -1,7 +1,8 @@
 /** The core module of a router, or of an environment: what `router/` was compiled to, with the gaps filled. */
 
 /** A provider's function as the module imports it: `(import "providers" "INTERFACE#FUNCTION" (func $id (param …)))`. */
-const providerImport = /^ \(import "providers" "([^"#]+)#([^"]+)" \(func (\S+) \(param((?: i32)+)\)( \(result i32\))?\)\)\n/gm;
+const providerImport =
+  /^ \(import "providers" "([^"#]+)#([^"]+)" \(func (\S+) \(param((?: i32)+)\)( \(result i32\))?\)\)\n/gm;
 const settingsImports = /^ \(import "settings" "[^"]+" \(func [^\n]*\n/gm;
 
 /**
@@ -20,7 +21,11 @@ export function fillModule(
   const rest = wat.replace(providerImport, (_, id: string, name: string, local: string, all: string, result = '') => {
     const params = all.slice(' i32'.length);
     const type = params === '' ? result : ` (param${params})${result}`;
-    const values = params.split(' ').slice(1).map((_param, at) => ` (local.get ${at + 1})`).join('');
+    const values = params
+      .split(' ')
+      .slice(1)
+      .map((_param, at) => ` (local.get ${at + 1})`)
+      .join('');
     const cases = imported(id).map((from, provider) => {
       const target = `${local}@${provider}`;
       if (from !== undefined) imports.push(` (import "${from}" "${name}" (func ${target}${type}))`);

@@ -25,10 +25,14 @@ export function parseNamedPath(text: string): NamedPath {
 /** @param at where it is, for the message. @throws UserError */
 export function checkName(name: string, at: string): void {
   if (!wellFormed.test(name)) {
-    throw new UserError(`${at}: the name ${JSON.stringify(name)} is not a letter and up to 31 letters, digits and "-".`);
+    throw new UserError(
+      `${at}: the name ${JSON.stringify(name)} is not a letter and up to 31 letters, digits and "-".`,
+    );
   }
   if (variablePrefix(name) === 'MCP_') {
-    throw new UserError(`${at}: a provider cannot be called ${name}: variables that begin with MCP_ are the transport's.`);
+    throw new UserError(
+      `${at}: a provider cannot be called ${name}: variables that begin with MCP_ are the transport's.`,
+    );
   }
 }
 

@@ -28,10 +28,7 @@ export interface OwnOptions<T extends Options> {
   /** Refuses options that make no sense, before anything is built. */
   readonly check?: (values: Arguments<T>['values']) => void;
   /** Finds, or builds, the providers; by default they are those that `--provider` names. */
-  readonly providers?: (
-    given: readonly NamedPath[],
-    values: Arguments<T>['values'],
-  ) => Promise<readonly NamedPath[]>;
+  readonly providers?: (given: readonly NamedPath[], values: Arguments<T>['values']) => Promise<readonly NamedPath[]>;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
