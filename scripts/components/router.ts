@@ -3,12 +3,10 @@
  * line completes for the providers of a server.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runNode, step, type RouterModule } from '@wasmcp/cli';
 import { digest, digestFiles } from '@wasmcp/node-host';
-import { distDir, inRoot } from '../paths.ts';
+import { inRoot } from '../paths.ts';
 import { cache } from '../toolchain.ts';
-import { writeOutput } from './output.ts';
 
 /** AssemblyScript's exports → those of the component model. Its own names are identifiers. */
 const exportNames: Readonly<Record<RouterModule, Readonly<Record<string, string>>>> = {
@@ -46,17 +44,14 @@ const exportNames: Readonly<Record<RouterModule, Readonly<Record<string, string>
 };
 
 /** Functions that return nothing, or a number: there is no memory of an answer to give back. */
-const withoutAnswer = ['jwksCacheSet', 'offers', 'cancelCall', 'dropCall'];
+const withoutAnswer = new Set(['jwksCacheSet', 'offers', 'cancelCall', 'dropCall']);
 
 const options = ['--runtime', 'stub', '--optimizeLevel', '3', '--shrinkLevel', '1', '--noAssert', '--use', 'abort='];
 
-/** Where the text of a module lies. */
-export const routerModulePath = (name: RouterModule): string => join(distDir, `${name}.wat`);
-
 /** Compiles a module unless that was done before. Needs no native tool. @returns its path. */
-export async function buildRouterModule(name: RouterModule): Promise<string> {
+export function buildRouterModule(name: RouterModule): Promise<string> {
   const key = digest(name, JSON.stringify(exportNames), ...options, digestFiles(inRoot('router'), inRoot('router')));
-  const module = await cache('router', `${key}.wat`, (path) =>
+  return cache('router', `${key}.wat`, (path) =>
     step(`Building ${name}`, async () => {
       const text = `${path}.text`;
       await runNode(inRoot('node_modules/assemblyscript/bin/asc.js'), [
@@ -70,12 +65,6 @@ export async function buildRouterModule(name: RouterModule): Promise<string> {
       writeFileSync(path, rename(wat, name));
     }),
   );
-  writeOutput(routerModulePath(name), readFileSync(module));
-  return routerModulePath(name);
-}
-
-export async function buildRouterModules(): Promise<void> {
-  for (const name of Object.keys(exportNames) as RouterModule[]) await buildRouterModule(name);
 }
 
 /** A module with the names of the component model, and what is called when an answer has been taken. */
@@ -86,7 +75,7 @@ function rename(wat: string, module: RouterModule): string {
   for (const [from, to] of Object.entries(exportNames[module])) {
     const parts = renamed.split(` (export "${from}" `);
     if (parts.length !== 2) throw new Error(`The module ${module} does not export ${from} once.`);
-    const end = withoutAnswer.includes(from) ? '' : ` (export "cabi_post_${to}" ${ended[1]!})\n`;
+    const end = withoutAnswer.has(from) ? '' : ` (export "cabi_post_${to}" ${ended[1]!})\n`;
     renamed = parts.join(`${end} (export "${to}" `);
   }
   return renamed;

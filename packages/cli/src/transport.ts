@@ -4,7 +4,6 @@
  * could be depended on, and is bundled into this one.
  */
 export * from '../../../src/policy/dry-run.ts';
-export type { PromptsProvider, ResourcesProvider } from '../../../src/provider.ts';
 export {
   eraOfMethod,
   newestLegacy,

@@ -47,7 +47,6 @@ export const compose: Command = (installation, args) => {
   const syntax = { usage: usage(installation.call('compose')), options, positionals: true };
   const run = async ({ values, positionals }: Arguments<typeof options>): Promise<void> => {
     const { transport, policy, store, output, env, 'auth-from': authFrom, name: serverName } = values;
-    const isFile = (argument: string): boolean => argument.endsWith('.wasm');
     const given = [...values.provider, ...positionals.filter(isFile)];
     const names = positionals.filter((argument) => !isFile(argument));
     if (given.length === 0) {
@@ -84,6 +83,9 @@ export const compose: Command = (installation, args) => {
   };
   return runCommand(syntax, run, args);
 };
+
+/** Whether an argument is a provider, and no server of wac.toml. */
+const isFile = (argument: string): boolean => argument.endsWith('.wasm');
 
 /** The files that a server is made of: a store by its name is none of the user's. */
 const inputsOf = ({ providers, policy, store }: Pick<ServerEntry, 'providers' | 'policy' | 'store'>): string[] => [

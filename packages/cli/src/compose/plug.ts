@@ -38,7 +38,7 @@ export async function plug(
   components: ComponentSet<Component> & Pick<ServerComponents, 'routed'>,
   { cache, tools }: Toolchain,
 ): Promise<string> {
-  const { transport, provider, routed } = components;
+  const { provider, routed } = components;
   const { path: wac, version } = await tools.need('wac');
   const compose = routed === undefined ? plugAll(components) : composeRouted(components, routed);
   return cache('composed', `${digest(version, ...compose.parts)}.wasm`, async (path) => {

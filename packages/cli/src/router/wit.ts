@@ -70,10 +70,8 @@ function readPackage(folder: string): Package {
   const files = readdirSync(folder).filter((name) => name.endsWith('.wit'));
   const texts = files.map((name) => readFileSync(join(folder, name), 'utf8'));
   const id = texts.map((text) => /^package ([^;]+);/m.exec(text)?.[1]).find((found) => found !== undefined)!;
-  return {
-    id,
-    text: texts.map((text) => text.replace(/^package [^;]+;/m, '').replace(/^world [\s\S]*?^\}/gm, '')).join('\n'),
-  };
+  const leftOut = /^package [^;]+;|^world [\s\S]*?^\}/gm;
+  return { id, text: texts.map((text) => text.replace(leftOut, '')).join('\n') };
 }
 
 /** The interfaces of a package, by name: what is between their braces, with full names for what they use. */

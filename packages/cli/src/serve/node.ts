@@ -53,21 +53,22 @@ export const replaceComponents = async (server: NodeHost, components: ServerComp
 /** The components as the host takes them. @throws UserError when they do not fit. */
 function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links' | 'plugLinks'> {
   const links = checkFit(components);
-  const routed = (components.routed ?? []).map((part, at) => ({ ...part, name: `provider ${at + 1}` }));
   const plugs: Record<string, Component> = {};
   const plugLinks: Record<string, Links> = {};
-  for (const { name, component, environment } of routed) {
+  const routed: [imported: string, link: Links[string]][] = [];
+  for (const [at, part] of (components.routed ?? []).entries()) {
+    const name = `provider ${at + 1}`;
+    const { component, environment } = part;
     if (environment !== undefined) {
-      plugs[`${name}'s environment`] = environment.component;
+      plugs[`environment of ${name}`] = environment.component;
       const [exported] = environment.component.exports;
-      plugLinks[name] = { [environment.imported]: [`${name}'s environment`, exported!] };
+      plugLinks[name] = { [environment.imported]: [`environment of ${name}`, exported!] };
     }
     plugs[name] = component;
+    for (const [imported, exported] of part.links) routed.push([imported, [name, exported]]);
   }
   for (const { from } of links) plugs[from] = sourceIn(components, from)!;
-  plugLinks['provider'] = Object.fromEntries(
-    routed.flatMap(({ name, links: own }) => own.map(([imported, exported]) => [imported, [name, exported] as const])),
-  );
+  plugLinks['provider'] = Object.fromEntries(routed);
   return {
     component: components.transport,
     plugs,
