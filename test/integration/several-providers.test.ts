@@ -22,7 +22,7 @@ default allow := true
 
 allow := false if input.mcp.tool == "one_fail"
 
-allow := false if input.mcp.uri == "http-status://418"
+allow := false if input.mcp.uri == "http-status://410"
 `;
 
 let folder: string;
@@ -79,8 +79,8 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
     expect(echoed.message.result).toMatchObject({ structuredContent: { arguments: '{"a":"ü"}' } });
     const sum = await callTool(server.url, 'calc_calculate', { expression: '1+2' });
     expect(sum.message.result).toMatchObject({ structuredContent: { value: 3 } });
-    const found = await callTool(server.url, 'find_status', { words: 'teapot' });
-    expect(JSON.stringify(found.message.result)).toContain('418');
+    const found = await callTool(server.url, 'find_status', { words: 'not found' });
+    expect(JSON.stringify(found.message.result)).toContain('404');
     for (const name of ['calculate', 'raw_arguments', 'two_raw_arguments', 'one'])
       expect((await callTool(server.url, name)).message.error).toMatchObject({ code: -32602 });
   });
@@ -108,7 +108,7 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
       (await call(server.url, 'completion/complete', { ref, argument })).message.result;
     const code = { name: 'code', value: '41' };
     expect(await complete({ type: 'ref/resource', uri: 'http-status://{code}' }, code)).toMatchObject({
-      completion: { values: expect.arrayContaining(['418']) },
+      completion: { values: expect.arrayContaining(['410', '417']) },
     });
     expect(
       await complete({ type: 'ref/prompt', name: 'one_test_simple_prompt' }, { name: 'city', value: 'pari' }),
@@ -144,7 +144,7 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
     const listed = (await pages('tools/list', 'tools')).flat().map(({ name }) => name);
     expect(listed).not.toContain('one_fail');
     expect((await callTool(server.url, 'one_fail', { code: 'timeout' })).status).toBe(403);
-    expect((await call(server.url, 'resources/read', { uri: 'http-status://418' })).status).toBe(403);
+    expect((await call(server.url, 'resources/read', { uri: 'http-status://410' })).status).toBe(403);
     expect((await callTool(server.url, 'one_empty')).status).toBe(200);
   });
 
@@ -173,14 +173,14 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
 
   test('each sees its own environment, and the named one says who may call', async () => {
     const issuer = await startJwksServer(published);
-    const env = (prefix: string): Record<string, string> => ({
+    const variables = (prefix: string): Record<string, string> => ({
       [`${prefix}TEST_AUTH_ISSUER`]: testIssuer,
       [`${prefix}TEST_AUTH_AUDIENCES`]: testAudience,
       [`${prefix}TEST_JWKS_URI`]: issuer.jwksUri,
-      MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
     });
-    const open = await start({ ...options, env: { ...env(''), ...env('CALC_') } });
-    const closed = await start({ ...options, env: { ...env('ONE_'), ONE_TEST_PASS_JWT: 'true' } });
+    const open = await start({ ...options, env: { ...variables(''), ...variables('CALC_') } });
+    const env = { ...variables('ONE_'), ONE_TEST_PASS_JWT: 'true', MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true' };
+    const closed = await start({ ...options, env });
     try {
       expect((await call(open.url, 'ping')).status).toBe(200);
       expect((await call(closed.url, 'ping')).status).toBe(401);

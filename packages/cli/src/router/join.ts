@@ -144,15 +144,19 @@ async function findWanting(
 ): Promise<number | undefined> {
   const wanting: number[] = [];
   for (const [at, { component, env }] of asked.entries()) {
-    if (await wantsTokens(component, env, installation)) wanting.push(at);
+    const wants = await wantsTokens(component, env, installation).catch((error: unknown) => {
+      // Where one is named, what others say is not in force anyway.
+      if (named !== undefined && error instanceof UserError) return false;
+      throw error;
+    });
+    if (wants) wanting.push(at);
   }
   const label = (at: number): string => asked[at]!.label;
   if (named !== undefined) {
-    for (const other of wanting.filter((at) => at !== named)) {
+    for (const other of wanting.filter((at) => at !== named))
       process.stderr.write(
-        `Not in force: what ${label(other)} asks for in get-auth-config; ${label(named)} was named.\n`,
+        `Not in force: what ${label(other)} asks for in get-auth-config; ${label(named)} is named.\n`,
       );
-    }
     return named;
   }
   if (wanting.length < 2) return wanting[0];
