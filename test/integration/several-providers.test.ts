@@ -210,10 +210,22 @@ describe('what cannot be one server is refused when it is composed', () => {
     await expect(refused).rejects.toThrow('--provider NAME=FILE');
   });
 
-  test('several that say who may call, and none that is named; a name that is none', async () => {
+  test('several that say who may call, and none that is named', async () => {
     const everything = (options.provider as [string, string][])[0]![1];
-    const provider = [`a=${everything}`, `b=${(options.provider as [string, string][])[1]![1]}`];
-    await expect(compose(...provider, '--auth-from', 'c')).rejects.toThrow('No provider is called c');
-    await expect(compose(...provider, '--auth-from', 'c')).rejects.toThrow('providers are called a, b');
+    const env = ['A', 'B'].flatMap((name) => ['--env', `${name}_TEST_AUTH_ISSUER=https://issuer.example`]);
+    const both = compose(`a=${everything}`, `b=${everything}`, ...env);
+    await expect(both).rejects.toThrow('a and b ask for tokens in get-auth-config. Name the one whose word counts');
+    // The next complaint is that of one name.
+    const named = compose(`a=${everything}`, `b=${everything}`, ...env, '--auth-from', 'a');
+    await expect(named).rejects.toThrow('Not in force: what b asks for in get-auth-config; a is named.');
+    await expect(named).rejects.toThrow('The resource test://static-text is in a and in b.');
+  });
+
+  test('a name that is none of theirs', async () => {
+    const paths = (options.provider as [string, string][]).map(([, path]) => path);
+    const unknown = compose(`a=${paths[0]!}`, `b=${paths[1]!}`, '--auth-from', 'c');
+    await expect(unknown).rejects.toThrow(
+      'No provider is called c, which is to say who may call (providers are called a, b).',
+    );
   });
 });

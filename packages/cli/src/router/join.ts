@@ -64,8 +64,8 @@ export async function joinProviders(
     const listed = await askCatalogue(component, own, installation);
     asked.push({ as, component, label: labelOf(as, component), env: own, listed });
   }
-  const entries = makeCatalogue(asked);
   const wanting = await findWanting(asked, named, installation);
+  const entries = makeCatalogue(asked);
   const router = await makeRouter(
     {
       providers: asked.map(({ as, component }, at) => ({
