@@ -74,7 +74,10 @@ function providerOf(cursor: usize, length: usize): i32 {
   return tens >= 0 && ones >= 0 && ones <= 9 && index < count ? index : -1;
 }
 
-/** Adds a provider's items to the page, under the names that clients know, without those that are another's. */
+/**
+ * Adds a provider's items to the page, under the names that clients know, without those that are another's, and without tools
+ * that are there twice, for which the transport would refuse the page.
+ */
 function append(list: i32, index: i32, added: usize, addedCount: usize): void {
   const size = itemSize(list);
   const isPrefixed = (list === toolList || list === promptList) && prefixLength(index) > 0;
@@ -86,7 +89,8 @@ function append(list: i32, index: i32, added: usize, addedCount: usize): void {
       store<usize>(item, name);
       store<usize>(item, prefixLength(index) + load<usize>(item, 4), 4);
     }
-    if (list !== templateList && isTaken(list, index, load<usize>(item), load<usize>(item, 4))) {
+    const isTwice = list === toolList && isAmong(added, kept, size, load<usize>(item), load<usize>(item, 4));
+    if (isTwice || isTaken(list, index, load<usize>(item), load<usize>(item, 4))) {
       logTaken(methodOf(list), index, load<usize>(item), load<usize>(item, 4));
       continue;
     }
@@ -105,12 +109,16 @@ function append(list: i32, index: i32, added: usize, addedCount: usize): void {
   itemCount += kept;
 }
 
-/** Whether another provider listed this when the server was composed, or has it on this page. */
+/** Whether another provider listed this when the server was composed, or has it on this page. Templates may be alike. */
 function isTaken(list: i32, index: i32, name: usize, length: usize): bool {
+  if (list === templateList) return false;
   const listed = lookUp(list, name, length);
-  if (listed >= 0) return listed !== index;
-  for (let at: usize = 0; at < itemCount; at++) {
-    const item = items + at * itemSize(list);
+  return listed >= 0 ? listed !== index : isAmong(items, itemCount, itemSize(list), name, length);
+}
+
+function isAmong(those: usize, thoseCount: usize, size: usize, name: usize, length: usize): bool {
+  for (let at: usize = 0; at < thoseCount; at++) {
+    const item = those + at * size;
     if (equal(load<usize>(item), load<usize>(item, 4), name, length)) return true;
   }
   return false;

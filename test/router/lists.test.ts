@@ -142,6 +142,12 @@ test('what another provider has already is left out, and told of', async () => {
   ]);
 });
 
+test('a tool that its provider lists twice is listed once', async () => {
+  const { provider, stderr } = await openRouter([listing([['a', 'b', 'a']]), listing([['c']])]);
+  expect(provider.tools.listTools({}).tools.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(stderr()).toContain('"event":"name-taken","method":"tools/list","provider":"provider \\"0\\"","name":"a"');
+});
+
 test('a long message is cut off, between two characters', async () => {
   const long = { ...listing([]), parts: { tools: { listTools: fails, callTool() {} } } };
   function fails(): never {
