@@ -80,25 +80,30 @@ export async function joinProviders(
     installation,
   );
   const routed: RoutedPart[] = [];
-  for (const [at, { as, component }] of asked.entries()) {
-    const links = routedInterfaces.flatMap(({ name, id }) => {
-      const exported = exportedAs(component, id);
-      return exported === undefined ? [] : [[importName(at, name), exported] as const];
-    });
-    checkLinked(router, component, links);
-    const imported = component.imports.find((name) => withoutVersion(name) === 'wasi:cli/environment');
-    const prefix = as === undefined ? '' : variablePrefix(as);
-    routed.push({
-      component,
-      links,
-      environment:
-        imported === undefined
-          ? undefined
-          : { imported, component: await makeEnvironment(prefix, as === undefined ? hidden : [], installation) },
-    });
-  }
-  const authority = asked[named ?? wanting ?? -1];
-  return { provider: router, routed, authority };
+  for (const [at, provider] of asked.entries()) routed.push(await route(router, provider, at, hidden, installation));
+  return { provider: router, routed, authority: asked[named ?? wanting ?? -1] };
+}
+
+/** Links a provider with its router, and with its environment. @throws UserError when their types differ. */
+async function route(
+  router: Component,
+  { as, component }: NamedProvider,
+  at: number,
+  hidden: readonly string[],
+  installation: Installation,
+): Promise<RoutedPart> {
+  const links = routedInterfaces.flatMap(({ name, id }) => {
+    const exported = exportedAs(component, id);
+    return exported === undefined ? [] : [[importName(at, name), exported] as const];
+  });
+  checkLinked(router, component, links);
+  const imported = component.imports.find((name) => withoutVersion(name) === 'wasi:cli/environment');
+  if (imported === undefined) return { component, links, environment: undefined };
+  const shown =
+    as === undefined
+      ? await makeEnvironment('', hidden, installation)
+      : await makeEnvironment(variablePrefix(as), [], installation);
+  return { component, links, environment: { imported, component: shown } };
 }
 
 /** What messages call a provider. */
