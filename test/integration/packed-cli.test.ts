@@ -104,6 +104,11 @@ for (const language of languages) {
     test('is composed, and served by wasmtime alone', async () => {
       const composing = ['compose', '--provider', 'dist/provider.wasm', '-o', 'server.wasm'];
       expect(await cli.run(composing, projectOf(language))).toMatch(/server\.wasm\n$/);
+      // Of one component there is one copy, however often it is there.
+      const twice = ['a', 'b'].map((name) => `${name}=dist/provider.wasm`);
+      await cli.run(['compose', ...twice, '-o', 'both.wasm'], projectOf(language));
+      const [one, both] = ['server', 'both'].map((name) => statSync(join(projectOf(language), `${name}.wasm`)).size);
+      expect(both! - one!).toBeLessThan(150_000);
       // Compiled quickly: it is not measured.
       const options = ['-Scli', '-Wtimeout=60s', '-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
       const args = ['serve', ...options, '--addr', '127.0.0.1:0', 'server.wasm'];
