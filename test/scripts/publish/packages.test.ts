@@ -13,7 +13,7 @@ import {
 const manifest = (folder: string): { name: string; version: string; dependencies?: Record<string, string> } =>
   JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as ReturnType<typeof manifest>;
 
-const packages = ['packages/cli', 'packages/node-host', 'packages/policy-compiler'].map(manifest);
+const packages = ['packages/cli', 'packages/node-host', 'packages/policy-compiler', 'packages/provider'].map(manifest);
 
 test('the transport and the packages are released in one version', () => {
   expect(packages.map((each) => each.version)).toEqual(packages.map(() => version));
