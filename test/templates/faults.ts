@@ -6,12 +6,12 @@ const faults: Partial<Record<Language, { readonly file: string; readonly lines: 
   typescript: {
     file: 'src/tools.ts',
     lines: {
-      '({ name }) => textResult(`Hello, ${name}!`)': `({ name }) => {
+      '({ name }) => `Hello, ${name}!`': `({ name }) => {
       if (name === 'throw') throw new Error('boom');
-      return name === 'reject' ? Promise.reject(new Error('boom')) : textResult(\`Hello, \${name}!\`);
+      return name === 'reject' ? Promise.reject(new Error('boom')) : \`Hello, \${name}!\`;
     }`,
-      "      return textResult(letters.join('-'));": `      if (text === 'throw') throw new Error('boom');
-      return textResult(letters.join('-'));`,
+      "    return letters.join('-');": `    if (text === 'throw') throw new Error('boom');
+    return letters.join('-');`,
     },
   },
   python: {

@@ -22,7 +22,7 @@ import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { fails, withFaults } from './faults.ts';
-import { makeEnv, missingFor, templateOf } from './toolchains.ts';
+import { installPackages, makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
 function project(language: Language): string {
@@ -49,7 +49,10 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
-      if (language === 'typescript') copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+      if (language === 'typescript') {
+        copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+        await installPackages(folder);
+      }
       await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
@@ -61,7 +64,7 @@ for (const language of languages) {
     });
     afterAll(() => server.stop());
 
-    it.each(language === 'typescript' ? ['types'] : [])('has %s that fit', async (target) => {
+    it.each(language === 'typescript' ? ['types', 'test'] : [])('passes make %s', async (target) => {
       await expect(run('make', [target], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
     });
 

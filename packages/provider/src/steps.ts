@@ -2,8 +2,7 @@
  * What a tool says while it works. Such a tool is a generator, `function*` or `async function*`: what it yields goes to the
  * client, what it returns is the result.
  */
-import { ToolError } from './errors.ts';
-import { inWords, objectSchema, validateNow, type OutputOf, type Schema } from './schema.ts';
+import { objectSchema, validateNow, type OutputOf, type Schema } from './schema.ts';
 import type { InputRequest, LogLevel, Notification } from './wit.ts';
 
 /** What a tool yields. */
@@ -58,7 +57,7 @@ export type Reply<Content> =
  * answer.
  * @param key names the question, each once in a tool.
  * @param schema of an object whose members are texts, numbers, booleans or enums: MCP allows no others.
- * @throws ToolError where the answer does not match.
+ * @returns the answer. One that does not match is a `cancel`: nobody has agreed to anything.
  */
 export function* ask<Of extends Schema>(
   key: string,
@@ -68,11 +67,10 @@ export function* ask<Of extends Schema>(
   const { type, properties = {}, required = [] } = objectSchema(schema, 'input', `The question ${key}`);
   const val = JSON.stringify({ message, requestedSchema: { type, properties, required } });
   const { action, content } = yield { tag: 'ask', key, request: { tag: 'elicitation', val } };
-  if (action === 'decline' || action === 'cancel') return { action };
-  if (action !== 'accept') throw new ToolError(`The answer to "${key}" has no action that MCP knows.`);
+  if (action === 'decline') return { action };
   const checked = validateNow(schema as Schema<unknown, OutputOf<Of>>, content);
-  if (checked.issues === undefined) return { action, content: checked.value };
-  throw new ToolError(`The answer to "${key}" does not match: ${inWords(checked.issues)}`);
+  if (action !== 'accept' || checked.issues !== undefined) return { action: 'cancel' };
+  return { action, content: checked.value };
 }
 
 /** As `ask`, of the client's model: MCP `sampling/createMessage`. @returns the result as it came: check it. */
