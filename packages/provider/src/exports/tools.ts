@@ -4,7 +4,7 @@ import { errorRecord, McpError, orMcpError } from '../errors.ts';
 import { byName, pageOf } from '../list.ts';
 import { validate } from '../schema.ts';
 import { callWithoutSteps, ToolCall, type Call } from '../tool-call.ts';
-import type { Tool } from '../tool.ts';
+import { defineTool, type Tool } from '../tool.ts';
 import type { MaybePromise } from '../when-ready.ts';
 import type { AuthContext, CallToolRequest, CallToolResult, ExchangeContext, ToolRecord } from '../wit.ts';
 
@@ -44,7 +44,7 @@ export function exportTools({ tools, pageSize, readEnvironment, maskErrors }: Op
     return tool && { tool, args: JSON.parse(json) as unknown, context, maskErrors };
   };
 
-  for (const tool of tools) warmUp(tool);
+  warmUp(tools);
   return {
     tools: {
       listTools: ({ cursor }) =>
@@ -68,14 +68,25 @@ export function exportTools({ tools, pageSize, readEnvironment, maskErrors }: Op
   };
 }
 
+/** A tool to rehearse with: it touches nothing. */
+const rehearsal = defineTool({ name: 'rehearsal', description: '' }, () => '');
+
 /**
- * The component is a snapshot of the program after its modules ran. What a schema prepares for its first value is then
- * there in every instance.
+ * The component is a snapshot of the program after its modules ran. What the engine compiles and a schema prepares now, on
+ * calls that touch nothing outside, is there in every instance.
  */
-function warmUp({ input }: Tool): void {
-  try {
-    if (input !== undefined) void Promise.resolve(validate(input, {})).catch(() => undefined);
-  } catch {
-    // A schema that cannot take this value says so when it is given one.
+function warmUp(tools: readonly Tool[]): void {
+  for (const { input } of tools) {
+    try {
+      if (input !== undefined) void Promise.resolve(validate(input, {})).catch(() => undefined);
+    } catch {
+      // A schema that cannot take this value says so when it is given one.
+    }
+  }
+  for (const args of [{}, { wrong: 1 }]) {
+    const context = new CallContext(undefined, undefined, undefined);
+    const call = { tool: rehearsal, args, context, maskErrors: true };
+    void callWithoutSteps(call);
+    void new ToolCall(call, {}).next();
   }
 }
