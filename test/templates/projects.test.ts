@@ -21,7 +21,7 @@ import { toolchain } from '../../scripts/toolchain.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails, withFaults } from './faults.ts';
+import { fails, withChanges } from './changes.ts';
 import { installPackages, makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
@@ -30,7 +30,7 @@ function project(language: Language): string {
   const values = templateValues(templateOf(language), 'my-server', {});
   for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
-    const rendered = withFaults(language, path, render(text, values));
+    const rendered = withChanges(language, path, render(text, values));
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rendered);
@@ -103,6 +103,19 @@ for (const language of languages) {
             annotations,
           },
           { name: 'spell', inputSchema: { required: ['text'] }, annotations },
+          {
+            name: 'kinds',
+            inputSchema: {
+              properties: {
+                count: { type: 'integer' },
+                ratio: { type: 'number' },
+                flag: { type: 'boolean' },
+                item: expect.any(Object),
+              },
+              required: expect.not.arrayContaining(['note']),
+              additionalProperties: false,
+            },
+          },
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
@@ -146,6 +159,37 @@ for (const language of languages) {
       ['named twice, in other letters too', { name: 'a', NAME: 'b' }],
     ])('tells the model about arguments that are %s', async (_, args) => {
       const { message } = await callTool(url, 'greet', args);
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
+
+    const kinds = { count: 1, ratio: 0.5, flag: true, names: ['a'], unit: 'm', item: { id: 7 } };
+
+    it.each([kinds, { ...kinds, ratio: 2, note: 'n', unit: 'ft', names: [] }])(
+      'takes arguments of every kind: %j',
+      async (args) => {
+        const { message } = await callTool(url, 'kinds', args);
+        const { content } = message.result as { content: [{ text: string }] };
+        expect(JSON.parse(content[0].text)).toMatchObject(args);
+      },
+    );
+
+    it.each([
+      { count: 1.5 },
+      { count: '1' },
+      { ratio: '0.5' },
+      { flag: 1 },
+      { names: 'a' },
+      { names: [1] },
+      { unit: 'mile' },
+      { item: { id: '7' } },
+      { item: { id: 7, other: 1 } },
+      { item: { ID: 7 } },
+      { note: 1 },
+    ])('refuses arguments of another kind: %j', async (other) => {
+      const { message } = await callTool(url, 'kinds', { ...kinds, ...other });
       expect(message.result).toMatchObject({
         isError: true,
         content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],

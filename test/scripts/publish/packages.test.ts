@@ -29,6 +29,11 @@ test('the packages depend on each other in that version', () => {
   expect(own.filter(([, wanted]) => wanted !== version)).toEqual([]);
 });
 
+test('a project in TypeScript begins with the library of that version', () => {
+  const { dependencies } = manifest('templates/typescript/content');
+  expect(dependencies?.['@wasmcp/provider']).toBe(version);
+});
+
 test('WIT packages have versions of their own', () => {
   expect(witPackages).toMatchObject([
     { folder: 'wit', name: 'mcp', version: mcpVersion },
