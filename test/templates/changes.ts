@@ -1,6 +1,6 @@
 /**
  * What tests change in projects of the templates: tools that fail for some words, as a provider's own mistakes do, and a tool
- * `kinds`, whose arguments are of every kind.
+ * `kinds`, whose arguments are of every kind, and which sees the environment.
  */
 import type { Language } from '@wasmcp/cli';
 
@@ -35,7 +35,7 @@ export const kinds = defineTool(
       note: z.string().optional(),
     }),
   },
-  (args) => args,
+  (args, { environment }) => ({ ...args, path: environment['MCP_PATH'] }),
 );
 `,
     },
@@ -58,6 +58,7 @@ export const kinds = defineTool(
       },
       append: `
 import dataclasses
+import os
 from typing import Any, Literal
 
 
@@ -77,15 +78,15 @@ def kinds(
     note: str | None = None,
 ) -> dict[str, Any]:
     """Every kind."""
-    return dict(
-        count=count, ratio=ratio, flag=flag, names=names, unit=unit, item=dataclasses.asdict(item), note=note
-    )
+    seen = dict(count=count, ratio=ratio, flag=flag, names=names, unit=unit, note=note)
+    return seen | dict(item=dataclasses.asdict(item), path=os.environ.get("MCP_PATH"))
 `,
     },
   },
   go: {
     'tools/tools.go': {
       lines: {
+        '\t"strings"': '\t"os"\n\t"strings"',
         '\treturn fmt.Sprintf("Hello, %s!", input.Name), nil': `\tif input.Name == "throw" {
 \t\tpanic("boom")
 \t}
@@ -110,12 +111,14 @@ type kindsArguments struct {
 \tUnit  string       \`json:"unit"\`
 \tItem  itemArgument \`json:"item"\`
 \tNote  *string      \`json:"note,omitempty"\`
+\tPath  string       \`json:"path,omitempty"\`
 }
 
 func kinds(input kindsArguments, _ tool.Context) (kindsArguments, error) {
 \tif input.Unit != "m" && input.Unit != "ft" {
 \t\treturn input, fmt.Errorf("Invalid arguments: there is no unit %q", input.Unit)
 \t}
+\tinput.Path = os.Getenv("MCP_PATH")
 \treturn input, nil
 }
 `,
@@ -151,10 +154,11 @@ struct Kinds {
     unit: Unit,
     item: Item,
     note: Option<String>,
+    path: Option<String>,
 }
 
-fn kinds(arguments: Kinds, _: &Context) -> Result<Structured<Kinds>, String> {
-    if arguments.count < 0 { Err("It cannot be counted.".into()) } else { Ok(Structured(arguments)) }
+fn kinds(arguments: Kinds, _: &Context) -> Result<Structured<Kinds>, std::env::VarError> {
+    Ok(Structured(Kinds { path: Some(std::env::var("MCP_PATH")?), ..arguments }))
 }
 `,
     },

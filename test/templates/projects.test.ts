@@ -168,11 +168,12 @@ for (const language of languages) {
     const kinds = { count: 1, ratio: 0.5, flag: true, names: ['a'], unit: 'm', item: { id: 7 } };
 
     it.each([kinds, { ...kinds, ratio: 2, note: 'n', unit: 'ft', names: [] }])(
-      'takes arguments of every kind: %j',
+      'takes arguments of every kind, and sees the environment: %j',
       async (args) => {
         const { message } = await callTool(url, 'kinds', args);
         const { content } = message.result as { content: [{ text: string }] };
-        expect(JSON.parse(content[0].text)).toMatchObject(args);
+        // The variable is one of the server's.
+        expect(JSON.parse(content[0].text)).toMatchObject({ ...args, path: '/mcp' });
       },
     );
 
