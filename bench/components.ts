@@ -1,5 +1,5 @@
 /** The components that are measured, built and composed as the rest of this repository is, and kept by content. */
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, plug, readComponents, run, step, UserError } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
@@ -58,11 +58,23 @@ export const rustProvider = once(async () => {
   );
 });
 
+/** With cargo's target, or where there is none with the toolchain that the examples make of Debian's packages. */
 async function cargoBuild(folder: string, target: string): Promise<void> {
+  const made = inRoot('examples/weather-rs/.toolchain/bin/rustc');
+  const build = (): Promise<unknown> => {
+    const env = existsSync(made) ? { ...process.env, RUSTC: made } : process.env;
+    return run('cargo', ['build', '--release', '--target', 'wasm32-wasip2', '--target-dir', target], {
+      cwd: folder,
+      env,
+    });
+  };
   try {
-    await run('cargo', ['build', '--release', '--target', 'wasm32-wasip2', '--target-dir', target], { cwd: folder });
+    await build().catch(async () => {
+      await run('make', ['-C', inRoot('examples/weather-rs'), 'toolchain']);
+      await build();
+    });
   } catch (error) {
-    throw new UserError(`cargo with the target wasm32-wasip2 is needed: ${(error as Error).message}`);
+    throw new UserError(`The provider in Rust cannot be built: ${(error as Error).message}`);
   }
 }
 

@@ -3,22 +3,27 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
+import { drawCurves } from './curve.ts';
+import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, memoryTable, replaceBetween, throughputTable } from './report.ts';
-import { scenarios, type Scenario } from './scenarios.ts';
+import { conditions, growthTable, memoryTable, replaceBetween, stepsTable, throughputTable } from './report.ts';
+import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
+import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';
 
 const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--connections N] [--write]
+npm run bench -- --stamps
 
 Measures servers side by side. Nothing else should run on the machine.
 
   SCENARIO       one or several of those below, or the beginning of their names; all of them by default
   --rounds       how often each server has its turn, 5 by default
-  --seconds      how long a turn is, 10 by default
+  --seconds      how long a turn is, 10 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
-  --write        writes the tables into bench/RESULTS.md
+  --write        writes the tables into bench/RESULTS.md, and curves beside it
+  --stamps       says instead where the time of a request goes, in a transport that is built for that
 
 ${scenarios.map(({ name, title }) => `  ${name.padEnd(22)} ${title}`).join('\n')}`;
 
@@ -29,14 +34,22 @@ const options = {
   seconds: withDefault('10'),
   connections: withDefault('8'),
   write: { type: 'boolean' },
+  stamps: { type: 'boolean' },
 } as const;
 
 await runCommand({ usage, options, positionals: true }, async ({ values, positionals }) => {
+  if (values.stamps === true) {
+    console.log(stepsTable(await measureSteps('resident'), await measureSteps('reused')));
+    return;
+  }
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
-    const report = await reportOn(scenario, plan);
+    const isWritten = values.write === true;
+    const report = await (scenario.kind === 'growth'
+      ? reportOnGrowth(scenario, plan, isWritten)
+      : reportOn(scenario, plan, isWritten));
     console.log(`\n## ${scenario.title}\n\n${report}`);
-    if (values.write === true) write(scenario, report);
+    if (isWritten) write(scenario, report);
   }
 });
 
@@ -52,16 +65,34 @@ function chosen(names: readonly string[]): readonly Scenario[] {
   return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.some((start) => name.startsWith(start)));
 }
 
-/** Measures one scenario. @returns its table in Markdown. */
-async function reportOn(scenario: Scenario, plan: Plan): Promise<string> {
+function teller({ name }: Scenario): (text: string) => void {
+  return (text) => void process.stderr.write(`${name}: ${text}\n`);
+}
+
+/** Measures curves. @returns their table in Markdown; with `isDrawn`, the curves are drawn beside RESULTS.md too. */
+async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boolean): Promise<string> {
+  const turns = { ...plan, seconds: plan.seconds / 5 };
+  const curves = await measureGrowth(scenario, turns, teller(scenario));
+  const file = `${scenario.name}.svg`;
+  if (isDrawn) writeFileSync(inRoot('bench', file), drawCurves(curves, scenario.axis));
+  const machine = await conditionsOf(turns);
+  return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${machine}`;
+}
+
+async function conditionsOf(plan: Plan, clientCpuMs?: number): Promise<string> {
+  return conditions(plan, (await tools.find('wasmtime'))?.version ?? 'unknown', clientCpuMs);
+}
+
+/** Measures one scenario. @returns its table in Markdown. @throws with `isComplete`, where a server is missing. */
+async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: boolean): Promise<string> {
   let issuer: Promise<Issuer> | undefined;
-  const say = (text: string): void => void process.stderr.write(`${scenario.name}: ${text}\n`);
+  const say = teller(scenario);
   try {
     const contestants = await scenario.contestants(() => (issuer ??= startIssuer()));
     if (scenario.kind === 'memory') return memoryTable(await measureMemory(contestants, say));
-    const rows = await measure(contestants, plan, say);
-    const wasmtime = (await tools.find('wasmtime'))?.version ?? 'unknown';
-    return `${throughputTable(rows)}\n${conditions(plan, wasmtime, median(rows.map(({ clientCpuMs }) => clientCpuMs)))}`;
+    const rows = await measure(contestants, plan, say, isComplete);
+    const machine = await conditionsOf(plan, median(rows.map(({ clientCpuMs }) => clientCpuMs)));
+    return `${throughputTable(rows)}\n${machine}`;
   } finally {
     (await issuer)?.stop();
   }

@@ -1,8 +1,10 @@
 /** Tables in Markdown, and their place in files. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import type { Curve } from './growth.ts';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
-import { ratio } from './statistics.ts';
+import type { StampedSteps } from './stamps/measure.ts';
+import { ratio, sum } from './statistics.ts';
 
 const unknown = 'unknown';
 
@@ -37,6 +39,19 @@ export function throughputTable(rows: readonly Measured[]): string {
 /** Three digits are all that a measurement on a machine with other work can tell. */
 const round = (rate: number): string => Number(rate.toPrecision(3)).toLocaleString('en');
 
+/** Where a request's time goes, by step; both columns in microseconds. Each step has the clock's own time in it. */
+export function stepsTable(fresh: StampedSteps, reused: StampedSteps): string {
+  const rows: [string, ...(number | undefined)[]][] = [...fresh].map(([name, us]) => [name, us, reused.get(name)]);
+  return table<[string, ...(number | undefined)[]]>(
+    [
+      ['Step', ([name]) => name],
+      ['first request of an instance, µs', ([, us]) => us?.toFixed(1) ?? ''],
+      ['later ones, µs', ([, , us]) => us?.toFixed(1) ?? ''],
+    ],
+    [...rows, ['together', sum([...fresh.values()]), sum([...reused.values()])]],
+  );
+}
+
 export function memoryTable(series: readonly MemorySeries[]): string {
   const columns: Columns<MemorySeries> = [
     ['Server', ({ name }) => name],
@@ -51,13 +66,25 @@ export function memoryTable(series: readonly MemorySeries[]): string {
   return table(columns, series);
 }
 
-/** What was measured how, on which machine. `wasmtime`: its version. */
-export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs: number): string {
+/** A table of curves: CPU milliseconds for each request at each point. */
+export function growthTable(curves: readonly Curve[], axis: string): string {
+  const columns: Columns<Curve> = [
+    [`Server, by ${axis}`, ({ name }) => name],
+    ...curves[0]!.points.map(
+      (point, index) => [point.toLocaleString('en'), ({ cpuMs }: Curve) => cpuMs[index]!.toFixed(3)] as const,
+    ),
+    ['exponent', ({ exponent }) => exponent.toFixed(2)],
+  ];
+  return table(columns, curves);
+}
+
+/** What was measured how, on which machine. `wasmtime`: its version. `clientCpuMs`: undefined where it varies. */
+export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs?: number): string {
   const [cpu] = cpus();
   const machine = `${cpu?.model.trim() || 'unknown CPU'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   return (
     `${rounds} rounds of ${seconds} s for each server in turn, ${connections} connections, load generator on the same ` +
-    `machine (${clientCpuMs.toFixed(3)} ms of its CPU a request). ` +
+    `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
     `${machine}; ${process.platform} ${process.arch}, Node ${process.versions.node}, wasmtime ${wasmtime}.\n`
   );
 }

@@ -6,7 +6,8 @@ const revision = '2025-11-25';
 const message = (method: string, params?: object): string => JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
 
 /** The call that every server answers alike. */
-const echo = message('tools/call', { name: 'echo', arguments: { text: 'hello' } });
+const echoOf = (text: string): string => message('tools/call', { name: 'echo', arguments: { text } });
+const echo = echoOf('hello');
 const list = message('tools/list');
 
 type Requests = (authority: string) => readonly string[];
@@ -23,3 +24,6 @@ const post =
 export const echoCalls = (tokens: readonly (string | undefined)[] = [undefined]): Requests => post(echo, tokens);
 
 export const listCalls: Requests = post(list, [undefined]);
+
+/** Calls of `echo` with a text of so many bytes. */
+export const longEchoCalls = (bytes: number): Requests => post(echoOf('x'.repeat(bytes)), [undefined]);

@@ -12,13 +12,14 @@ import {
   typescriptProvider,
   typescriptProviderOf,
 } from './components.ts';
+import type { Growth } from './growth.ts';
 import type { Algorithm, Issuer } from './issuer.ts';
 import type { Contestant } from './measure.ts';
 import { policyForLists, policyWithRules, type About } from './policies.ts';
-import { echoCalls, listCalls } from './requests.ts';
+import { echoCalls, listCalls, longEchoCalls } from './requests.ts';
 import { onNode, onWasmtime, program, type Instances, type Start } from './servers.ts';
 
-export interface Scenario {
+export interface ComparisonScenario {
   readonly name: string;
   readonly title: string;
   /** Whether throughput is measured, or memory over many requests. */
@@ -27,12 +28,20 @@ export interface Scenario {
   contestants(issuer: () => Promise<Issuer>): Contestant[] | Promise<Contestant[]>;
 }
 
+export interface GrowthScenario extends Growth {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'growth';
+}
+
+export type Scenario = ComparisonScenario | GrowthScenario;
+
 const echo = (name: string, start: Start): Contestant => ({ name, start, requests: echoCalls() });
 
 const rust = composed(rustProvider);
 const typescript = composed(typescriptProvider);
 
-const servers: Scenario = {
+const servers: ComparisonScenario = {
   name: 'servers',
   title: 'The tool `echo` on different servers',
   kind: 'throughput',
@@ -61,7 +70,7 @@ const secured = (name: string, start: Start, tokens: readonly string[]): Contest
   requests: echoCalls(tokens),
 });
 
-const authorizationReused: Scenario = {
+const authorizationReused: ComparisonScenario = {
   name: 'authorization-reused',
   title: 'Authorization, reused instances',
   kind: 'throughput',
@@ -79,7 +88,7 @@ const authorizationReused: Scenario = {
   },
 };
 
-const authorizationFresh: Scenario = {
+const authorizationFresh: ComparisonScenario = {
   name: 'authorization-fresh',
   title: 'Authorization, fresh instances, memory kept',
   kind: 'throughput',
@@ -96,7 +105,7 @@ const authorizationFresh: Scenario = {
   },
 };
 
-const bindings: Scenario = {
+const bindings: ComparisonScenario = {
   name: 'bindings',
   title: 'Bindings as they are generated and as they are built here, reused instances',
   kind: 'throughput',
@@ -112,7 +121,7 @@ const bindings: Scenario = {
     }),
 };
 
-const policy = (name: string, mode: Instances, title: string): Scenario => ({
+const policy = (name: string, mode: Instances, title: string): ComparisonScenario => ({
   name,
   title,
   kind: 'throughput',
@@ -127,7 +136,7 @@ const policy = (name: string, mode: Instances, title: string): Scenario => ({
   ],
 });
 
-const lists = (tools: number): Scenario => {
+const lists = (tools: number): ComparisonScenario => {
   // `echo` is one of them.
   const environment = { BENCH_TOOLS: String(tools - 1) };
   const listing = (name: string, component: Component): Contestant => ({
@@ -146,7 +155,7 @@ const lists = (tools: number): Scenario => {
   };
 };
 
-const memory: Scenario = {
+const memory: ComparisonScenario = {
   name: 'memory',
   title: 'Memory of one reused instance, in MiB, after so many requests',
   kind: 'memory',
@@ -159,6 +168,54 @@ const memory: Scenario = {
   },
 };
 
+const sdk = (environment: Readonly<Record<string, string>> = {}): Start => program('sdk-2', environment);
+const sdkName = 'TypeScript SDK 2.x on Node';
+const rustName = 'composed, Rust provider, reused instances';
+const typescriptName = 'composed, TypeScript provider, reused instances';
+
+const growthOfBodies: GrowthScenario = {
+  name: 'growth-bodies',
+  title: 'How a call grows with its text',
+  kind: 'growth',
+  axis: 'bytes of text, there and back',
+  // The last is just below what a body may have.
+  points: [1_000, 4_000, 16_000, 64_000, 250_000, 1_000_000, 4_000_000],
+  contestants: (bytes) => [
+    { name: sdkName, start: sdk(), requests: longEchoCalls(bytes) },
+    { name: rustName, start: onWasmtime(rust, 'reused'), requests: longEchoCalls(bytes) },
+    { name: typescriptName, start: onWasmtime(typescript, 'reused'), requests: longEchoCalls(bytes) },
+  ],
+};
+
+const growthOfTools: GrowthScenario = {
+  name: 'growth-tools',
+  title: 'How `tools/list` grows with the number of tools',
+  kind: 'growth',
+  axis: 'tools',
+  points: [1, 10, 100, 1_000],
+  contestants: (tools) => {
+    const environment = { BENCH_TOOLS: String(tools - 1) };
+    return [
+      { name: sdkName, start: sdk(environment), requests: listCalls },
+      { name: rustName, start: onWasmtime(rust, 'reused', environment), requests: listCalls },
+    ];
+  },
+};
+
+const growthOfConnections: GrowthScenario = {
+  name: 'growth-connections',
+  title: 'How a call grows with the requests under way',
+  kind: 'growth',
+  axis: 'connections, each with one request under way',
+  points: [1, 4, 16, 64, 256],
+  connections: (connections) => connections,
+  contestants: () => [
+    echo(sdkName, sdk()),
+    echo(rustName, onWasmtime(rust, 'reused')),
+    echo('composed, Rust provider, fresh instances, memory kept', onWasmtime(rust, 'resident')),
+  ],
+};
+
 export const scenarios: readonly Scenario[] = [
   servers,
   authorizationReused,
@@ -168,5 +225,8 @@ export const scenarios: readonly Scenario[] = [
   lists(10),
   lists(200),
   bindings,
+  growthOfBodies,
+  growthOfTools,
+  growthOfConnections,
   memory,
 ];

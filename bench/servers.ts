@@ -1,6 +1,7 @@
 /** Starts what is measured: each server a process of its own, on loopback, on a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { rolldown } from 'rolldown';
 import { digest } from '@wasmcp/node-host';
 import { precompile, residentMemory, wasmtimeArguments } from '@wasmcp/cli';
@@ -43,13 +44,13 @@ function plainly(flags: readonly string[]) {
   ];
 }
 
-/** A composed component on wasmtime. */
+/** A composed component on wasmtime. `read` is given each line that it prints. */
 export const onWasmtime =
-  (component: Component, mode: Instances, env: Environment = {}): Start =>
+  (component: Component, mode: Instances, env: Environment = {}, read?: (line: string) => void): Start =>
   async () => {
     const compiled = await precompile(await component(), toolchain);
     const [command, ...rest] = instances[mode](Object.keys(env), compiled);
-    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest], env);
+    return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest], env, read);
   };
 
 /** A composed component as `npm run serve` serves it. */
@@ -79,7 +80,7 @@ export const onNode =
 
 /** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */
 export const program =
-  (name: string): Start =>
+  (name: string, env: Environment = {}): Start =>
   async () => {
     const build = await rolldown({
       input: inRoot('bench/programs', `${name}.ts`),
@@ -90,7 +91,7 @@ export const program =
     await build.close();
     const { code } = output[0];
     const path = await cache('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
-    return start(process.execPath, [path]);
+    return start(process.execPath, [path], env);
   };
 
 /** Servers that are up. None outlives this program. */
@@ -98,7 +99,12 @@ const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 /** Runs a server until it has printed its address. It sees no other environment. */
-function start(command: string, args: readonly string[], env: Environment = {}): Promise<RunningServer> {
+function start(
+  command: string,
+  args: readonly string[],
+  env: Environment = {},
+  readLine?: (line: string) => void,
+): Promise<RunningServer> {
   const child = spawn(command, args, { cwd: inRoot(), env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const stop = (): Promise<void> => {
@@ -115,6 +121,7 @@ function start(command: string, args: readonly string[], env: Environment = {}):
       const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1];
       if (port !== undefined) resolve({ port: Number(port), pid: child.pid!, stop });
     };
+    if (readLine !== undefined) createInterface(child.stderr).on('line', readLine);
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);
     child.once('error', reject);

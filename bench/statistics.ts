@@ -40,7 +40,7 @@ export function summary(rounds: readonly Round[], peakMiB: number | undefined): 
   };
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The smallest value that at least `share` of all are not above (nearest rank). `sorted` ascends and is not empty. */
 export const percentile = (sorted: Float64Array, share: number): number =>
@@ -59,3 +59,11 @@ export function median(values: readonly number[]): number {
  */
 export const ratio = (rates: readonly number[], base: readonly number[]): number =>
   median(rates.map((rate, round) => rate / base[round]!));
+
+/** The slope of the straight line that fits the logarithms best (least squares): the exponent of a power law. */
+export function logarithmicSlope(x: readonly number[], y: readonly number[]): number {
+  const [u, v] = [x.map(Math.log), y.map(Math.log)];
+  const [meanU, meanV] = [sum(u) / u.length, sum(v) / v.length];
+  const covariance = sum(u.map((value, at) => (value - meanU) * (v[at]! - meanV)));
+  return covariance / sum(u.map((value) => (value - meanU) ** 2));
+}

@@ -18,14 +18,16 @@ import { pageResponse } from './http/page.ts';
 import { isRefusal, refuse, type Refusal } from './http/refusal.ts';
 import { emptyResponse, jsonResponse, withHeaders } from './http/response.ts';
 import { publicUrlOf, routeOf, type PublicUrl } from './http/routes.ts';
-import { decode, type RpcMessage } from './jsonrpc/decode.ts';
+import { decode } from './jsonrpc/decode.ts';
 import { refusalIn, refusalResponse, type RpcRefusal } from './jsonrpc/refusal.ts';
 import { answerBatch } from './mcp/batch.ts';
 import { createDispatch, type Answered } from './mcp/dispatch.ts';
 import { selectRevision, type Messages } from './mcp/era.ts';
 import { newestModern } from './mcp/versions.ts';
+import type { Permission } from './policy/gate.ts';
 import type { Provider } from './provider.ts';
 import { createRequestLog, type RequestRecord } from './request-log.ts';
+import { isPromise, type Pending } from './result.ts';
 
 export interface AppDependencies extends Omit<AccessDependencies, 'authorization'> {
   readonly provider: Provider;
@@ -36,8 +38,6 @@ export interface AppDependencies extends Omit<AccessDependencies, 'authorization
  * the answer; what is returned then counts for nothing.
  */
 export type App = (head: RequestHead, body: BodySource, events: EventStream) => Pending<HttpResponse>;
-
-type Pending<T> = T | Promise<T>;
 
 /** What a step that ends the request comes to. */
 type Answer = HttpResponse | RpcRefusal;
@@ -50,6 +50,10 @@ interface RequestContext {
   readonly publicUrl: PublicUrl;
   /** For the log; undefined where that has no line of this request. */
   record: RequestRecord | undefined;
+  /** Who calls, once that is known. */
+  caller: Caller;
+  /** What the body holds, once it has been read. */
+  messages: Messages | undefined;
 }
 
 /** Most bytes of header fields. The largest that is of use is a bearer token, and that is bounded at 16 KiB. */
@@ -69,13 +73,13 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     if (head.headerBytes() > maxHeaderBytes) return headTooLarge;
     switch (routeOf(head.path, config)) {
       case 'mcp':
-        return recorded(context, serveMcp);
+        return config.requestLog === 'off' ? serveMcp(context) : serveRecorded(context);
       case 'well-known':
         return access().auth.discovery(head, publicUrl()) ?? notFound;
       case 'live':
         return answerHealth(head, true);
       case 'ready':
-        return andThen(isReady(context), (ready) => answerHealth(head, ready));
+        return andThen(isReady(context), (ready) => answerHealth(head, ready), context);
       case 'root':
         return wantsPage(head) ? pageResponse(200, publicUrl()) : notFound;
       case 'none':
@@ -83,45 +87,55 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     }
   };
 
-  const recorded = (context: RequestContext, run: (context: RequestContext) => Pending<Answer>): Pending<Answer> => {
+  const serveRecorded = (context: RequestContext): Pending<Answer> => {
     const record = beginRecord(context.head);
-    if (record === undefined) return run(context);
     context.record = record;
-    return andThen(run(context), (answer) => {
-      record.answered(answer.status);
-      return answer;
-    });
+    return andThen(
+      serveMcp(context),
+      (answer) => {
+        record?.answered(answer.status);
+        return answer;
+      },
+      context,
+    );
+  };
+
+  /** Whether tokens and policy can be enforced: where they cannot, every request is refused. */
+  const isReady = (context: RequestContext): Pending<boolean> => {
+    const { head, publicUrl } = context;
+    const { auth, gate } = access();
+    if (!auth.isEnforceable) return false;
+    const asked = gate({ head, auth: undefined, publicUrl, revision: newestModern, messages: [] });
+    return andThen(asked, (permission) => permission.tag === 'allowed', context);
   };
 
   const serveMcp = (context: RequestContext): Pending<Answer> => {
     const { head } = context;
     const origin = checkOrigin(head, config);
     if (origin.tag === 'refused') return origin;
-    const headers = origin.tag === 'own' ? undefined : corsHeaders(origin.origin);
-    if (headers !== undefined) context.events.addHeaders(headers);
-    const answer =
-      answerMethod(context) ??
-      andThen(authenticate(context), (caller) => {
-        if (caller.tag === 'refused') return caller;
-        const messages = readMessages(context);
-        if (messages.tag === 'refused') return messages;
-        context.record?.read(messages.messages);
-        return respondTo(messages, caller, context);
-      });
-    if (headers === undefined) return answer;
-    return andThen(answer, (settled) => withHeaders(settled, headers));
+    if (origin.tag === 'own') return serveMethod(context);
+    const headers = corsHeaders(origin.origin);
+    context.events.addHeaders(headers);
+    return andThen(serveMethod(context), (settled) => withHeaders(settled, headers), context);
   };
 
-  /** Whether tokens and policy can be enforced: where they cannot, every request is refused. */
-  const isReady = ({ head, publicUrl }: RequestContext): Pending<boolean> => {
-    const { auth, gate } = access();
-    if (!auth.isEnforceable) return false;
-    const asked = gate({ head, auth: undefined, publicUrl, revision: newestModern, messages: [] });
-    return andThen(asked, (permission) => permission.tag === 'allowed');
+  const serveMethod = (context: RequestContext): Pending<Answer> => {
+    const { head, publicUrl } = context;
+    return answerMethod(context) ?? andThen(access().auth.authenticate(head, publicUrl), serveCaller, context);
   };
 
-  const authenticate = ({ head, publicUrl }: RequestContext): Pending<Caller | Refusal> =>
-    access().auth.authenticate(head, publicUrl);
+  const serveCaller = (caller: Caller | Refusal, context: RequestContext): Pending<Answer> => {
+    if (caller.tag === 'refused') return caller;
+    context.caller = caller;
+    const read = readMessages(context);
+    if (read.tag === 'refused') return read;
+    context.messages = read;
+    const { revision, messages } = read;
+    if (context.record !== undefined) context.record.read(messages);
+    const { head, publicUrl } = context;
+    const auth = contextOf(caller);
+    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), serveMessages, context);
+  };
 
   const readMessages = ({ head, body: source }: RequestContext): Messages | RpcRefusal => {
     if (!isJsonContentType(head.header('content-type'))) return wrongContentType;
@@ -130,51 +144,49 @@ export function createApp({ provider, ...dependencies }: AppDependencies): App {
     const body = readBody(source, head.header('content-length'), config.maxBodyBytes);
     if (body.tag === 'failed') return bodyRefusals[body.reason];
 
-    const read = selectRevision(decode(body.value), head);
+    const decoded = decode(body.value);
+    const read = selectRevision(decoded, head);
     if (read.tag === 'refused' || read.revision.era === 'legacy') return read;
     return dispatch.check(read.messages[0]!, read.revision, head) ?? read;
   };
 
-  const respondTo = (
-    { revision, isBatch, messages }: Messages,
-    caller: Caller,
-    { head, events, publicUrl, record }: RequestContext,
-  ): Pending<Answer> => {
-    const auth: AuthContext | undefined = caller.tag === 'authenticated' ? caller.context : undefined;
-    return andThen(access().gate({ head, auth, publicUrl, revision, messages }), (permission) => {
-      record?.decided(caller, permission.tag === 'allowed');
-      if (permission.tag === 'refused') return refusalIn(revision, permission);
-      const { visible, isRestricting } = permission;
-      const contextOf = (message: RpcMessage, stream: EventStream | undefined) => ({
-        revision,
-        auth,
-        visible: visible(message),
-        isShared: auth === undefined && !isRestricting,
-        stream,
+  const serveMessages = (permission: Permission | RpcRefusal, context: RequestContext): Pending<Answer> => {
+    const { revision, isBatch, messages } = context.messages!;
+    const { caller } = context;
+    if (context.record !== undefined) context.record.decided(caller, permission.tag === 'allowed');
+    if (permission.tag === 'refused') return refusalIn(revision, permission);
+    const auth = contextOf(caller);
+    const isShared = auth === undefined && !permission.isRestricting;
+    if (isBatch) {
+      // Only modern revisions have what has to be waited for, and they have no batches.
+      const answer = answerBatch(messages, (message) => {
+        const visible = permission.visible(message);
+        return dispatch.answer(message, { revision, auth, visible, isShared, stream: undefined }) as
+          | Answered
+          | undefined;
       });
-      if (isBatch) {
-        // Only modern revisions have what has to be waited for, and they have no batches.
-        const answer = answerBatch(
-          messages,
-          (message) => dispatch.answer(message, contextOf(message, undefined)) as Answered | undefined,
-        );
-        return answer === undefined ? emptyResponse(202) : jsonResponse(answer.status, answer.text);
-      }
-      const message = messages[0]!;
-      const stream = acceptsEvents(head.header('accept')) ? events : undefined;
-      return andThen(dispatch.answer(message, contextOf(message, stream)), (answer) => {
-        if (answer === undefined) return emptyResponse(202);
-        if (events.isOpen) events.complete(answer.text);
-        return jsonResponse(answer.status, answer.text);
-      });
-    });
+      return answer === undefined ? accepted : jsonResponse(answer.status, answer.text);
+    }
+    const message = messages[0]!;
+    const visible = permission.visible(message);
+    const stream = acceptsEvents(context.head.header('accept')) ? context.events : undefined;
+    return andThen(dispatch.answer(message, { revision, auth, visible, isShared, stream }), finish, context);
   };
 
-  return (head, body, events) =>
-    andThen(serve({ head, body, events, publicUrl: () => publicUrlOf(head, config), record: undefined }), (answer) =>
-      isRefusal(answer) ? refusalResponse(answer) : answer,
-    );
+  return (head, body, events) => {
+    const publicUrl = (): string | undefined => publicUrlOf(head, config);
+    const context = { head, body, events, publicUrl, record: undefined, caller: open, messages: undefined };
+    return andThen(serve(context), answerOf, context);
+  };
 }
+
+const finish = (answer: Answered | undefined, { events }: RequestContext): Answer => {
+  if (answer === undefined) return accepted;
+  if (events.isOpen) events.complete(answer.text);
+  return jsonResponse(answer.status, answer.text);
+};
+
+const answerOf = (answer: Answer): HttpResponse => (isRefusal(answer) ? refusalResponse(answer) : answer);
 
 /** The answer to every method but POST. A preflight never carries credentials: it is answered before authorization. */
 const answerMethod = ({ head, publicUrl }: RequestContext): Answer | undefined => {
@@ -187,10 +199,22 @@ const answerMethod = ({ head, publicUrl }: RequestContext): Answer | undefined =
 /** Whether a browser asks, at somebody's wish to see what is there. */
 const wantsPage = (head: RequestHead): boolean => head.method === 'GET' && acceptsHtml(head.header('accept'));
 
-/** Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. */
-const andThen = <T, U>(value: Pending<T>, step: (value: T) => Pending<U>): Pending<U> =>
-  value instanceof Promise ? value.then(step) : step(value);
+const open: Caller = { tag: 'open' };
+/** Undefined when the provider asks for no authorization. */
+const contextOf = (caller: Caller): AuthContext | undefined =>
+  caller.tag === 'authenticated' ? caller.context : undefined;
 
+/**
+ * Goes on at once where nothing has to be waited for: a promise costs the engine a turn of its event loop. The step is given
+ * the request, so that no function has to be made for one.
+ */
+const andThen = <T, U>(
+  value: Pending<T>,
+  step: (value: T, context: RequestContext) => Pending<U>,
+  context: RequestContext,
+): Pending<U> => (isPromise(value) ? value.then((settled) => step(settled, context)) : step(value, context));
+
+const accepted = emptyResponse(202);
 const headTooLarge = refuse(431, 'The request header fields are too large');
 const notFound = refuse(404, 'Not found');
 const allowed = [['allow', 'POST, OPTIONS']] as const;

@@ -20,3 +20,10 @@ export interface Failed<Reason> {
 export const ok = <T>(value: T): Ok<T> => ({ tag: 'ok', value });
 
 export const failed = <const Reason>(reason: Reason): Failed<Reason> => ({ tag: 'failed', reason });
+
+/** What may have to be waited for: most often it need not, and a promise costs the engine a turn of its event loop. */
+export type Pending<T> = T | Promise<T>;
+
+/** Whether it has to be waited for. `instanceof` asks two functions of the engine; no plain value here has a `then`. */
+export const isPromise = <T>(value: Pending<T>): value is Promise<T> =>
+  value !== undefined && (value as { readonly then?: unknown }).then !== undefined;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { componentize, version } from '@bytecodealliance/componentize-js';
 import { step } from '@wasmcp/cli';
 import { digest } from '@wasmcp/node-host';
-import { rolldown } from 'rolldown';
+import { rolldown, type Plugin } from 'rolldown';
 import { buildDir } from '../paths.ts';
 import { defaultBindings, digestBindings, wizerProgram, type Bindings } from './bindings/hook.ts';
 import { cache } from '../toolchain.ts';
@@ -28,6 +28,8 @@ export interface ComponentSource {
   bindings?: Bindings | undefined;
   /** What to leave out of the engine. */
   disableFeatures?: Feature[];
+  /** What changes the sources before they are bundled. */
+  plugins?: Plugin[] | undefined;
 }
 
 interface Bundle {
@@ -37,7 +39,7 @@ interface Bundle {
 }
 
 /** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */
-export async function bundle(entry: string): Promise<Bundle> {
+export async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
   const build = await rolldown({
     input: entry,
     external: /^[a-z-]+:[a-z-]+\//,
@@ -45,6 +47,7 @@ export async function bundle(entry: string): Promise<Bundle> {
     treeshake: true,
     // Packages of this repository are taken from their sources.
     resolve: { conditionNames: ['@wasmcp/source', 'import'] },
+    plugins,
   });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
@@ -54,7 +57,7 @@ export async function bundle(entry: string): Promise<Bundle> {
 /** Builds a component unless that was done before. @returns the output path. */
 export async function buildComponent(source: ComponentSource): Promise<string> {
   const { name, world, wit, output, disableFeatures = ['fetch-event'], bindings = defaultBindings } = source;
-  const { code } = await bundle(source.entry);
+  const { code } = await bundle(source.entry, source.plugins);
   const key = digest(code, digestFolder(wit), world, version, disableFeatures.join(), digestBindings(bindings));
   const component = await cache('components', `${key}.wasm`, (path) =>
     step(`Building ${name}`, async () => {

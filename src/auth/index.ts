@@ -123,7 +123,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
       if (state.tag === 'open') return state;
       if (state.tag === 'misconfigured') return refuseFor('misconfigured', publicUrl, { detail: state.detail });
       const field = head.header('authorization') ?? '';
-      const kept = state.verified.find(field, now());
+      const kept = state.verified.get(field, now());
       // A field that was let in before is well-formed: beside it only a query may have a token.
       if (kept !== undefined && head.query === undefined) return admit(kept.context, publicUrl);
       const credentials = readBearer(head);

@@ -16,7 +16,7 @@ interface VerifiedToken {
 }
 
 export interface TokenCache {
-  find(field: string, now: number): VerifiedToken | undefined;
+  get(field: string, now: number): VerifiedToken | undefined;
   /** Keeps a token; forgets all that were verified with another key set. */
   add(field: string, token: VerifiedToken): void;
 }
@@ -35,7 +35,7 @@ export function createTokenCache(): TokenCache {
   let keySet: object | undefined;
 
   return {
-    find(field, now) {
+    get(field, now) {
       const token = tokens.get(field);
       if (token === undefined || now < token.until) return token;
       tokens.delete(field);

@@ -4,13 +4,13 @@ import { readConfig } from '../config.ts';
 import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
 
-interface Dependencies extends Omit<AppDependencies, 'config'> {
+export interface ConfiguredDependencies extends Omit<AppDependencies, 'config'> {
   /** The environment. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
 /** The pipeline, or, where the configuration makes no sense, the refusal of every request. */
-export function configuredApp({ variables, ...dependencies }: Dependencies): App {
+export function configuredApp({ variables, ...dependencies }: ConfiguredDependencies): App {
   const config = readConfig(variables);
   if (config.tag === 'failed') {
     return () => {

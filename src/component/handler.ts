@@ -11,11 +11,13 @@ import { refuse } from '../http/refusal.ts';
 import { refusalResponse } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
 import type { Provider } from '../provider.ts';
+import { isPromise, type Pending } from '../result.ts';
 import { requestBody, requestHead, type RequestBody } from '../wasi/incoming.ts';
 import { httpGet } from '../wasi/outgoing.ts';
-import { respond } from '../wasi/respond.ts';
+import { respond, type KeptFields } from '../wasi/respond.ts';
 import { sleep } from '../wasi/sleep.ts';
-import { configuredApp } from './configured-app.ts';
+import { configuredApp, type ConfiguredDependencies } from './configured-app.ts';
+import { rehearse, useHost } from './rehearsal.ts';
 import { warmUp } from './warm-up.ts';
 
 const log: Log = (event) => {
@@ -25,33 +27,60 @@ const log: Log = (event) => {
 installVerify();
 await warmUp();
 
+interface Handler {
+  readonly handle: (request: IncomingRequest, out: ResponseOutparam) => void | Promise<void>;
+}
+
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */
-export function createHandler(provider: Provider): {
-  handle(request: IncomingRequest, out: ResponseOutparam): void | Promise<void>;
-} {
+export function createHandler(provider: Provider): Handler {
+  const dependencies = { provider, policy, store, httpGet, sleep, now: Date.now, log };
+  // All that a rehearsal leaves goes with its handler: what the host and the provider seemed to say, and handles.
+  rehearse(() => useHost({ provider, policy, handle: handlerOf(dependencies).handle }));
+  return handlerOf(dependencies);
+}
+
+function handlerOf(dependencies: Omit<ConfiguredDependencies, 'variables'>): Handler {
+  // While the component is built, so that a fresh instance without a configuration has nothing to make.
+  const unconfigured = configuredApp({ variables: new Map(), ...dependencies });
+  const kept: KeptFields = new Map();
   let app: App | undefined;
+
+  const createInstanceApp = (): App => {
+    const variables = getEnvironment();
+    for (let index = 0; index < variables.length; index++) {
+      if (variables[index]![0].startsWith('MCP_')) {
+        return configuredApp({ variables: new Map(variables), ...dependencies });
+      }
+    }
+    return unconfigured;
+  };
+
+  const finish = (
+    request: IncomingRequest,
+    body: RequestBody,
+    out: ResponseOutparam,
+    events: ResponseEvents,
+    response: HttpResponse,
+  ): void => {
+    if (events.isOpen) events.close();
+    else respond(out, response, kept);
+    body.close();
+    request[Symbol.dispose]();
+  };
+
   return {
     handle(request, out) {
-      app ??= configuredApp({
-        variables: new Map(getEnvironment()),
-        provider,
-        policy,
-        store,
-        httpGet,
-        sleep,
-        now: Date.now,
-        log,
-      });
+      app ??= createInstanceApp();
       const head = requestHead(request);
       const body = requestBody(request, head);
       const events = new ResponseEvents(out);
-      let response: HttpResponse | Promise<HttpResponse>;
+      let response: Pending<HttpResponse>;
       try {
         response = app(head, body, events);
       } catch (thrown) {
         response = internalError(thrown);
       }
-      if (response instanceof Promise) {
+      if (isPromise(response)) {
         return response.then(
           (settled) => finish(request, body, out, events, settled),
           (thrown: unknown) => finish(request, body, out, events, internalError(thrown)),
@@ -60,19 +89,6 @@ export function createHandler(provider: Provider): {
       finish(request, body, out, events, response);
     },
   };
-}
-
-function finish(
-  request: IncomingRequest,
-  body: RequestBody,
-  out: ResponseOutparam,
-  events: ResponseEvents,
-  response: HttpResponse,
-): void {
-  if (events.isOpen) events.close();
-  else respond(out, response);
-  body.close();
-  request[Symbol.dispose]();
 }
 
 function internalError(thrown: unknown): HttpResponse {

@@ -115,14 +115,9 @@ function incomingRequest(text: string, headers: Readonly<Record<string, string>>
   });
   const request = {
     ...droppable,
-    method: () => ({ tag: 'post' }),
-    pathWithQuery: () => '/mcp',
+    headAsText: () => ['POST', '/mcp', 200, ...fields.flat()],
     scheme: () => ({ tag: 'HTTP' }),
     authority: () => 'localhost:8080',
-    headers: () => ({
-      ...droppable,
-      entriesAsText: () => fields.flatMap(([name, value]) => [name, value, value.length]),
-    }),
     consume: () => ({ ...droppable, stream: () => ({ ...droppable, read: () => body }) }),
   };
   return request as unknown as IncomingRequest;

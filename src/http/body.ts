@@ -20,7 +20,14 @@ export function readBody(
   contentLength: string | undefined,
   limit: number,
 ): Result<Uint8Array, BodyFault> {
-  const expected = contentLength !== undefined && /^[0-9]+$/.test(contentLength) ? Number(contentLength) : undefined;
+  const expected = contentLength === undefined ? undefined : lengthOf(contentLength);
   if (expected !== undefined && expected > limit) return failed('too-large');
   return source.read(limit, expected);
+}
+
+/** Undefined for what is no length. Where the number's own text is what was sent no expression need be run. */
+function lengthOf(text: string): number | undefined {
+  const length = Number(text);
+  if (length >= 0 && String(length) === text && Number.isSafeInteger(length)) return length;
+  return /^[0-9]+$/.test(text) ? length : undefined;
 }

@@ -14,7 +14,7 @@ export const isUncoded = (header: string | undefined): boolean =>
  * matches decides, and a weight of 0 excludes (RFC 9110 §12.5.1). Parameters other than `q` are not looked at.
  */
 export function acceptsJson(header: string | undefined): boolean {
-  if (header === undefined || header.trim() === '' || header === whatClientsSend) return true;
+  if (header === undefined || header === whatClientsSend || header.trim() === '') return true;
   let best = -1;
   let accepted = false;
   for (const range of header.split(',')) {

@@ -6,9 +6,9 @@ import { isRefusal, type Refusal } from './refusal.ts';
 export const jsonHeaders: readonly HeaderField[] = [['content-type', 'application/json']];
 
 /** A JSON-RPC response or another JSON document. */
-export const jsonResponse = (status: number, body: string, headers: readonly HeaderField[] = []): HttpResponse => ({
+export const jsonResponse = (status: number, body: string, headers?: readonly HeaderField[]): HttpResponse => ({
   status,
-  headers: headers.length === 0 ? jsonHeaders : [...jsonHeaders, ...headers],
+  headers: headers === undefined || headers.length === 0 ? jsonHeaders : [...jsonHeaders, ...headers],
   body,
 });
 

@@ -25,6 +25,8 @@ export type JsonObject = { readonly [key: string]: unknown };
 
 /** A text that has been read: its value, and how each part of it was written. */
 export interface JsonDocument extends Ok<unknown> {
+  /** The text is what JSON.stringify makes of its value: so is that of each value in it. */
+  readonly isCanonical: boolean;
   /** The text of the value at `path`, exactly as written. The path must lead to a value. */
   source(path: JsonPath): string;
 }
@@ -45,19 +47,21 @@ export function readJson(text: string): JsonDocument | Failed<JsonFault> {
     return failed('syntax');
   }
   let keys: number | undefined;
-  if (mayBeTooDeep(text)) {
+  // Each level has a bracket at either end.
+  if (text.length > 2 * maxDepth && mayBeTooDeep(text)) {
     keys = countKeys(value, maxDepth);
     if (keys === undefined) return failed('depth');
   }
   // Text that equals what JSON.stringify makes of its value holds no duplicate key and no number that changes. What
   // most clients send passes here.
   if (JSON.stringify(value) === text) {
-    return { tag: 'ok', value, source: (path) => (path.length === 0 ? text : JSON.stringify(at(value, path))) };
+    const source = (path: JsonPath): string => (path.length === 0 ? text : JSON.stringify(memberAt(value, path)));
+    return { tag: 'ok', value, isCanonical: true, source };
   }
   // Of two equal keys the value has one: then it has fewer keys than the text.
   if (countKeysInText(text) !== (keys ?? countKeys(value, maxDepth))) return failed('duplicate-key');
   const root = rootOf(text);
-  return { tag: 'ok', value, source: (path) => sliceAt(text, root, path) };
+  return { tag: 'ok', value, isCanonical: false, source: (path) => sliceAt(text, root, path) };
 }
 
 /** Whether there are more than `maxItems`. On text that is not JSON the result means nothing. */
@@ -83,7 +87,12 @@ function hasTooManyItems(text: string): boolean {
 const occurrences = (text: string, character: string): number => text.length - text.replaceAll(character, '').length;
 
 /** Whether there are brackets enough for the text to be too deep. */
-const mayBeTooDeep = (text: string): boolean => occurrences(text, '{') + occurrences(text, '[') > maxDepth;
+function mayBeTooDeep(text: string): boolean {
+  let left = maxDepth;
+  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) if (--left < 0) return true;
+  for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) if (--left < 0) return true;
+  return false;
+}
 
 /** How many keys all objects in a value have together; undefined when it is nested deeper than `depth`. */
 function countKeys(value: unknown, depth: number): number | undefined {
@@ -119,7 +128,8 @@ function countKeysInText(text: string): number {
   return count;
 }
 
-function at(value: unknown, path: JsonPath): unknown {
+/** What is at a path, which must lead to a value. */
+export function memberAt(value: unknown, path: JsonPath): unknown {
   let here = value;
   for (let index = 0; index < path.length; index++) here = (here as Record<string | number, unknown>)[path[index]!];
   return here;

@@ -5,7 +5,7 @@ export const member = (name: string, value: string | undefined): string =>
   value === undefined ? '' : `,"${name}":${value}`;
 
 /** An object of members as `member` writes them. */
-export const objectText = (members: string): string => `{${members.slice(1)}}`;
+export const objectText = (members: string): string => `{${members.substring(1)}}`;
 
 /** An array of JSON texts. */
 export const arrayText = (items: readonly string[]): string => `[${items.join(',')}]`;

@@ -1,5 +1,13 @@
 /** A request body's bytes → JSON-RPC messages (JSON-RPC 2.0 §4, §6; MCP "Base Protocol", "Messages"). */
-import { isObject, readJson, type JsonDocument, type JsonFault, type JsonObject, type JsonPath } from '../json/read.ts';
+import {
+  isObject,
+  memberAt,
+  readJson,
+  type JsonDocument,
+  type JsonFault,
+  type JsonObject,
+  type JsonPath,
+} from '../json/read.ts';
 import { failed, type Failed } from '../result.ts';
 import { errorCode } from './errors.ts';
 
@@ -66,12 +74,15 @@ export function decode(body: Uint8Array): Decoded | Failed<BodyError> {
   const document = readJson(text);
   if (document.tag === 'failed') return failed(jsonFaults[document.reason]);
   const { value } = document;
-  if (!Array.isArray(value)) return { tag: 'single', messages: [decodeMessage(value, document, [])] };
+  if (!Array.isArray(value)) return { tag: 'single', messages: [decodeMessage(value, document, noPath)] };
   if (value.length === 0 || value.length > maxBatchLength) {
     return failed(wrongBatchLength);
   }
-  return { tag: 'batch', messages: value.map((item, index) => decodeMessage(item, document, [index])) };
+  return { tag: 'batch', messages: decodeAll(value, document) };
 }
+
+const decodeAll = (items: readonly unknown[], document: JsonDocument): RpcMessage[] =>
+  items.map((item, index) => decodeMessage(item, document, [index]));
 
 const invalidBody = (what: string): BodyError => ({
   code: errorCode.invalidRequest,
@@ -91,13 +102,13 @@ const jsonFaults: Readonly<Record<JsonFault, BodyError>> = {
 /** JSON has no `undefined`: a member that reads so is absent. None of these names is on an object's prototype. */
 function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): RpcMessage {
   if (!isObject(value)) return invalid(undefined, 'a message is a JSON object');
-  const { method, result, error } = value as Envelope;
+  const { jsonrpc, id: idValue, method, params: given, result, error } = value as Envelope;
   // Not all that clients write for "no parameters" is what JSON-RPC has for it (§4.2).
-  const params = (value as Envelope).params ?? noParams;
+  const params = given ?? noParams;
 
-  const id = value['id'] === undefined ? undefined : idText(value['id'], document, path);
-  if (value['id'] !== undefined && id === undefined) return invalid(undefined, 'id must be a string or an integer');
-  if (value['jsonrpc'] !== '2.0') return invalid(id, 'jsonrpc must be "2.0"');
+  const id = idValue === undefined ? undefined : idText(idValue, document, path);
+  if (idValue !== undefined && id === undefined) return invalid(undefined, 'id must be a string or an integer');
+  if (jsonrpc !== '2.0') return invalid(id, 'jsonrpc must be "2.0"');
 
   if (method === undefined) {
     // An error may answer a request whose id could not be read (MCP 2025-11-25, `JSONRPCErrorResponse`).
@@ -115,23 +126,27 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
     id,
     method,
     params,
-    paramSource: (rest) => document.source(path.concat('params', rest)),
+    // A canonical document has no need of the whole path.
+    paramSource: (rest) =>
+      document.isCanonical ? JSON.stringify(memberAt(params, rest)) : document.source(path.concat('params', rest)),
   };
 }
 
-type Envelope = { readonly [name in 'method' | 'params' | 'result' | 'error']?: unknown };
+type Envelope = { readonly [name in 'jsonrpc' | 'id' | 'method' | 'params' | 'result' | 'error']?: unknown };
+
+const noPath: JsonPath = Object.freeze([]);
 
 const noParams: JsonObject = {};
 
 /** The id's text, or undefined for one that MCP does not allow (null, fractions, anything but string or integer). */
 function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-  const text = document.source(path.concat('id'));
-  return typeof id === 'string' || Number.isSafeInteger(id) || integerText.test(text) ? text : undefined;
+  const text = document.isCanonical ? JSON.stringify(id) : document.source(path.concat('id'));
+  return typeof id === 'string' || Number.isSafeInteger(id) || isIntegerText(text) ? text : undefined;
 }
 
 /** An integer as JSON writes it, of any size: beyond 2^53 only the text is exact. */
-const integerText = /^-?[0-9]+$/;
+const isIntegerText = (text: string): boolean => /^-?[0-9]+$/.test(text);
 
 function invalid(id: string | undefined, what: string): InvalidMessage {
   return { tag: 'invalid', id, message: `Invalid request: ${what}` };

@@ -95,16 +95,16 @@ interface BlockFields {
 }
 
 /** A `text`, `image`, `audio` or `resource` block: tools and prompts have the same on the wire. */
-export const blockText = (type: string, block: BlockFields): string =>
-  objectText(
-    typeMember(type) +
-      stringMember('text', block.text) +
-      member('data', block.data === undefined ? undefined : base64Text(block.data, `${type} data`)) +
-      stringMember('mimeType', block.mimeType) +
-      member('resource', block.resource && contentsText(block.resource)) +
-      member('annotations', annotationsText(block.annotations)) +
-      jsonMember('_meta', block.meta, `${type} content _meta`),
-  );
+export function blockText(type: string, { text, data, mimeType, resource, annotations, meta }: BlockFields): string {
+  let block = `{"type":"${type}"`;
+  if (text !== undefined) block += `,"text":${stringText(text)}`;
+  if (data !== undefined) block += `,"data":${base64Text(data, `${type} data`)}`;
+  if (mimeType !== undefined) block += `,"mimeType":${stringText(mimeType)}`;
+  if (resource !== undefined) block += `,"resource":${contentsText(resource)}`;
+  if (annotations !== undefined) block += member('annotations', annotationsText(annotations));
+  if (meta !== undefined) block += jsonMember('_meta', meta, `${type} content _meta`);
+  return `${block}}`;
+}
 
 const typeMember = (type: string): string => `,"type":"${type}"`;
 

@@ -6,6 +6,7 @@ import type { RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.
 import { errorText, resultText } from '../jsonrpc/encode.ts';
 import { errorCode, MissingCapability, RpcError } from '../jsonrpc/errors.ts';
 import type { Provider } from '../provider.ts';
+import { isPromise, type Pending } from '../result.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Visible } from '../visible.ts';
 import { complete } from './completion.ts';
@@ -36,8 +37,6 @@ interface CallContext {
   /** Where notifications about the request go; undefined: the client gets the response alone. */
   readonly stream: NotificationStream | undefined;
 }
-
-type Pending<T> = T | Promise<T>;
 
 /** A response's JSON text, and the HTTP status that it is sent with. */
 export interface Answered {
@@ -77,7 +76,7 @@ export function createDispatch({ provider, ...settings }: { provider: Provider }
       const method = methodOf(request.method, revision);
       if (method === undefined) throw methodNotFound(request.method);
       const parts = method.run(request, context);
-      if (!(parts instanceof Promise)) return success(request, context, method, parts);
+      if (!isPromise(parts)) return success(request, context, method, parts);
       return parts
         .then((settled) => success(request, context, method, settled))
         .catch((thrown: unknown) => failure(request, revision, thrown));

@@ -68,6 +68,10 @@ function implementationFault(client: unknown): string | undefined {
   if (!isObject(client)) return `${clientInfoKey} must be an object`;
   const hasMore = client['title'] !== undefined || client['websiteUrl'] !== undefined || client['icons'] !== undefined;
   if (!hasMore && isProvidersText(client['name']) && isProvidersText(client['version'])) return undefined;
+  return wholeImplementationFault(client);
+}
+
+function wholeImplementationFault(client: JsonObject): string | undefined {
   try {
     readImplementation(client, clientInfoKey);
     return undefined;

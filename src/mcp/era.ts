@@ -45,8 +45,15 @@ export function selectRevision(body: Body, fields: RequestFields): Messages | Rp
   if (body.tag === 'failed') return refuseBody(revision, body.reason.message, body.reason.code);
   if (body.tag === 'single') return messagesIn(revision, body);
   if (!revision.batches) return refuseBody(revision, `Revision ${revision.id} has no batches`);
-  return { tag: 'messages', revision, isBatch: true, messages: body.messages.map(withoutInitialize) };
+  return batchIn(revision, body);
 }
+
+const batchIn = (revision: Revision, { messages }: Decoded): Messages => ({
+  tag: 'messages',
+  revision,
+  isBatch: true,
+  messages: messages.map(withoutInitialize),
+});
 
 const messagesIn = (revision: Revision, { messages }: Decoded): Messages => ({
   tag: 'messages',

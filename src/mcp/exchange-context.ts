@@ -60,7 +60,7 @@ export function readContext(
   if (context.logLevel !== undefined) context.logLevel = wantedLogLevel(meta);
   const responses = optionalObject(params, 'inputResponses');
   if (responses !== undefined) {
-    if (!Object.values(responses).every(isObject)) throw invalidParams('params.inputResponses must hold objects');
+    requireObjects(responses, 'params.inputResponses');
     context.inputResponses = request.paramSource(['inputResponses']);
   }
   const returned = optionalStringMember(params, 'requestState');
@@ -71,6 +71,10 @@ export function readContext(
     context.state = state;
     return context;
   });
+}
+
+function requireObjects(object: JsonObject, where: string): void {
+  if (!Object.values(object).every(isObject)) throw invalidParams(`${where} must hold objects`);
 }
 
 const none: JsonObject = {};

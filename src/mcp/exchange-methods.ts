@@ -3,6 +3,7 @@ import type { Context, InputRequired, Offer } from 'wasmcp:mcp-exchange/exchange
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { NotificationStream } from '../jsonrpc/notification-stream.ts';
 import type { Provider } from '../provider.ts';
+import { isPromise, type Pending } from '../result.ts';
 import { progressToken, readContext, stateBinding, type Requester, type Subject } from './exchange-context.ts';
 import type { ExchangeSettings } from './exchange.ts';
 import { inputRequired } from './input-required.ts';
@@ -20,7 +21,6 @@ interface ExchangeCall extends Pick<Requester, 'revision' | 'auth'> {
 
 /** @returns a result; undefined when the client has gone. @throws RpcError */
 type ExchangeMethod = (request: RpcRequest, call: ExchangeCall) => Pending<ResultParts | undefined>;
-type Pending<T> = T | Promise<T>;
 
 /** Each is for a provider that offers it. */
 export type ExchangeMethods = Readonly<Record<'callTool' | 'getPrompt' | 'readResource', ExchangeMethod>>;
@@ -48,7 +48,7 @@ export function createExchangeMethods(
         return inputRequired(required, { revision, clientCapabilities, binding }, settings);
       });
     const read = readContext(request, requester, subject, settings);
-    return read instanceof Promise ? read.then(go) : go(read);
+    return isPromise(read) ? read.then(go) : go(read);
   };
 
   return {
@@ -74,8 +74,8 @@ export function createExchangeMethods(
       return withContext(request, exchangeCall, [call.name, call.arguments], (context, ask) => {
         const answer = callProvider(() => promptExchange!.getPrompt(call, context));
         if (answer.tag === 'input-required') return ask(answer.val);
-        const [result, meta] = answer.val;
-        return { members: promptMembers(result, exchangeCall.revision), meta: metaOf(meta, 'prompt result _meta') };
+        const members = promptMembers(answer.val[0], exchangeCall.revision);
+        return { members, meta: metaOf(answer.val[1], 'prompt result _meta') };
       });
     },
     readResource(request, exchangeCall) {
@@ -83,8 +83,7 @@ export function createExchangeMethods(
       return withContext(request, exchangeCall, [call.uri, undefined], (context, ask) => {
         const answer = callProvider(() => resourceExchange!.readResource(call, context));
         if (answer.tag === 'input-required') return ask(answer.val);
-        const [result, meta] = answer.val;
-        return { members: contentsMembers(result), meta: metaOf(meta, 'resource result _meta') };
+        return { members: contentsMembers(answer.val[0]), meta: metaOf(answer.val[1], 'resource result _meta') };
       });
     },
   };

@@ -25,7 +25,11 @@ export function readField(fields: RequestFields, name: string): FieldValue {
 export function readEncodedField(fields: RequestFields, name: string): FieldValue {
   const field = readField(fields, name);
   if (field.tag !== 'value' || field.text.charCodeAt(0) !== EQUALS_SIGN || !isEncoded(field.text)) return field;
-  const text = decodeBase64(field.text.slice(marker.length, -2));
+  return decodeField(field.text);
+}
+
+function decodeField(encoded: string): FieldValue {
+  const text = decodeBase64(encoded.slice(marker.length, -2));
   return text === undefined ? malformed : { tag: 'value', text };
 }
 

@@ -20,12 +20,14 @@ export function requiredString(params: JsonObject, name: string, where = 'params
   return value;
 }
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 export function optionalStringMember(params: JsonObject, name: string, where = 'params'): string | undefined {
-  const value = presentMember(params, name);
+  const value = params[name] ?? undefined;
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw invalidParams(`${where}.${name} must be a string`);
   if (!value.isWellFormed()) throw invalidParams(`${where}.${name} holds a lone surrogate`);
-  if (value.startsWith('\uFEFF')) throw invalidParams(`${where}.${name} begins with U+FEFF`);
+  if (value.charCodeAt(0) === BYTE_ORDER_MARK) throw invalidParams(`${where}.${name} begins with U+FEFF`);
   return value;
 }
 

@@ -93,10 +93,14 @@ export function callProvider<T>(call: () => T): T {
   try {
     return call();
   } catch (thrown) {
-    const error = (thrown as { payload?: unknown } | undefined)?.payload;
-    if (isMcpError(error)) throw rpcError(error);
-    throw thrown;
+    throw providerError(thrown);
   }
+}
+
+/** What is to be thrown in the place of what a call of the provider threw. */
+export function providerError(thrown: unknown): unknown {
+  const error = (thrown as { payload?: unknown } | undefined)?.payload;
+  return isMcpError(error) ? rpcError(error) : thrown;
 }
 
 const isMcpError = (value: unknown): value is McpError =>

@@ -16,7 +16,7 @@ export interface ResultParts {
 
 /** @returns the JSON text of a result up to 2025-11-25. */
 export const legacyResult = (members: string, meta: ResultParts['meta']): string =>
-  objectText(members + member('_meta', meta && ownMetaText(meta)));
+  objectText(meta === undefined ? members : members + member('_meta', ownMetaText(meta)));
 
 /**
  * A result as revisions from 2026-07-28 on have it (basic/index "ResultType", "Per-response fields"; server/utilities/caching).
@@ -41,7 +41,7 @@ function metaText(meta: ResultParts['meta'], serverInfo: string | undefined): st
   const own = meta && ownMetaText(meta);
   if (serverInfo === undefined) return own;
   if (own === undefined || own === '{}') return `{"${serverInfoKey}":${serverInfo}}`;
-  return `{"${serverInfoKey}":${serverInfo},${own.slice(1)}`;
+  return `{"${serverInfoKey}":${serverInfo},${own.substring(1)}`;
 }
 
 /** The provider's `_meta`. The server's name in it is for the transport to say: the provider gives it by `initialize`. */

@@ -1,5 +1,6 @@
 /** `tools/list`, `tools/call` (MCP server/tools) ↔ WIT `tools`. */
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
+import type { ContentBlock } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type { CallToolRequest, CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
 import { isObject, type JsonObject } from '../json/read.ts';
@@ -13,6 +14,7 @@ import {
   callProvider,
   jsonMember,
   plainMember,
+  providerError,
   ProviderFault,
   readProviderJson,
   readProviderObject,
@@ -107,12 +109,13 @@ export function callTool(
   log: Log,
   context: AuthContext | undefined,
 ): ResultParts {
-  return toolResult(
-    callProvider(() => provider.callTool(call, context)),
-    call.name,
-    revision,
-    log,
-  );
+  let result: CallToolResult;
+  try {
+    result = provider.callTool(call, context);
+  } catch (thrown) {
+    throw providerError(thrown);
+  }
+  return toolResult(result, call.name, revision, log);
 }
 
 export const toolResult = (
@@ -120,17 +123,27 @@ export const toolResult = (
   tool: string,
   revision: Revision,
   log: Log,
-): ResultParts => ({
-  members:
-    member('content', arrayText(content.map((block) => contentBlockText(block, revision)))) +
-    member('structuredContent', structuredText(structuredContent, tool, revision, log)) +
-    plainMember('isError', isError),
-  meta: meta === undefined ? undefined : readProviderObject(meta, 'tool result _meta'),
-});
+): ResultParts => {
+  let members = `,"content":${contentText(content, revision)}`;
+  if (structuredContent !== undefined) {
+    members += member('structuredContent', structuredText(structuredContent, tool, revision, log));
+  }
+  if (isError !== undefined) members += `,"isError":${isError}`;
+  return { members, meta: meta === undefined ? undefined : readProviderObject(meta, 'tool result _meta') };
+};
+
+/** Written for an engine that interprets: most results have one block. */
+function contentText(content: readonly ContentBlock[], revision: Revision): string {
+  let text = '';
+  for (let index = 0; index < content.length; index++) {
+    if (index > 0) text += ',';
+    text += contentBlockText(content[index]!, revision);
+  }
+  return `[${text}]`;
+}
 
 /** Any JSON value. Clients of revisions that want an object would refuse the result for another: it is left out. */
-function structuredText(text: string | undefined, tool: string, revision: Revision, log: Log): string | undefined {
-  if (text === undefined) return undefined;
+function structuredText(text: string, tool: string, revision: Revision, log: Log): string | undefined {
   const json = readProviderJson(text, 'structured-content');
   if (revision.anyStructuredContent || isObject(json.value)) return json.text;
   const detail = `structured-content: not a JSON object, which ${revision.id} wants`;

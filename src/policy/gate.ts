@@ -10,6 +10,7 @@ import type { RpcMessage } from '../jsonrpc/decode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
 import type { RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
+import { isPromise, type Pending } from '../result.ts';
 import type { Visible } from '../visible.ts';
 import type { PolicyComponent } from './component.ts';
 import type { Decision } from './decide.ts';
@@ -28,7 +29,7 @@ interface GateRequest {
 }
 
 /** For all messages together. */
-interface Permission {
+export interface Permission {
   readonly tag: 'allowed';
   /** Which items the answer to a message, the request of a list, shows; undefined: all of them. */
   visible(message: RpcMessage): Visible | undefined;
@@ -36,7 +37,7 @@ interface Permission {
   readonly isRestricting: boolean;
 }
 
-export type PolicyGate = (request: GateRequest) => Permission | RpcRefusal | Promise<Permission | RpcRefusal>;
+export type PolicyGate = (request: GateRequest) => Pending<Permission | RpcRefusal>;
 
 interface GateDependencies {
   /** What is plugged. */
@@ -56,8 +57,7 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   let known: Policy | undefined;
 
   /** Only a provider with a policy of its own makes this wait: its digest has to be computed. */
-  const findPolicy = (): Policy | Promise<Policy> => {
-    if (known !== undefined) return known;
+  const findPolicy = (): Pending<Policy> => {
     if (own?.policy === undefined && own?.policyData === undefined) {
       return (known = createPolicy({ component, own: undefined, log }));
     }
@@ -70,7 +70,7 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
         return unrestricted;
       case 'misconfigured':
         log({ event: 'policy-misconfigured', reason: policy.reason });
-        return { ...refuse(500, 'The server is not configured correctly'), code: errorCode.internalError };
+        return misconfigured;
       case 'active':
         return decideAll(policy, request);
     }
@@ -118,9 +118,13 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
   };
 
   return (request) => {
-    const policy = findPolicy();
-    return policy instanceof Promise ? policy.then((found) => enforce(found, request)) : enforce(policy, request);
+    const policy = known ?? findPolicy();
+    return isPromise(policy) ? policy.then((found) => enforce(found, request)) : enforce(policy, request);
   };
 }
 
+const misconfigured: RpcRefusal = {
+  ...refuse(500, 'The server is not configured correctly'),
+  code: errorCode.internalError,
+};
 const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };

@@ -142,11 +142,15 @@ const stringsText = (strings: readonly string[]): string => arrayText(strings.ma
 
 function requestText(head: RequestHead, use: InputUse): string {
   if (!use.headers) return JSON.stringify({ method: head.method, path: head.path });
+  return JSON.stringify({ method: head.method, path: head.path, headers: shownHeaders(head) });
+}
+
+function shownHeaders(head: RequestHead): Readonly<Record<string, string>> {
   const headers = Object.create(null) as Record<string, string>;
   head.headers().forEach((value, name) => {
     if (!secretHeaders.has(name)) headers[name] = value;
   });
-  return JSON.stringify({ method: head.method, path: head.path, headers });
+  return headers;
 }
 
 function mcpText(request: PolicyRequest, use: InputUse): string {
@@ -155,7 +159,8 @@ function mcpText(request: PolicyRequest, use: InputUse): string {
   if (message.tag === 'request') {
     const given = called.get(message.method)?.members ?? [];
     for (let index = 0; index < given.length; index++) {
-      const [, param, name] = given[index]!;
+      const param = given[index]![1];
+      const name = given[index]![2];
       // What is null counts as absent, for the provider too (mcp/params.ts).
       const isPresent = (message.params[param] ?? undefined) !== undefined;
       if (isPresent && isGiven(name, use)) members += member(name, message.paramSource([param]));
@@ -196,7 +201,10 @@ const isOptional = (name: string): name is (typeof optionalMembers)[number] => o
 export function holdsLoneSurrogate(request: PolicyRequest, input: string, use: InputUse): boolean {
   const { message } = request;
   if (message.tag === 'notification' || !input.includes('\\u')) return false;
-  if (use.client && !isWellFormed(clientOf(request))) return true;
+  return (use.client && !isWellFormed(clientOf(request))) || paramsHoldLoneSurrogate(message, use);
+}
+
+function paramsHoldLoneSurrogate(message: RpcRequest, use: InputUse): boolean {
   return (called.get(message.method)?.members ?? []).some(
     ([, param, name]) => isGiven(name, use) && !isWellFormed(message.params[param]),
   );

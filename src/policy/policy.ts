@@ -51,18 +51,18 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       return decisionOfFailure(thrown);
     }
   };
+  const logRefusal = ({ tag, logReason }: Exclude<Decision, { tag: 'allow' }>, method: string): void =>
+    log({ event: `policy-${tag}`, method, reason: logReason.slice(0, maxLogReason) });
   return {
     tag: 'active',
     decide(request) {
       const { message } = request;
-      const { method } = message;
       const input = inputText(request, inputUse);
       const isRare = message.tag === 'request' && holdsRareMember(message.params, inputUse);
       const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
         : judge(input, request, isRare ? evaluate : evaluateOnce);
-      if (decision.tag !== 'allow')
-        log({ event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) });
+      if (decision.tag !== 'allow') logRefusal(decision, message.method);
       return decision;
     },
     visible(request, decision) {

@@ -10,77 +10,77 @@ const utf8 = new TextEncoder();
 
 /** Nothing happens to `out` before the first event. */
 export class ResponseEvents implements EventStream {
-  readonly #out: ResponseOutparam;
-  #headers: readonly HeaderField[] = eventStreamHeaders;
-  #body: OutgoingBody | undefined;
-  #stream: OutputStream | undefined;
-  #isGone = false;
-  #isComplete = false;
+  private readonly out: ResponseOutparam;
+  private headers: readonly HeaderField[] = eventStreamHeaders;
+  private body: OutgoingBody | undefined = undefined;
+  private stream: OutputStream | undefined = undefined;
+  private isGone = false;
+  private isComplete = false;
 
   constructor(out: ResponseOutparam) {
-    this.#out = out;
+    this.out = out;
   }
 
   get isOpen(): boolean {
-    return this.#body !== undefined;
+    return this.body !== undefined;
   }
 
   addHeaders(fields: readonly HeaderField[]): void {
-    this.#headers = this.#headers.concat(fields);
+    this.headers = this.headers.concat(fields);
   }
 
   send(data: string): boolean {
-    return this.#write(eventText(data));
+    return this.write(eventText(data));
   }
 
   keepAlive(): boolean {
-    return this.#write(commentText);
+    return this.write(commentText);
   }
 
   hasLeft(): boolean {
-    if (this.#isGone || this.#stream === undefined) return this.#isGone;
+    if (this.isGone || this.stream === undefined) return this.isGone;
     try {
-      this.#stream.checkWrite();
+      this.stream.checkWrite();
     } catch (thrown) {
       errorTag(thrown);
-      this.#isGone = true;
+      this.isGone = true;
     }
-    return this.#isGone;
+    return this.isGone;
   }
 
   complete(data: string): void {
-    this.#isComplete = this.send(data);
+    this.isComplete = this.send(data);
   }
 
   /** Ends the stream; one that is not complete ends in a way that the client takes for broken off. */
   close(): void {
-    this.#stream?.[Symbol.dispose]();
-    if (this.#body === undefined) return;
-    if (!this.#isComplete) return this.#body[Symbol.dispose]();
+    this.stream?.[Symbol.dispose]();
+    if (this.body === undefined) return;
+    if (!this.isComplete) return this.body[Symbol.dispose]();
     try {
-      OutgoingBody.finish(this.#body, undefined);
+      OutgoingBody.finish(this.body, undefined);
     } catch (thrown) {
       errorTag(thrown);
     }
   }
 
-  #open(): OutputStream {
-    const response = new OutgoingResponse(Fields.fromList(encodeFields(this.#headers)));
-    this.#body = response.body();
-    const stream = this.#body.write();
-    ResponseOutparam.set(this.#out, { tag: 'ok', val: response });
+  private open(): OutputStream {
+    const response = new OutgoingResponse(Fields.fromList(encodeFields(this.headers)));
+    this.body = response.body();
+    const stream = this.body.write();
+    ResponseOutparam.set(this.out, { tag: 'ok', val: response });
     return stream;
   }
 
   /** wasi:http reports a client that went away as a stream that cannot be written to, and in no other way. */
-  #write(text: string): boolean {
-    if (this.#isGone) return false;
+  private write(text: string): boolean {
+    if (this.isGone) return false;
     try {
-      writeAll((this.#stream ??= this.#open()), utf8.encode(text));
+      writeAll((this.stream ??= this.open()), utf8.encode(text));
     } catch (thrown) {
       errorTag(thrown);
-      this.#isGone = true;
+      this.isGone = true;
     }
-    return !this.#isGone;
+    return !this.isGone;
   }
 }

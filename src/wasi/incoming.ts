@@ -1,80 +1,102 @@
 /** An incoming `wasi:http` request as the pipeline wants it. The caller drops the request; all else is dropped here. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
-import type { Fields, IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
+import type { IncomingBody, IncomingRequest } from 'wasi:http/types@0.2.3';
 import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { InputStream } from 'wasi:io/streams@0.2.3';
-import type { BodySource } from '../http/body.ts';
+import type { BodyFault, BodySource } from '../http/body.ts';
 import { withoutSpace, type RequestHead } from '../http/message.ts';
+import type { Result } from '../result.ts';
 import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts';
 
+/** What the bindings have that the build makes (`scripts/components/bindings`): the head at once, each value decoded once. */
+interface RequestAsText {
+  /** Method, path with query, how many bytes the fields have, and then of each field line name and value. */
+  headAsText?(): HeadText;
+}
+type HeadText = readonly [method: string, target: string | undefined, bytes: number, ...lines: string[]];
+
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
-export function requestHead(request: IncomingRequest): RequestHead {
-  const target = request.pathWithQuery() ?? '/';
-  const question = target.indexOf('?');
-  const { values, repeated, bytes } = readHeaders(request);
-  const method = request.method();
-  return {
-    method: method.tag === 'other' ? method.val : method.tag.toUpperCase(),
-    path: question === -1 ? target : target.slice(0, question),
-    query: question === -1 ? undefined : target.slice(question + 1),
-    get scheme() {
-      return request.scheme()?.tag === 'HTTPS' ? 'https' : 'http';
-    },
-    get authority() {
-      return request.authority() ?? this.header('host') ?? '';
-    },
-    header: (name) => values.get(name),
-    isRepeated: (name) => repeated?.has(name) === true,
-    headers: () => values,
-    headerBytes: () => bytes,
-  };
+export function requestHead(request: IncomingRequest & RequestAsText): RequestHead {
+  return new Head(request, request.headAsText?.() ?? readHead(request));
 }
 
-interface Headers {
-  readonly values: ReadonlyMap<string, string>;
+/** A request's head. Written for an engine that interprets. */
+class Head implements RequestHead {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string | undefined;
+  private readonly request: IncomingRequest;
+  private readonly bytes: number;
+  private readonly values: ReadonlyMap<string, string>;
   /** Names that came in several lines; undefined when none did. */
-  readonly repeated: ReadonlySet<string> | undefined;
-  readonly bytes: number;
+  private readonly repeated: ReadonlySet<string> | undefined;
+
+  constructor(request: IncomingRequest, text: HeadText) {
+    const target = text[1] ?? '/';
+    const question = target.indexOf('?');
+    this.request = request;
+    this.method = text[0];
+    this.path = question === -1 ? target : target.substring(0, question);
+    this.query = question === -1 ? undefined : target.substring(question + 1);
+    this.bytes = text[2];
+    const values = new Map<string, string>();
+    let repeated: Set<string> | undefined;
+    for (let at = 3; at < text.length; at += 2) {
+      const name = text[at] as string;
+      const value = withoutSpace(text[at + 1] as string);
+      const before = values.get(name);
+      if (before === undefined) values.set(name, value);
+      else {
+        // Several field lines of one name are one value (RFC 9110 §5.3).
+        values.set(name, `${before}, ${value}`);
+        (repeated ??= new Set()).add(name);
+      }
+    }
+    this.values = values;
+    this.repeated = repeated;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.request.scheme()?.tag === 'HTTPS' ? 'https' : 'http';
+  }
+
+  get authority(): string {
+    return this.request.authority() ?? this.values.get('host') ?? '';
+  }
+
+  header(name: string): string | undefined {
+    return this.values.get(name);
+  }
+
+  isRepeated(name: string): boolean {
+    return this.repeated !== undefined && this.repeated.has(name);
+  }
+
+  headers(): ReadonlyMap<string, string> {
+    return this.values;
+  }
+
+  headerBytes(): number {
+    return this.bytes;
+  }
 }
 
-/** What the bindings have that the build makes (`scripts/components/bindings`): each value decoded once. */
-interface FieldsAsText {
-  /** Of each field line name, value and the value's length in bytes, one after the other. */
-  entriesAsText?(): (string | number)[];
-}
-
-function readHeaders(request: IncomingRequest): Headers {
-  const fields: Fields & FieldsAsText = request.headers();
+/** The same with the bindings as they are generated. */
+function readHead(request: IncomingRequest): HeadText {
+  const method = request.method();
+  const target = request.pathWithQuery();
+  const fields = request.headers();
   try {
-    return joinLines(fields.entriesAsText?.() ?? decodeEntries(fields.entries()));
+    const entries = fields.entries();
+    const lines = entries.flatMap(([name, value]) => [name.toLowerCase(), utf8.decode(value)]);
+    const bytes = entries.reduce((all, [name, value]) => all + name.length + value.length, 0);
+    return [method.tag === 'other' ? method.val : method.tag.toUpperCase(), target, bytes, ...lines];
   } finally {
     fields[Symbol.dispose]();
   }
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-const decodeEntries = (entries: readonly [string, Uint8Array][]): (string | number)[] =>
-  entries.flatMap(([name, value]) => [name, utf8.decode(value), value.length]);
-
-/** Several field lines of one name are one value (RFC 9110 §5.3). Written for an engine that interprets. */
-function joinLines(lines: readonly (string | number)[]): Headers {
-  const values = new Map<string, string>();
-  let repeated: Set<string> | undefined;
-  let bytes = 0;
-  for (let at = 0; at < lines.length; at += 3) {
-    const name = (lines[at] as string).toLowerCase();
-    const value = withoutSpace(lines[at + 1] as string);
-    const before = values.get(name);
-    if (before === undefined) values.set(name, value);
-    else {
-      values.set(name, `${before}, ${value}`);
-      (repeated ??= new Set()).add(name);
-    }
-    bytes += name.length + (lines[at + 2] as number);
-  }
-  return { values, repeated, bytes };
-}
 
 /** A client that takes longer than this to send its body holds an instance for nothing. */
 const bodyTimeoutNanoseconds = 30_000_000_000n;
@@ -98,27 +120,37 @@ export interface RequestBody extends BodySource {
   close(): void;
 }
 
-export function requestBody(request: IncomingRequest, head: RequestHead): RequestBody {
-  let body: IncomingBody | undefined;
-  let stream: InputStream | undefined;
-  let isOver = false;
-  const open = (): InputStream => {
-    body ??= request.consume();
-    return (stream ??= body.stream());
-  };
-  return {
-    read(limit, expected) {
-      const result = readAll(open(), limit, expected, bodyTimeoutNanoseconds);
-      isOver = result.tag === 'ok' || result.reason !== 'too-large';
-      return result;
-    },
-    close() {
-      // A client that waits for "100 Continue" sends nothing once it has the answer (RFC 9110 §10.1.1).
-      if (!isOver && head.header('expect') === undefined) discard(open());
-      stream?.[Symbol.dispose]();
-      body?.[Symbol.dispose]();
-    },
-  };
+export const requestBody = (request: IncomingRequest, head: RequestHead): RequestBody => new Body(request, head);
+
+class Body implements RequestBody {
+  private readonly request: IncomingRequest;
+  private readonly head: RequestHead;
+  private body: IncomingBody | undefined = undefined;
+  private stream: InputStream | undefined = undefined;
+  private isOver = false;
+
+  constructor(request: IncomingRequest, head: RequestHead) {
+    this.request = request;
+    this.head = head;
+  }
+
+  read(limit: number, expected: number | undefined): Result<Uint8Array, BodyFault> {
+    const result = readAll(this.open(), limit, expected, bodyTimeoutNanoseconds);
+    this.isOver = result.tag === 'ok' || result.reason !== 'too-large';
+    return result;
+  }
+
+  close(): void {
+    // A client that waits for "100 Continue" sends nothing once it has the answer (RFC 9110 §10.1.1).
+    if (!this.isOver && this.head.header('expect') === undefined) discard(this.open());
+    this.stream?.[Symbol.dispose]();
+    this.body?.[Symbol.dispose]();
+  }
+
+  private open(): InputStream {
+    this.body ??= this.request.consume();
+    return (this.stream ??= this.body.stream());
+  }
 }
 
 /** Takes what the client still sends and forgets it. */

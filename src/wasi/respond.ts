@@ -6,15 +6,28 @@ import { errorTag, writeAll } from './streams.ts';
 
 const utf8 = new TextEncoder();
 
-/** Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error. */
-export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse): void {
+/**
+ * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
+ * them is one call instead of a list across the boundary. Kept from the second answer on; undefined: there was one.
+ */
+export type KeptFields = Map<number, Fields | undefined>;
+/** How many are kept, of the lengths that come first. */
+const keptLengths = 64;
+
+/**
+ * Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error.
+ * @param kept what this function keeps for the next answer.
+ */
+export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse, kept: KeptFields): void {
   const bytes = utf8.encode(body);
-  const response = new OutgoingResponse(responseFields(headers, status === 204 ? undefined : bytes.length));
+  const { length } = bytes;
+  const fields = responseFields(headers, status === 204 ? undefined : length, kept);
+  const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();
   ResponseOutparam.set(out, { tag: 'ok', val: response });
   try {
-    if (bytes.length > 0) writeBody(outgoing, bytes);
+    if (length > 0) writeBody(outgoing, bytes);
     OutgoingBody.finish(outgoing, undefined);
   } catch (thrown) {
     // The client went away: wasi:http reports that as a failed write, and there is nobody left to tell.
@@ -23,33 +36,28 @@ export function respond(out: ResponseOutparam, { status, headers, body }: HttpRe
   }
 }
 
-/** The fields of the answer that most requests get: copying them is one call instead of a list across the boundary. */
-let jsonFields: Fields | undefined;
-
-/** The same with a length: a server's answers often have one of a few. */
-const jsonFieldsByLength = new Map<number, Fields>();
-/** How many are kept, of the lengths that come first. */
-const keptLengths = 64;
+const jsonEntries = encodeFields(jsonHeaders);
 
 /** A 204 has no length (RFC 9110 §8.6). */
-function responseFields(headers: HttpResponse['headers'], length: number | undefined): Fields {
-  if (headers !== jsonHeaders || length === undefined)
-    return withLength(Fields.fromList(encodeFields(headers)), length);
-  const kept = jsonFieldsByLength.get(length);
-  if (kept !== undefined) return kept.clone();
-  jsonFields ??= Fields.fromList(encodeFields(jsonHeaders));
-  const fields = withLength(jsonFields.clone(), length);
-  if (jsonFieldsByLength.size < keptLengths) jsonFieldsByLength.set(length, fields.clone());
+function responseFields(headers: HttpResponse['headers'], length: number | undefined, kept: KeptFields): Fields {
+  if (length === undefined) return Fields.fromList(encodeFields(headers));
+  if (headers !== jsonHeaders) return Fields.fromList(withLength(encodeFields(headers), length));
+  const known = kept.get(length);
+  if (known !== undefined) return known.clone();
+  const fields = Fields.fromList(withLength(jsonEntries, length));
+  if (kept.has(length)) kept.set(length, fields.clone());
+  else if (kept.size < keptLengths) kept.set(length, undefined);
   return fields;
 }
 
-function withLength(fields: Fields, length: number | undefined): Fields {
-  if (length !== undefined) fields.append('content-length', utf8.encode(String(length)));
-  return fields;
-}
+const withLength = (entries: readonly FieldEntry[], length: number): FieldEntry[] =>
+  entries.concat([['content-length', utf8.encode(String(length))]]);
 
-export const encodeFields = (headers: HttpResponse['headers']): [string, Uint8Array][] =>
-  headers.map(([name, value]) => [name, utf8.encode(value)]);
+type FieldEntry = [name: string, value: Uint8Array];
+
+export function encodeFields(headers: HttpResponse['headers']): FieldEntry[] {
+  return headers.map(([name, value]) => [name, utf8.encode(value)]);
+}
 
 function writeBody(body: OutgoingBody, bytes: Uint8Array): void {
   const stream = body.write();

@@ -27,21 +27,27 @@ export function readAll(
   expected: number | undefined,
   time: Pollable | bigint,
 ): Result<Uint8Array, BodyFault> {
-  const pieces: Uint8Array[] = [];
+  /** Made for the second piece: most bodies come in one. */
+  let pieces: Uint8Array[] | undefined;
+  let whole: Uint8Array = nothing;
   let length = 0;
   let deadline = typeof time === 'bigint' ? undefined : time;
   try {
     while (length !== expected) {
       const piece = stream.read(chunkBytes);
-      if (piece.length === 0) {
+      const pieceLength = piece.length;
+      if (pieceLength === 0) {
         deadline ??= subscribeDuration(time as bigint);
         if (!waitFor(stream, deadline)) return failed('timeout');
         continue;
       }
-      length += piece.length;
+      length += pieceLength;
       if (length > limit) return failed('too-large');
-      pieces.push(piece);
-      if (pieces.length > freePieces + length / pieceBytes) return failed('fragmented');
+      if (length === pieceLength) whole = piece;
+      else {
+        (pieces ??= [whole]).push(piece);
+        if (pieces.length > freePieces + length / pieceBytes) return failed('fragmented');
+      }
       if (deadline === time && deadline.ready()) return failed('timeout');
     }
   } catch (thrown) {
@@ -49,13 +55,16 @@ export function readAll(
   } finally {
     if (deadline !== time) deadline?.[Symbol.dispose]();
   }
-  return ok(pieces.length === 1 ? pieces[0]! : concatenate(pieces, length));
+  return ok(pieces === undefined ? whole : concatenate(pieces, length));
 }
+
+const nothing = new Uint8Array();
 
 function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {
   const all = new Uint8Array(length);
   let at = 0;
-  for (const piece of pieces) {
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index]!;
     all.set(piece, at);
     at += piece.length;
   }

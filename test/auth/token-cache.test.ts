@@ -46,8 +46,8 @@ test('a kept token is not let in beside another one', async () => {
 test('a kept token is not used past its expiry, whatever the clock skew', async () => {
   const cache = createTokenCache();
   cache.add('a', { context, keySet, until: now + 10 });
-  expect(cache.find('a', now + 9)).toBeDefined();
-  expect(cache.find('a', now + 10)).toBeUndefined();
+  expect(cache.get('a', now + 9)).toBeDefined();
+  expect(cache.get('a', now + 10)).toBeUndefined();
   const world = newWorld([key.jwk]);
   const server = newInstance({ world });
   const token = mint(key, now, { exp: now / 1_000 + 10 });
@@ -94,9 +94,9 @@ test('while the issuer cannot be reached, a token is kept until it is asked agai
 test('at most 1,000 tokens are kept, the oldest go first', () => {
   const cache = createTokenCache();
   for (let at = 0; at < 1_500; at++) cache.add(String(at), { context, keySet, until: now });
-  expect(cache.find('499', 0)).toBeUndefined();
-  expect(cache.find('500', 0)).toBeDefined();
-  expect(cache.find('1499', 0)).toBeDefined();
+  expect(cache.get('499', 0)).toBeUndefined();
+  expect(cache.get('500', 0)).toBeDefined();
+  expect(cache.get('1499', 0)).toBeDefined();
 });
 
 const textOf = (at: number): string => String(at).padStart(16 * 1024, ' ');
@@ -104,8 +104,8 @@ const textOf = (at: number): string => String(at).padStart(16 * 1024, ' ');
 test('large tokens are kept in smaller number', () => {
   const cache = createTokenCache();
   for (let at = 0; at < 100; at++) cache.add(textOf(at), { context, keySet, until: now });
-  expect(cache.find(textOf(35), 0)).toBeUndefined();
-  expect(cache.find(textOf(36), 0)).toBeDefined();
+  expect(cache.get(textOf(35), 0)).toBeUndefined();
+  expect(cache.get(textOf(36), 0)).toBeDefined();
 });
 
 test('adding a token again takes no more room', () => {
@@ -113,5 +113,5 @@ test('adding a token again takes no more room', () => {
   cache.add('first', { context, keySet, until: now });
   const again = 'again'.padStart(1_000, ' ');
   for (let at = 0; at < 2_000; at++) cache.add(again, { context, keySet, until: now });
-  expect(cache.find('first', 0)).toBeDefined();
+  expect(cache.get('first', 0)).toBeDefined();
 });

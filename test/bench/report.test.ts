@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../bench/memory.ts';
-import { memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
+import { drawCurves } from '../../bench/curve.ts';
+import type { Curve } from '../../bench/growth.ts';
+import { growthTable, memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
@@ -30,6 +32,34 @@ test('memory is shown at each sample', () => {
   const [title, , row] = memoryTable([{ name: 'a', residentMiB: samples.map((count) => count / 1000) }]).split('\n');
   expect(title).toBe('| Server | 0 | 1,000 | 5,000 | 10,000 | 20,000 | 30,000 | 40,000 |');
   expect(row).toBe('| a | 0.0 | 1.0 | 5.0 | 10.0 | 20.0 | 30.0 | 40.0 |');
+});
+
+describe('curves', () => {
+  const curve: Curve = { name: 'a & b', points: [1, 10, 100], cpuMs: [0.2, 0.5, 20], exponent: 1.602 };
+
+  test('are a table with their exponent', () => {
+    expect(growthTable([curve], 'tools').split('\n')).toEqual([
+      '| Server, by tools | 1 | 10 | 100 | exponent |',
+      '| --- | ---: | ---: | ---: | ---: |',
+      '| a & b | 0.200 | 0.500 | 20.000 | 1.60 |',
+      '',
+    ]);
+  });
+
+  test('are drawn on logarithmic axes', () => {
+    const drawing = drawCurves([curve], 'tools');
+    const corners = /<polyline points="([^"]*)"/
+      .exec(drawing)![1]!
+      .split(' ')
+      .map((corner) => corner.split(',').map(Number));
+    // Equal factors are equal distances: 0.1 to 100 are three powers of ten.
+    expect(corners.map(([x]) => x)).toEqual([70, 385, 700]);
+    const [top, bottom] = [20, 300];
+    const place = (power: number): number => bottom - ((bottom - top) * (power + 1)) / 3;
+    [0.2, 0.5, 20].forEach((cost, at) => expect(corners[at]![1]).toBeCloseTo(place(Math.log10(cost)), 0));
+    expect(drawing).toContain('>a &amp; b: exponent 1.60<');
+    expect(drawing.match(/stroke="#ddd"/g)).toHaveLength(3 + 4);
+  });
 });
 
 describe('text between markers', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, percentile, ratio, summary, type Round } from '../../bench/statistics.ts';
+import { logarithmicSlope, median, percentile, ratio, summary, type Round } from '../../bench/statistics.ts';
 
 describe('percentile', () => {
   const hundred = Float64Array.from({ length: 100 }, (_, index) => index + 1);
@@ -49,4 +49,15 @@ describe('a summary', () => {
   test('does not guess CPU time that is unknown in one round', () => {
     expect(summary([round([1], 1, 10), round([1], 1, undefined)], undefined).cpuMs).toBeUndefined();
   });
+});
+
+test('the slope of logarithms is the exponent of a power', () => {
+  const x = [1, 3, 10, 40];
+  expect(
+    logarithmicSlope(
+      x,
+      x.map((value) => 5 * value ** 1.5),
+    ),
+  ).toBeCloseTo(1.5);
+  expect(logarithmicSlope(x, [2, 2, 2, 2])).toBeCloseTo(0);
 });

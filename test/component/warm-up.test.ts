@@ -46,8 +46,6 @@ test('nothing of them is there for a request: all is asked anew', async () => {
 const kept = [
   'crypto/verification-key.ts: made', // by key, which goes with the sample
   'policy/input.ts: texts', // by caller, who goes with the sample
-  'wasi/respond.ts: jsonFields', // samples are not sent
-  'wasi/respond.ts: jsonFieldsByLength',
 ];
 
 test('modules keep nothing else than is known here', () => {

@@ -12,21 +12,24 @@ import { growthOf, isWarm, maxGrowth, median } from './growth.ts';
 import { sendMixed, type Sent } from './load.ts';
 
 /** What is not warm by then is measured all the same. */
-const maxWarmUpMinutes = 10;
+const maxWarmUpMinutes = 20;
+
+/** Connections to each host at the same time. */
+const connections = 3;
+
+/** A host has some instance for each connection, and an instance's garbage is first collected within some 50,000 requests. */
+const warmUpRequests = connections * 50_000;
 
 const usage = `npm run soak [-- --minutes N]
 
 Sends good and bad requests to the everything provider on wasmtime, with instances that are never replaced, and on Node, and
-prints the memory of each host every minute. First it warms up, until memory has reached no new peak for a minute, at most
-${maxWarmUpMinutes} minutes. Then it goes on for N minutes, 10 unless said otherwise. Fails when an answer is wrong, or when a host
+prints the memory of each host every minute. First it warms up, until each host has had ${warmUpRequests} requests and its memory
+has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes. Then it goes on for N minutes, 10 unless said otherwise. Fails when an answer is wrong, or when a host
 takes over ${maxGrowth * 100} % more memory in the second half of these than in the first. Needs Linux.`;
 
 /** Between two samples, in milliseconds. */
 const intervalMs = 5_000;
 const samplesPerMinute = 60_000 / intervalMs;
-
-/** Connections to each host at the same time. */
-const connections = 3;
 
 /** So many requests that no instance is replaced: one that leaks is not to be saved by that. */
 const forever = 1_000_000_000;
@@ -63,7 +66,8 @@ async function startWasmtime(): Promise<Soaked> {
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
-const isCold = ({ samples }: Soaked): boolean => !isWarm(samples, samplesPerMinute);
+const isCold = ({ samples, sent }: Soaked): boolean =>
+  sent.requests < warmUpRequests || !isWarm(samples, samplesPerMinute);
 
 /** Loads the hosts for some minutes, and notes their memory. */
 async function soak(hosts: readonly Soaked[], minutes: number): Promise<void> {

@@ -6,11 +6,12 @@
 import { applyStep, type Step } from './step.ts';
 import { args, imports } from './steps/arena.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
-import { fields } from './steps/fields.ts';
 import { finalizers, handles, resources } from './steps/handles.ts';
-import { allocations, copies, encoder, lists, strings, texts, words } from './steps/memory.ts';
+import { allocations, copies, encoder, integers, lists, strings, texts, words } from './steps/memory.ts';
+import { heads } from './steps/heads.ts';
 import { methods } from './steps/methods.ts';
 import { promises } from './steps/promises.ts';
+import { rehearsal } from './steps/rehearsal.ts';
 import { results } from './steps/results.ts';
 import { scope } from './steps/scope.ts';
 import { answers, entries, helpers } from './steps/views.ts';
@@ -35,13 +36,15 @@ export const improvements: readonly Step[] = [
   copies,
   allocations,
   words,
-  fields,
+  integers,
+  heads,
   imports,
   answers,
   args,
   entries,
   helpers,
   promises,
+  rehearsal,
   scope,
 ];
 

@@ -22,6 +22,17 @@ const counter = `interface counters {
   }
 }`;
 
+const requests = `interface requests {
+  variant method { get, put, other(string) }
+  resource fields { entries: func() -> list<tuple<string, list<u8>>>; }
+  resource incoming-request {
+    method: func() -> method;
+    path-with-query: func() -> option<string>;
+    headers: func() -> fields;
+  }
+  resource outgoing-request { path-with-query: func() -> option<string>; headers: func() -> fields; }
+}`;
+
 interface Case {
   readonly step: string;
   readonly world: string;
@@ -63,7 +74,7 @@ const cases: readonly Case[] = [
     applied: 2,
     before:
       'var rsc0 = new.target === import_counters$Counter ? this : Object.create(import_counters$Counter.prototype);',
-    after: 'var rsc0 = Object.create(import_counters$Counter.prototype);',
+    after: 'var rsc0 = $create(import_counters$Counter.prototype);',
   },
   {
     step: 'methods',
@@ -130,13 +141,19 @@ const cases: readonly Case[] = [
     after: '$words[(ret + 4) >> 2] >>> 0',
   },
   {
-    step: 'fields',
-    world: 'import listed;',
-    interfaces:
-      'interface listed { resource r { all: func() -> list<tuple<string, list<u8>>>; other: func() -> list<list<u8>>; } }',
+    step: 'integers',
+    world: 'import add: func(a: u64, b: s64);',
+    applied: 2,
+    before: 'BigInt.asUintN(64, BigInt(val))',
+    after: "toUint64 = val => (typeof val === 'bigint' ? val : BigInt(val))",
+  },
+  {
+    step: 'heads',
+    world: 'import requests;',
+    interfaces: requests,
     applied: 1,
-    before: 'result3.push([result1, result2]);',
-    after: 'allAsText() {',
+    before: '$incomingRequest$method$headers(handle0);',
+    after: 'headAsText() {',
   },
   {
     step: 'imports',
@@ -172,7 +189,7 @@ const cases: readonly Case[] = [
     world: 'import nothing: func();',
     applied: 1,
     before: 'delete globalThis.$bindings;',
-    after: 'delete globalThis.$bindings;\n\nlet $buffer,',
+    after: 'delete globalThis.$bindings;\n\nconst $create',
   },
   {
     step: 'promises',
@@ -180,6 +197,13 @@ const cases: readonly Case[] = [
     applied: 2,
     before: 'const ret = await number(arg0 >>> 0);',
     after: 'if ($isPromise(value)) return $wait_export_number(value, arg0);',
+  },
+  {
+    step: 'rehearsal',
+    world: 'import name: func() -> string; export nothing: func();',
+    applied: 2,
+    before: 'let [$memory, $realloc, $import_name$name] = $bindings;',
+    after: '$import_name$name = address;',
   },
   {
     step: 'scope',
@@ -213,6 +237,15 @@ describe.each(cases)('$step', ({ step: name, world, interfaces, applied, before,
 const step = (name: string): Step => steps.find((each) => each.name === name)!;
 
 describe('a step', () => {
+  it.each([
+    ['a method without text', requests.replace('other(string)', 'other')],
+    ['a path that is always there', requests.replaceAll('option<string>', 'string')],
+    ['fields of another kind', requests.replace('list<u8>', 'list<u16>')],
+  ])('heads refuses requests with %s', async (_, interfaces) => {
+    const code = await generate('import requests;', interfaces);
+    expect(() => changeBindings(code)).toThrow(/The bindings of a request's (?:method|pathWithQuery|entries)/);
+  });
+
   it.each<[string, string]>([
     ['finalizers', 'finalizationRegistry_import$x$y.register(a, b, c);'],
     ['handles', 'Object.defineProperty(rsc0, symbolRscHandle, { value: handle1 });'],

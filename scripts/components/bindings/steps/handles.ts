@@ -30,5 +30,5 @@ export const handles = stepOf('handles', /Object\.defineProperty\(rsc/, [
 
 /** Outside of constructors `new.target` is undefined; in them, what is made is the same. */
 export const resources = stepOf('resources', /new\.target/, [
-  { from: 'new.target === _class ? this : Object.create(_class.prototype)', to: 'Object.create(_class.prototype)' },
+  { from: 'new.target === _class ? this : Object.create(_class.prototype)', to: '$create(_class.prototype)' },
 ]);

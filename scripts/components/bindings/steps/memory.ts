@@ -47,6 +47,12 @@ export const allocations = stepOf('allocations', /\$realloc\(/, [
   { from: '$realloc(0, 0, _align, _size)', to: '$allocate(_align, _size)' },
 ]);
 
+/** A call takes a BigInt of any size for what it is modulo 2^64, and so does a view. */
+export const integers = stepOf('integers', /\bBigInt\.as(?:Ui|I)ntN\(64, BigInt\(val\)\)/, [
+  { from: 'BigInt.asUintN(64, BigInt(val))', to: "(typeof val === 'bigint' ? val : BigInt(val))" },
+  { from: 'BigInt.asIntN(64, BigInt(val))', to: "(typeof val === 'bigint' ? val : BigInt(val))" },
+]);
+
 type Replacement = Exclude<Rule['to'], string>;
 
 /** An address, without the `+ 0` of a record's first field. */

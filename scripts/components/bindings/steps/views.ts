@@ -13,6 +13,7 @@ const arenaBytes = 65_536;
  * whether what the host allocates belongs there, where it ends, and how many things had no room: `../allocator.ts`.
  */
 const views = `
+const $create = Object.create;
 let $buffer, $view, $bytes, $words, $end;
 function $renew() {
   $buffer = $memory.buffer;
@@ -96,6 +97,7 @@ export function importOf(statement: Node): string | undefined {
   if (statement.type !== 'VariableDeclaration') return undefined;
   const [declared] = statement['declarations'] as [Node];
   const call = declared['init'] as Node | null;
+  if ((declared['id'] as Node)['name'] !== 'ret') return undefined;
   return call?.type === 'CallExpression' ? ((call['callee'] as Node)['name'] as string | undefined) : undefined;
 }
 

@@ -1,0 +1,131 @@
+/** What the steps "heads" and "rehearsal" add does what it says, on a host that is made of plain JavaScript. */
+import { createContext, runInContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { changeBindings } from '../../../scripts/components/bindings/index.ts';
+import { generate } from './generate.ts';
+
+const interfaces = `interface requests {
+  variant method { get, put, other(string) }
+  resource fields { entries: func() -> list<tuple<string, list<u8>>>; }
+  resource incoming-request {
+    method: func() -> method;
+    path-with-query: func() -> option<string>;
+    headers: func() -> fields;
+  }
+}`;
+
+interface Request {
+  readonly method: { readonly tag: number; readonly text?: string };
+  readonly target?: string;
+  readonly fields: readonly (readonly [string, Uint8Array])[];
+}
+
+const utf8 = new TextEncoder();
+const arenaBytes = 8192;
+type Import = (handle: number) => number | void;
+
+/** @param begin what a component's source does while it is built. */
+async function start({ method, target, fields }: Request, begin: (content: object) => void = () => {}) {
+  const buffer = new ArrayBuffer(65_536);
+  const words = new Int32Array(buffer);
+  let end = 8;
+  const allocate = (align: number, size: number): number => {
+    const at = Math.ceil(end / align) * align;
+    end = at + size;
+    return at;
+  };
+  /** What the bindings ask for: the arena, which has room for one rehearsal, and so for more only if each gives it back. */
+  const ask = (_given: number, which: number): number => {
+    if (which !== 1) throw new Error('the arena is full');
+    const arena = allocate(16, arenaBytes);
+    words.set([arena + 16, 0, arena + arenaBytes, 0], arena >> 2);
+    return arena;
+  };
+  const put = (at: number, bytes: Uint8Array): void => {
+    const place = allocate(1, bytes.length);
+    new Uint8Array(buffer).set(bytes, place);
+    words.set([place, bytes.length], at >> 2);
+  };
+  const tagged = (tag: number, text = ''): number => {
+    const at = allocate(4, 12);
+    words[at >> 2] = tag;
+    put(at + 4, utf8.encode(text));
+    return at;
+  };
+  const called: string[] = [];
+  const imports: Record<string, Import> = {
+    incomingRequest$method$method: () => tagged(method.tag, method.text),
+    incomingRequest$method$pathWithQuery: () => tagged(Number(target !== undefined), target),
+    incomingRequest$method$headers: () => 77,
+    drop$fields: (handle) => void called.push(`drop ${handle}`),
+    fields$method$entries(handle) {
+      called.push(`entries ${handle}`);
+      const list = allocate(4, fields.length * 16);
+      for (const [at, [name, value]] of fields.entries()) {
+        put(list + at * 16, utf8.encode(name));
+        put(list + at * 16 + 8, value);
+      }
+      const at = allocate(4, 8);
+      words.set([list, fields.length], at >> 2);
+      return at;
+    },
+  };
+  const { code } = changeBindings(await generate('import requests; export nothing: func();', interfaces));
+  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
+  const importOf = (name: string): Import =>
+    Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))?.[1] ?? (() => {});
+  const modules: Record<string, Record<string, { readonly prototype: object }>> = {};
+  const contentGlobal = { TextEncoder, TextDecoder, Symbol };
+  const context = createContext({
+    contentGlobal,
+    $bindings: [{ buffer }, ask, ...names.map(importOf)],
+    $source_mod: { nothing: () => {} },
+    defineBuiltinModule: (name: string, module: (typeof modules)[string]) => void (modules[name] = module),
+  });
+  runInContext(code, context);
+  const head = (): unknown[] => {
+    const { prototype } = modules['test:bindings/requests']!['IncomingRequest']!;
+    return [...(Object.create(prototype) as { headAsText(): unknown[] }).headAsText()];
+  };
+  begin({ ...contentGlobal, head });
+  runInContext("bindExports('source.js');", context);
+  return { head, called, contentGlobal };
+}
+
+const fields = [
+  ['X-A', utf8.encode('é')],
+  ['b', new Uint8Array()],
+  ['c', Uint8Array.of(0x61, 0xff)],
+] as const;
+
+it.each([
+  [{ tag: 0 }, 'GET'],
+  [{ tag: 1 }, 'PUT'],
+  [{ tag: 2, text: 'Brew' }, 'Brew'],
+])('a head with method %j', async (method, expected) => {
+  const { head, called } = await start({ method, target: '/a?b', fields });
+  expect(head()).toEqual([expected, '/a?b', 9, 'x-a', 'é', 'b', '', 'c', 'a\uFFFD']);
+  expect(called).toEqual(['entries 77', 'drop 77']);
+});
+
+it('a head without a target and fields', async () => {
+  const { head } = await start({ method: { tag: 0 }, fields: [] });
+  expect(head()).toEqual(['GET', undefined, 0]);
+});
+
+it('a rehearsal calls nothing of the host, which is there again afterwards, also when it throws', async () => {
+  const rehearsed: unknown[] = [];
+  const { head, called, contentGlobal } = await start({ method: { tag: 1 }, target: '/', fields }, (content) => {
+    const { $rehearse, head: headOf } = content as { $rehearse(run: () => void): void; head(): unknown[] };
+    $rehearse(() => void rehearsed.push(headOf()));
+    expect(() =>
+      $rehearse(() => {
+        throw new Error('x');
+      }),
+    ).toThrow('x');
+  });
+  expect(rehearsed).toEqual([['GET', undefined, 0]]);
+  expect(called).toEqual([]);
+  expect(head().slice(0, 3)).toEqual(['PUT', '/', 9]);
+  expect(contentGlobal).not.toHaveProperty('$rehearse');
+});
