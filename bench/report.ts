@@ -11,7 +11,8 @@ const unknown = 'unknown';
 /** A column: its title, and a row's cell. */
 type Columns<T> = readonly (readonly [title: string, cell: (row: T) => string])[];
 
-function table<T>(columns: Columns<T>, rows: readonly T[]): string {
+/** A table in Markdown: the first column is text, the others are numbers. */
+export function table<T>(columns: Columns<T>, rows: readonly T[]): string {
   return (
     line(columns.map(([title]) => title)) +
     line(columns.map((_, index) => (index === 0 ? '---' : '---:'))) +
@@ -66,6 +67,16 @@ export function memoryTable(series: readonly MemorySeries[]): string {
   return table(columns, series);
 }
 
+/** The machine, its system, and Node. */
+export function machine(): string {
+  const [cpu] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  return (
+    `${cpu?.model.trim() || 'unknown CPU'}, ${availableParallelism()} cores, ${memory}; ` +
+    `${process.platform} ${process.arch}, Node ${process.versions.node}`
+  );
+}
+
 /** A table of curves: CPU milliseconds for each request at each point. */
 export function growthTable(curves: readonly Curve[], axis: string): string {
   const columns: Columns<Curve> = [
@@ -80,12 +91,10 @@ export function growthTable(curves: readonly Curve[], axis: string): string {
 
 /** What was measured how, on which machine. `wasmtime`: its version. `clientCpuMs`: undefined where it varies. */
 export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs?: number): string {
-  const [cpu] = cpus();
-  const machine = `${cpu?.model.trim() || 'unknown CPU'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   return (
     `${rounds} rounds of ${seconds} s for each server in turn, ${connections} connections, load generator on the same ` +
     `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
-    `${machine}; ${process.platform} ${process.arch}, Node ${process.versions.node}, wasmtime ${wasmtime}.\n`
+    `${machine()}, wasmtime ${wasmtime}.\n`
   );
 }
 

@@ -98,8 +98,8 @@ export const program =
 const children = new Set<ChildProcess>();
 process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
-/** Runs a server until it has printed its address. It sees no other environment. */
-function start(
+/** Runs a server until it has printed its address. It sees no other environment. @param readLine is told what it prints. */
+export function start(
   command: string,
   args: readonly string[],
   env: Environment = {},

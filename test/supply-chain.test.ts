@@ -114,3 +114,28 @@ describe('crates', () => {
     }
   });
 });
+
+test('a bot proposes updates of whatever has a manifest, but for templates', () => {
+  const bot = read('.github/dependabot.yml');
+  const entries = [...bot.matchAll(/package-ecosystem: ([\w-]+)\n +director(?:y|ies): (.+)/g)];
+  const watched = entries.flatMap(([, ecosystem, folders]) =>
+    folders!
+      .replace(/[[\]]/g, '')
+      .split(', ')
+      .map((folder) => `${ecosystem} ${folder}`),
+  );
+  const manifests: readonly (readonly [ecosystem: string, file: RegExp])[] = [
+    ['npm', /^package-lock\.json$/],
+    ['cargo', /^Cargo\.toml$/],
+    ['gomod', /^go\.mod$/],
+    ['pip', /\.txt$/],
+  ];
+  const found = tracked.flatMap((path) => {
+    const [, folder, file] = /^(.*?)\/?([^/]+)$/.exec(path) as unknown as [string, string, string];
+    if (folder.startsWith('templates/')) return [];
+    const ecosystem = manifests.find(([, pattern]) => pattern.test(file))?.[0];
+    if (ecosystem === undefined || (ecosystem === 'pip' && !/^[a-z][\w-]*==/m.test(read(path)))) return [];
+    return [`${ecosystem} /${folder}`];
+  });
+  expect(watched.toSorted()).toEqual([...new Set([...found, 'github-actions /'])].toSorted());
+});

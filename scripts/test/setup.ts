@@ -4,7 +4,9 @@
  */
 import { suiteNode } from '../../test/conformance/node.ts';
 import { setUpExample } from '../../test/examples/make.ts';
+import { findCaddy } from '../../test/support/caddy.ts';
 import { findChromium } from '../../test/support/chromium.ts';
+import { findNginx } from '../../test/support/nginx.ts';
 import { findRegistry } from '../../test/support/oci-registry.ts';
 import { programClients } from '../../test/support/sdk-programs.ts';
 import { tools } from '../toolchain.ts';
@@ -42,6 +44,16 @@ export const requirements: readonly Requirement[] = [
     name: 'an OCI registry',
     neededBy: /oci\.test|registry\.test/,
     provide: async () => findRegistry() ?? extractProgram('docker-registry', 'usr/bin/docker-registry'),
+  },
+  {
+    name: 'nginx',
+    neededBy: /proxies\.test/,
+    provide: async () => findNginx() ?? extractProgram('nginx', 'usr/sbin/nginx'),
+  },
+  {
+    name: 'Caddy',
+    neededBy: /proxies\.test/,
+    provide: async () => findCaddy() ?? extractProgram('caddy', 'usr/bin/caddy'),
   },
   {
     name: 'Chromium',

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { differences, scenarioResult } from './results.ts';
+import { inRoot } from '../../scripts/paths.ts';
+import { differences, readExpected, revisions, scenarioResult, type Expected } from './results.ts';
 
 const result = (scenario: string, passed: boolean) => ({ scenario, passed, messages: passed ? [] : ['broken'] });
 
@@ -40,4 +42,24 @@ describe('the comparison with the list', () => {
   ])('%s', (_, results, found) => {
     expect(differences(results, expected)).toEqual(found);
   });
+});
+
+/** A row of docs/protocol.md: how many scenarios pass, and how many do not for each reason. */
+function documentedRow(revision: string, { passed, notPassed }: Expected): string {
+  const reasons = new Map<string, number>();
+  for (const reason of Object.values(notPassed)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const others = [...reasons].map(([reason, count]) => `${count}: ${reason}`);
+  const all = passed.length + Object.keys(notPassed).length;
+  return `| ${revision} | ${passed.length} of ${all} | ${others.join(' ')} |`;
+}
+
+test('docs/protocol.md says what passes, and in which version of the suite', () => {
+  const section = /### Conformance\n([^#]*)/.exec(readFileSync(inRoot('docs/protocol.md'), 'utf8'))?.[1] ?? '';
+  const { devDependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  expect(section).toContain(`conformance suite ${devDependencies['@modelcontextprotocol/conformance']},`);
+  expect(section.match(/^\| \d.*$/gm)).toEqual(
+    revisions.toReversed().map((revision) => documentedRow(revision, readExpected(revision))),
+  );
 });

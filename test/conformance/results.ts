@@ -1,6 +1,7 @@
 /** The conformance suite's results, and what is expected of them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inRoot } from '../../scripts/paths.ts';
 
 /** One check of a scenario, as the suite writes it. */
 interface Check {
@@ -14,6 +15,15 @@ export interface Expected {
   /** Scenario → why it does not pass. */
   readonly notPassed: Readonly<Record<string, string>>;
 }
+
+/** Those that the suite has scenarios for, oldest first: each has a list of what passes. */
+export const revisions = ['2025-11-25', '2026-07-28'];
+
+/** The list's path, from the root. */
+export const expectedFile = (revision: string): string => `test/conformance/expected-${revision}.json`;
+
+export const readExpected = (revision: string): Expected =>
+  JSON.parse(readFileSync(inRoot(expectedFile(revision)), 'utf8')) as Expected;
 
 interface ScenarioResult {
   readonly scenario: string;

@@ -4,20 +4,18 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '@wasmcp/cli';
 import { buildDir, inRoot } from '../../scripts/paths.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { hosts, type StartServer } from '../support/hosts.ts';
 import { suiteNode } from './node.ts';
-import { differences, readResults, type Expected } from './results.ts';
+import { differences, expectedFile, readExpected, readResults, revisions } from './results.ts';
 
 /** Signs the states of providers: any key will do. */
 const stateKey = randomBytes(32).toString('base64');
 
-/** Each with the list of what passes. */
-const revisions = ['2025-11-25', '2026-07-28'];
 const suite = inRoot('node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
 /** Runs every scenario that the revision has against a server. @returns what the suite printed. */
@@ -39,8 +37,7 @@ function runSuite(node: string, revision: string, url: string, output: string): 
 
 /** @returns in sentences what is other than expected of a server on one host. */
 async function checkHost(name: string, start: StartServer, node: string, revision: string): Promise<string[]> {
-  const file = `test/conformance/expected-${revision}.json`;
-  const expected = JSON.parse(readFileSync(inRoot(file), 'utf8')) as Expected;
+  const expected = readExpected(revision);
   const provider = await buildTestProvider('everything');
   const server = await start({ transport: 'full', provider, env: { MCP_STATE_KEY: stateKey } });
   const output = join(buildDir, 'conformance', revision, name);
@@ -51,7 +48,7 @@ async function checkHost(name: string, start: StartServer, node: string, revisio
     const passed = results.filter((result) => result.passed).length;
     const others = Object.keys(expected.notPassed).length;
     const counts = `${passed} of ${results.length} scenarios pass; ${others} are not expected to`;
-    process.stdout.write(`Conformance ${revision} on ${name}: ${counts} (${file})\n`);
+    process.stdout.write(`Conformance ${revision} on ${name}: ${counts} (${expectedFile(revision)})\n`);
     return differences(results, expected);
   } finally {
     await server.stop();

@@ -3,13 +3,18 @@ import { step } from '@wasmcp/cli';
 import { createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cache } from '../../scripts/toolchain.ts';
+import type { ClientRequest, Conversation } from '../support/conversation.ts';
 import type { StartServer, TestServer } from '../support/hosts.ts';
 import { reserved } from '../support/modern.ts';
-import { followingClients, type FollowingClient, type Progress, type UserAnswer } from '../support/sdk-exchange.ts';
+import { typescriptClients } from '../support/sdk-listener.ts';
 import { call } from '../support/rpc.ts';
 import { eras, openCall, readAnswer, type Era } from '../support/exchange-call.ts';
 
 const elicitation = reserved('clientCapabilities', { elicitation: {} });
+const callOf = (name: string, args: object): ClientRequest => ({
+  method: 'tools/call',
+  params: { name, arguments: args },
+});
 const given = /The countdown was given up at \d+/;
 
 export function describeCountdown(
@@ -72,42 +77,29 @@ export function describeCountdown(
       });
     });
 
-    describe.each(followingClients)('used by $name', ({ connect, canBeAsked }) => {
-      let client: FollowingClient;
-      let asked: string[];
-      let answer: UserAnswer;
+    describe.each(typescriptClients)('used by the $name', ({ open, speaks }) => {
+      let client: Conversation;
       beforeEach(async () => {
-        asked = [];
-        client = await connect(server.url, (message) => {
-          asked.push(message);
-          return answer;
-        });
+        client = await open(server.url);
       });
       afterEach(() => client?.close());
 
       test('reports progress', async () => {
-        const seen: Progress[] = [];
-        const result = await client.call('count_down', { start: 3 }, (progress) => seen.push(progress));
-        expect(seen).toEqual([1, 2, 3].map((progress) => ({ progress, total: 3, message: `${4 - progress}` })));
-        expect(result).toMatchObject({ content: [{ text: 'Liftoff!' }] });
+        const heard = await client.ask(callOf('count_down', { start: 3 }));
+        expect(heard).toMatchObject({ progress: [1, 2, 3], result: { content: [{ text: 'Liftoff!' }] } });
       });
 
-      /** Calls `launch`. @returns the text of the result, or the code of the error. */
-      const launch = (): Promise<unknown> =>
-        client.call('launch', { rocket: 'Ariane' }).then(
-          (result) => (result as { content: [{ text: string }] }).content[0].text,
-          (error: { code: number }) => error.code,
-        );
-
       test.each([
-        [{ action: 'accept', content: { sure: true } }, 'Ariane is on its way.'],
-        [{ action: 'accept', content: { sure: false } }, 'Ariane stays where it is.'],
-        [{ action: 'decline' }, 'Ariane stays where it is.'],
-        [{ action: 'cancel' }, 'Ariane stays where it is.'],
-      ] satisfies [UserAnswer, string][])('asks its user, who says %j', async (says, text) => {
-        answer = says;
-        expect(await launch()).toBe(canBeAsked ? text : -32603);
-        expect(asked).toEqual(canBeAsked ? ['Launch Ariane?'] : []);
+        ['accept', 'Ariane is on its way.'],
+        ['decline', 'Ariane stays where it is.'],
+        ['cancel', 'Ariane stays where it is.'],
+      ] as const)('asks its user, who says %s', async (action, text) => {
+        const heard = await client.ask({ ...callOf('launch', { rocket: 'Ariane' }), action });
+        const expected =
+          speaks === '2026-07-28'
+            ? { asked: ['elicitation/create'], result: { content: [{ text }] } }
+            : { asked: [], error: { code: -32603 } };
+        expect(heard).toMatchObject(expected);
       });
     });
 
@@ -135,6 +127,7 @@ export function describeCountdown(
 
     test.each([
       [{ action: 'accept' }],
+      [{ action: 'accept', content: { sure: false } }],
       [{ action: 'accept', content: { sure: 'true' } }],
       [{ action: 'accept', content: [true] }],
       [{ content: { sure: true } }],

@@ -3,21 +3,24 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parse, stringify } from 'smol-toml';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullPolicy } from '@wasmcp/policy-compiler';
-import { plugInto, readComponents } from '@wasmcp/cli';
+import { plugInto, readComponents, type Store } from '@wasmcp/cli';
 import { readComponent } from '@wasmcp/node-host';
-import { buildExample } from '../../scripts/components/examples.ts';
+import { buildExample, type Example } from '../../scripts/components/examples.ts';
 import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports, buildUnplugged, transportPath } from '../../scripts/components/transports.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { inRoot } from '../../scripts/paths.ts';
+import { eras, openCall } from '../support/exchange-call.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
+import { startJwksServer } from '../support/jwks-server.ts';
 import { onPath } from '../support/on-path.ts';
-import { callTool } from '../support/rpc.ts';
+import { call, callTool } from '../support/rpc.ts';
 import { skipUnless } from '../support/skip.ts';
+import { mint, newKey } from '../support/tokens.ts';
 import { washConfig, workloadDeployment, type WashConfig } from '../support/wasmcloud-schema.ts';
 
 const forms = ['composed', 'side-by-side'] as const;
@@ -75,42 +78,90 @@ it('side by side, the provider exports what the transport imports, and the host 
 });
 
 const wash = onPath('wash');
+const server = (name: Example): string => inRoot('examples', name, 'mcp-http-server.wasm');
+
+/** Composes a server where the configuration expects it, or elsewhere. */
+async function compose(name: Example, store: Store, output = server(name)): Promise<string> {
+  await buildTransports(['tools']);
+  const paths = {
+    transport: await buildUnplugged('tools'),
+    provider: await buildExample(name),
+    policy: await nullPolicy(cache),
+    store: await buildStore(store),
+    exchanges: await buildNullExchanges(),
+  };
+  await plugInto(output, await readComponents(paths, toolchain), toolchain);
+  return output;
+}
 
 describe('wash dev', skipUnless(wash !== undefined, 'wash is not on the PATH'), () => {
-  it.each(forms)('serves %s', async (form) => {
-    await buildTransports(['tools']);
-    const paths = {
-      transport: await buildUnplugged('tools'),
-      provider: await buildExample('weather-ts'),
-      policy: await nullPolicy(cache),
-      store: await buildStore('null'),
-      exchanges: await buildNullExchanges(),
-    };
-    const server = inRoot('examples/weather-ts/mcp-http-server.wasm');
-    await plugInto(server, await readComponents(paths, toolchain), toolchain);
+  let folder: string;
+  let url: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'wash-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-    // The example's configuration, on a port of its own, with what was just built.
-    const folder = mkdtempSync(join(tmpdir(), 'wash-'));
+  /** Serves what is built already, on a port of its own. @param isServing that of the status of a ping. */
+  async function serve(
+    config: Omit<WashConfig, 'build'>,
+    component: string,
+    isServing = (status: number): boolean => status === 200,
+  ): Promise<() => Promise<void>> {
     const address = `127.0.0.1:${await freePort()}`;
+    const build = { command: 'true', component_path: component };
+    mkdirSync(join(folder, '.wash'));
+    writeFileSync(join(folder, '.wash/config.toml'), stringify({ ...config, build, dev: { ...config.dev, address } }));
+    url = `http://${address}/mcp`;
+    // It listens before the workload is there, and answers with an error of its own.
+    const isUp = async (): Promise<boolean> => isServing((await call(url, 'ping')).status);
+    return startHostProgram(wash!, ['-C', folder, '--non-interactive', 'dev'], folder, isUp);
+  }
+
+  it.each(forms)('serves %s', async (form) => {
+    await compose('weather-ts', 'null');
     const config = configOf(form);
     const here = (path: string): string => resolve(folderOf(form), path);
-    const components = structuredClone(config.dev.components ?? []);
-    for (const each of components) each.file = here(each.file);
-    const served = {
-      ...config,
-      build: { command: 'true', component_path: here(config.build.component_path) },
-      dev: { address, components },
-    };
-    mkdirSync(join(folder, '.wash'));
-    writeFileSync(join(folder, '.wash/config.toml'), stringify(served));
-    const url = `http://${address}/mcp`;
-    // It listens before the workload is there, and answers with an error of its own.
-    const isUp = async (): Promise<boolean> => (await callTool(url, 'echo', { text: '' })).status === 200;
-    const stop = await startHostProgram(wash!, ['-C', folder, '--non-interactive', 'dev'], folder, isUp);
+    for (const each of config.dev.components ?? []) each.file = here(each.file);
+    const stop = await serve(config, here(config.build.component_path));
     expect((await callTool(url, 'echo', { text: 'hé' })).message.result).toEqual({
       content: [{ type: 'text', text: 'hé' }],
     });
     await stop();
-    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(eras)('sends events when they come: $revision', async (era) => {
+    const { dev } = configOf('composed');
+    const stop = await serve({ dev, workload: { allowedHosts: [] } }, await compose('countdown-ts', 'null'));
+    const opened = await openCall(url, era, 'count_down', { start: 500 }, { progressToken: 'p' });
+    // The tool takes most of a minute: nothing would be here if its events came together.
+    for (const progress of [1, 2, 3]) expect(await opened.next()).toMatchObject({ params: { progress } });
+    opened.leave();
+    await stop();
+  });
+
+  it("keeps the issuer's keys in a store", async () => {
+    const key = newKey('ES256');
+    const issuer = await startJwksServer([key.jwk]);
+    const config = {
+      MCP_AUTH_ISSUER: issuer.url,
+      MCP_AUTH_AUDIENCE: 'mcp',
+      MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+    };
+    const component = await compose('weather-ts', 'keyvalue', join(folder, 'server.wasm'));
+    const workload = { allowedHosts: [issuer.url], environment: { config } };
+    try {
+      const stop = await serve({ dev: configOf('composed').dev, workload }, component, (status) => status === 401);
+      const ping = async (at: number): Promise<number> => {
+        const token = mint(key, Date.now(), { iss: issuer.url, aud: 'mcp', jti: String(at) });
+        return (await call(url, 'ping', undefined, { authorization: `Bearer ${token}` })).status;
+      };
+      for (let at = 0; at < 10; at++) expect(await ping(at)).toBe(200);
+      // Its metadata, and its keys.
+      expect(issuer.requests).toHaveLength(2);
+      await issuer.die();
+      expect(await ping(10)).toBe(200);
+      await stop();
+    } finally {
+      await issuer.die();
+    }
   });
 });

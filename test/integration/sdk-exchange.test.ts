@@ -26,6 +26,13 @@ const clients: readonly ConversingClient[] = [...typescriptClients, ...programCl
 const modern = clients.filter(({ speaks }) => speaks === '2026-07-28');
 const handshake = clients.filter(({ speaks }) => speaks !== '2026-07-28');
 
+test('the table of clients has these, and none that is not tested', () => {
+  const rows = Object.entries(clientFeatures).filter(([name]) => !name.startsWith('MCP Inspector'));
+  expect(rows.map(([name, { revision, questions }]) => [name, revision, questions === 'yes'])).toEqual(
+    clients.map(({ name, speaks }) => [name, speaks, speaks === '2026-07-28']),
+  );
+});
+
 /** A call that asks for log messages as 2026-07-28 does, for clients whose SDK does not. */
 const callOf = (name: string, args?: object): ClientRequest => ({
   method: 'tools/call',

@@ -1,9 +1,11 @@
 /** Caching hints: what a provider says of them, and who is told. */
 import { expect, test } from 'vitest';
 import type { Cacheable } from 'wasmcp:mcp-exchange/exchange-types@0.1.0';
+import { installVerify } from '../../src/crypto/engine.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { testApp, type ProviderFunctions } from '../support/app.ts';
 import { modernRequest } from '../support/modern.ts';
+import { mint, newKey, testAudience, testIssuer } from '../support/tokens.ts';
 
 let asked: Cacheable[] = [];
 const fresh: ProviderFunctions = {
@@ -32,6 +34,20 @@ test.each(requests)('R40: %s has the hints of the provider', async (method, para
 
 test.each(requests)('R42: %s is private where a policy decides', async (method, params) => {
   const { message } = await testApp(fresh, {}, allowing).send(...modernRequest({ method, params }));
+  expect(message!.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private' });
+});
+
+installVerify();
+const key = newKey('ES256');
+
+test.each(requests)('R42: %s is private behind a token', async (method, params) => {
+  const auth = {
+    MCP_AUTH_ISSUER: testIssuer,
+    MCP_AUTH_AUDIENCE: testAudience,
+    MCP_AUTH_JWKS: JSON.stringify({ keys: [key.jwk] }),
+  };
+  const headers = { authorization: `Bearer ${mint(key, Date.now())}` };
+  const { message } = await testApp(fresh, auth).send(...modernRequest({ method, params, headers }));
   expect(message!.result).toMatchObject({ ttlMs: 4_294_967_295, cacheScope: 'private' });
 });
 

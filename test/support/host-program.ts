@@ -6,6 +6,7 @@ import { running } from './running.ts';
  * Starts a host that is a program of its own, and waits until it answers. It is ended as by Ctrl-C, since hosts end
  * what they have started themselves then.
  * @param answers whether a first request gets its answer; a rejection means not yet.
+ * @param env variables beside those of this process.
  * @returns what ends it.
  */
 export async function startHostProgram(
@@ -13,8 +14,9 @@ export async function startHostProgram(
   args: readonly string[],
   cwd: string,
   answers: () => Promise<boolean>,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<() => Promise<void>> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -12,8 +12,6 @@ const allowedHost = z
     /^\*$|^([A-Za-z][A-Za-z0-9+.-]*:\/\/)(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[0-9]{1,5})?\/?$|^(\*\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[0-9]{1,5})?$/,
   );
 const environment = z.strictObject({ config: z.record(z.string(), z.string()) });
-const size = z.int().min(0).optional();
-const limits = { poolSize: size, maxInvocations: size, maxConcurrency: size };
 /** RFC 1123, section 2.1. */
 const dnsLabel = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
 
@@ -30,7 +28,6 @@ export const washConfig = z.strictObject({
           file: z.string(),
           environment: environment.optional(),
           allowedHosts: z.array(allowedHost).optional(),
-          ...limits,
         }),
       )
       .optional(),
@@ -61,7 +58,6 @@ export const workloadDeployment = z.strictObject({
           z.strictObject({
             name: dnsLabel,
             image: z.string().regex(/^[a-z0-9.-]+(?::[0-9]+)?(?:\/[a-z0-9._-]+)+:[A-Za-z0-9._-]+$/),
-            ...limits,
             localResources: z.strictObject({ environment: environment.optional(), allowedHosts: z.array(allowedHost) }),
           }),
         ),

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProject, languages, templateFiles, templateValues, readTemplateMetadata } from '@wasmcp/cli';
+import { createProject, languages, run, templateFiles, templateValues, readTemplateMetadata } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 import { parseRegistry, wkgConfig } from '../../scripts/publish/registry.ts';
+import { onPath } from '../support/on-path.ts';
+import { skipUnless } from '../support/skip.ts';
 import { componentFor, parseSpinManifest } from '../support/spin-manifest.ts';
 
 const templates = inRoot('templates');
@@ -70,6 +72,23 @@ describe.each(languages)('%s', (language) => {
     expect(text).toContain('http://127.0.0.1:8080/a/b');
   });
 });
+
+const hasMake = onPath('make') !== undefined;
+
+it(
+  'a project in TypeScript installs its npm packages when it is built',
+  skipUnless(hasMake, 'make is missing'),
+  async () => {
+    const template = { folder: templates, language: 'typescript' } as const;
+    const into = join(folder, 'without-packages');
+    createProject(template, templateValues(template, 'my-server', {}), into);
+    const planned = (): Promise<string> =>
+      run('make', ['--dry-run', 'dist/provider.wasm', `WIT=${inRoot('wit')}`], { cwd: into });
+    expect(await planned()).toMatch(/^npm install$[^]*^npm run --silent build$/m);
+    mkdirSync(join(into, 'node_modules'));
+    expect(await planned()).not.toContain('npm install');
+  },
+);
 
 describe('a project is refused', () => {
   const template = { folder: templates, language: 'rust' } as const;

@@ -1,5 +1,5 @@
 /** The toolchains that projects made from templates are built with: what this machine has of them. */
-import { existsSync, mkdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, type Language, type Template } from '@wasmcp/cli';
 import { providerLibrary } from '../../scripts/components/provider-library.ts';
@@ -17,6 +17,7 @@ export const makeEnv: NodeJS.ProcessEnv = {
   TRANSPORT: unpluggedPath('tools'),
   POLICY: nullPolicyPath,
   STORE: storePath('null'),
+  NODE_MODULES: inRoot('node_modules'),
   ADAPTER: inRoot('node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.reactor.wasm'),
 };
 
@@ -28,12 +29,9 @@ export const templateOf = (language: Language): Template => ({ folder: inRoot('t
  * are found in the folders above.
  */
 export async function installPackages(project: string): Promise<void> {
-  const modules = join(project, 'node_modules');
-  const library = join(modules, '@wasmcp/provider');
+  const library = join(project, 'node_modules/@wasmcp/provider');
   mkdirSync(library, { recursive: true });
   await run('tar', ['xzf', await providerLibrary(), '--strip-components=1', '-C', library]);
-  // As new as after npm install.
-  utimesSync(modules, new Date(), new Date());
 }
 
 /** @returns what is missing to build the project in a folder; undefined when nothing is. */

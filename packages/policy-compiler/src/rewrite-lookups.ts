@@ -46,8 +46,10 @@ export function lookupFunctions(wat: string): string[] {
     (if (call ${get} (local.get $object) (local.get $key)) (then
       (drop (call $opa_builtin0 (i32.const ${guestBuiltins.refuse_member.id}) (i32.const 0)))))
     (call ${insert} (local.get $object) (local.get $key) (local.get $value)))`;
-  // OPA drops the function that it calls from modules that have no use for it.
+  // What `with` puts a member into. OPA's runtime takes an input that is no object for one; for opa eval it becomes an empty one.
+  // OPA drops the functions that are called from modules that have no use for them.
   const copy = `(func $copy_value (param $value i32) (result i32) (local $copy i32)
+    (if (i32.ne (call $opa_value_type (local.get $value)) (i32.const 6)) (then (return (call $opa_object))))
     (local.set $copy (call $opa_value_shallow_copy (local.get $value)))
     (drop (call $opa_builtin2 (i32.const ${guestBuiltins.note_copy.id}) (i32.const 0)
       (local.get $value) (local.get $copy)))

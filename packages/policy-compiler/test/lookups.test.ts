@@ -228,3 +228,19 @@ describe('what cannot be decided as by opa eval does not compile', () => {
     await expect(compiled).rejects.toBeInstanceOf(CompileError);
   });
 });
+
+test('what `with` puts into an input that is no object is put into an empty one', slow, async () => {
+  const body = `whole := x if x := input with input.user as 1
+
+moved := x if x := whole with input as input.it
+
+deep := x if x := input with input.it.user.name as 1`;
+  const policy = await load(body);
+  const inputs = ['[]', '[1, 2, 3]', '"a text"', '5', '0.5', 'true', 'null', '{"a":2}'].flatMap((it) => [
+    it,
+    `{"it":${it}}`,
+  ]);
+  const expected = await evaluateAll([source(body), library, data], inputs);
+  expect(expected[0]).toMatchObject({ whole: { user: 1 } });
+  expect(inputs.map((input) => valueOf(policy, input))).toEqual(expected);
+});
