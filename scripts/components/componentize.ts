@@ -40,8 +40,15 @@ interface Bundle {
 
 /** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */
 export async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bundle> {
-  const external = /^[a-z-]+:[a-z-]+\//;
-  const build = await rolldown({ input: entry, external, platform: 'neutral', treeshake: true, plugins });
+  const build = await rolldown({
+    input: entry,
+    external: /^[a-z-]+:[a-z-]+\//,
+    platform: 'neutral',
+    treeshake: true,
+    // Packages of this repository are taken from their sources.
+    resolve: { conditionNames: ['@wasmcp/source', 'import'] },
+    plugins,
+  });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
   return { code: output[0].code, modules: output[0].moduleIds };

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPackedCli, watch, type PackedCli, type RunningCommand } from '../support/packed-cli.ts';
 import { call, callTool } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails, withFaults } from '../templates/faults.ts';
+import { fails, withChanges } from '../templates/changes.ts';
 import { renderProject } from '../templates/project.ts';
 import { missingFor } from '../templates/toolchains.ts';
 
@@ -32,9 +32,9 @@ const greetings: Readonly<Record<Language, string>> = {
 
 /** An edit of that file: another greeting, words for which it fails, and, in TypeScript, a wrong result. */
 const edit = (language: Language, file: string, text: string): string =>
-  withFaults(language, file, text)
+  withChanges(language, file, text)
     .replace('Hello, ', 'Good day, ')
-    .replace('words: text.match(/\\S+/gu)?.length ?? 0', "words: 'many'");
+    .replace('words: text.match(/\\S+/gu)?.length ?? 0', "words: 'many' as never");
 
 const greetingOf = async (url: string): Promise<string> => (await callTool(url, 'greet', { name: 'Ann' })).text;
 
@@ -82,11 +82,9 @@ for (const language of languages) {
       await expect.poll(dev.printed).toMatch(new RegExp(`${basename(file)}(?:", line |:)${line}\\b`));
     });
 
-    test.each(language === 'typescript' ? ['a b'] : [])('tells of a result that clients refuse: %j', async (text) => {
+    test.each(language === 'typescript' ? ['a b'] : [])('tells of a result that is none: %j', async (text) => {
       await callTool(url, 'count_words', { text });
-      const misfit =
-        'The result of the tool count_words does not fit its outputSchema: structuredContent/words must be';
-      await expect.poll(dev.printed).toContain(misfit);
+      await expect.poll(dev.printed).toContain('what count_words returned does not match its output');
     });
 
     test('is served until dev is ended', async () => {
@@ -98,7 +96,7 @@ for (const language of languages) {
       const said = await cli.run(['doctor', '--port', '0'], projectOf(language));
       expect(said).toContain('Nothing that is needed is missing.');
       expect(said).toContain('is a tools-provider: the transport tools fits');
-      expect(said).toContain('It lists 3 tools: greet, count_words, spell');
+      expect(said).toMatch(/It lists \d tools: greet, count_words, spell/);
     });
 
     test('is composed, and served by wasmtime alone', async () => {

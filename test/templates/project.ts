@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { render, templateFiles, templateValues, type Language } from '@wasmcp/cli';
 import { buildDir } from '../../scripts/paths.ts';
-import { withFaults } from './faults.ts';
+import { withChanges } from './changes.ts';
 import { templateOf } from './toolchains.ts';
 
 /**
- * Renders a template, with the tools that fail, in a folder that stays: what has not changed is left alone, so that only
+ * Renders a template, changed for tests, in a folder that stays: what has not changed is left alone, so that only
  * that is built again. @returns the folder.
  */
 export function renderProject(language: Language): string {
@@ -15,7 +15,7 @@ export function renderProject(language: Language): string {
   const values = templateValues(templateOf(language), 'my-server', {});
   for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
-    const rendered = withFaults(language, path, render(text, values));
+    const rendered = withChanges(language, path, render(text, values));
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rendered);

@@ -10,9 +10,9 @@ import { toolchain } from '../../scripts/toolchain.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails } from './faults.ts';
+import { fails } from './changes.ts';
 import { renderProject } from './project.ts';
-import { makeEnv, missingFor } from './toolchains.ts';
+import { installPackages, makeEnv, missingFor } from './toolchains.ts';
 
 for (const language of languages) {
   const folder = renderProject(language);
@@ -25,7 +25,10 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
-      if (language === 'typescript') copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+      if (language === 'typescript') {
+        copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+        await installPackages(folder);
+      }
       await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
@@ -37,7 +40,7 @@ for (const language of languages) {
     });
     afterAll(() => server.stop());
 
-    it.each(language === 'typescript' ? ['types'] : [])('has %s that fit', async (target) => {
+    it.each(language === 'typescript' ? ['types', 'test'] : [])('passes make %s', async (target) => {
       await expect(run('make', [target], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
     });
 
@@ -76,6 +79,19 @@ for (const language of languages) {
             annotations,
           },
           { name: 'spell', inputSchema: { required: ['text'] }, annotations },
+          {
+            name: 'kinds',
+            inputSchema: {
+              properties: {
+                count: { type: 'integer' },
+                ratio: { type: 'number' },
+                flag: { type: 'boolean' },
+                item: expect.any(Object),
+              },
+              required: expect.not.arrayContaining(['note']),
+              additionalProperties: false,
+            },
+          },
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
@@ -119,6 +135,38 @@ for (const language of languages) {
       ['named twice, in other letters too', { name: 'a', NAME: 'b' }],
     ])('tells the model about arguments that are %s', async (_, args) => {
       const { message } = await callTool(url, 'greet', args);
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
+
+    const kinds = { count: 1, ratio: 0.5, flag: true, names: ['a'], unit: 'm', item: { id: 7 } };
+
+    it.each([kinds, { ...kinds, ratio: 2, note: 'n', unit: 'ft', names: [] }])(
+      'takes arguments of every kind, and sees the environment: %j',
+      async (args) => {
+        const { message } = await callTool(url, 'kinds', args);
+        const { content } = message.result as { content: [{ text: string }] };
+        // The variable is one of the server's.
+        expect(JSON.parse(content[0].text)).toMatchObject({ ...args, path: '/mcp' });
+      },
+    );
+
+    it.each([
+      { count: 1.5 },
+      { count: '1' },
+      { ratio: '0.5' },
+      { flag: 1 },
+      { names: 'a' },
+      { names: [1] },
+      { unit: 'mile' },
+      { item: { id: '7' } },
+      { item: { id: 7, other: 1 } },
+      { item: { ID: 7 } },
+      { note: 1 },
+    ])('refuses arguments of another kind: %j', async (other) => {
+      const { message } = await callTool(url, 'kinds', { ...kinds, ...other });
       expect(message.result).toMatchObject({
         isError: true,
         content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],

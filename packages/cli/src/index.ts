@@ -38,6 +38,7 @@ export {
   type Language,
   type Template,
 } from './new/template.ts';
+export { vendorProviderLibrary } from './new/provider-library.ts';
 export { render } from './new/render.ts';
 export { gatherComponents, type ServerComponents, type ServerPlan } from './compose/gather.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';

@@ -46,14 +46,16 @@ test('a change of any part is one', () => {
   expect(isSame({ ...before, exchanges: { ...before.exchanges, exchange: changed } }, before)).toBe(false);
 });
 
+/** The same behind a router, with another second provider. */
+const routed = (digest: string): ServerComponents => ({
+  ...read('router'),
+  routed: [
+    { component: component('a'), links: [], environment: { component: component('env'), imported: 'environment' } },
+    { component: component(digest), links: [], environment: undefined },
+  ],
+});
+
 test('what is behind a router is kept, and compared, too', () => {
-  const routed = (digest: string): ServerComponents => ({
-    ...read('router'),
-    routed: [
-      { component: component('a'), links: [], environment: { component: component('env'), imported: 'environment' } },
-      { component: component(digest), links: [], environment: undefined },
-    ],
-  });
   const before = routed('b');
   const kept = keepUnchanged(routed('c'), before);
   expect(kept.routed![0]!.component).toBe(before.routed![0]!.component);
