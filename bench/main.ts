@@ -1,12 +1,13 @@
 /** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
+import { replaceBetween } from '../scripts/docs/markdown.ts';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, memoryTable, replaceBetween, throughputTable } from './report.ts';
+import { conditions, memoryTable, throughputTable } from './report.ts';
 import { scenarios, type Scenario } from './scenarios.ts';
 import { median } from './statistics.ts';
 

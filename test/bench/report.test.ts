@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../bench/memory.ts';
-import { memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
+import { memoryTable, throughputTable } from '../../bench/report.ts';
 import { scenarios } from '../../bench/scenarios.ts';
+import { replaceBetween } from '../../scripts/docs/markdown.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
@@ -30,22 +31,6 @@ test('memory is shown at each sample', () => {
   const [title, , row] = memoryTable([{ name: 'a', residentMiB: samples.map((count) => count / 1000) }]).split('\n');
   expect(title).toBe('| Server | 0 | 1,000 | 5,000 | 10,000 | 20,000 | 30,000 | 40,000 |');
   expect(row).toBe('| a | 0.0 | 1.0 | 5.0 | 10.0 | 20.0 | 30.0 | 40.0 |');
-});
-
-describe('text between markers', () => {
-  test('is replaced, and nothing else', () => {
-    const document = 'before\n<!-- bench:a -->\nold\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n';
-    expect(replaceBetween(document, 'bench:a', 'new $& $1\n')).toBe(
-      'before\n<!-- bench:a -->\nnew $& $1\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n',
-    );
-  });
-
-  test.each(['', '<!-- bench -->', '<!-- /bench -->', '<!-- /bench --><!-- bench -->'])(
-    'needs both markers in their order: %j has not',
-    (document) => {
-      expect(replaceBetween(document, 'bench', 'new')).toBeUndefined();
-    },
-  );
 });
 
 describe('the tables in the repository', () => {
