@@ -22,15 +22,18 @@ import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { fails, withFaults } from './faults.ts';
+import { startQuotes } from './quotes.ts';
+import { hasRecipe, withRecipe } from './recipes.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
-function project(language: Language): string {
+async function project(language: Language): Promise<string> {
   const folder = join(buildDir, 'templates', language);
+  const quotes = await startQuotes(join(folder, language === 'rust' ? 'src/tools.rs' : 'src/tools.ts'));
   const values = templateValues(templateOf(language), 'my-server', {});
   for (const [path, text] of templateFiles(templateOf(language))) {
     const target = join(folder, path);
-    const rendered = withFaults(language, path, render(text, values));
+    const rendered = withRecipe(language, path, withFaults(language, path, render(text, values)), quotes);
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rendered);
@@ -39,7 +42,7 @@ function project(language: Language): string {
 }
 
 for (const language of languages) {
-  const folder = project(language);
+  const folder = await project(language);
   const missing = await missingFor(language, folder);
 
   describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {
@@ -100,10 +103,23 @@ for (const language of languages) {
             annotations,
           },
           { name: 'spell', inputSchema: { required: ['text'] }, annotations },
+          ...(hasRecipe(language) ? [{ name: 'get_quote', inputSchema: { required: ['symbol'] } }] : []),
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
     });
+
+    const quotes = [
+      ['ACME', 'ACME is at 12.5.'],
+      ['NONE', 'The service answered with status 404'],
+    ];
+    it.each(hasRecipe(language) ? quotes : [])(
+      'asks a service, as the cookbook has it: %s, and answers %j',
+      async (symbol, text) => {
+        const { content } = (await callTool(url, 'get_quote', { symbol })).message.result as { content: object[] };
+        expect(content).toEqual([{ type: 'text', text: expect.stringContaining(text!) }]);
+      },
+    );
 
     it('knows no cursor', async () => {
       expect((await call(url, 'tools/list', { cursor: 'x' })).message.error).toMatchObject({ code: -32602 });
