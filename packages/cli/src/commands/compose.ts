@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readComponent } from '@wasmcp/node-host';
-import { chooseTransport } from '../compose/choose-transport.ts';
+import { checkTransport, chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider } from '../compose/fit.ts';
 import { nullExchanges, warnOfMuteExchanges } from '../compose/server-exchange.ts';
 import { plugInto } from '../compose/plug.ts';
@@ -107,6 +107,7 @@ async function composeServer(
   if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
   const provider = await readComponent(path, 'provider', cache);
   const files = policy.map((file) => resolve(project, file));
+  if (named !== undefined) checkTransport(named, provider, path);
   const transport = named ?? chooseTransport(provider, path).transport;
   const transportPath = await installation.unpluggedTransport(transport);
   checkOutput(resolve(project, output), [transportPath]);

@@ -1,6 +1,6 @@
 /** Which transport fits a provider. */
 import { compatible, type World } from '@wasmcp/node-host';
-import type { Transport } from '../installation.ts';
+import { transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
 /** The version of the WIT package `wasmcp:mcp` that the transports import; a test compares it with the package. */
@@ -36,6 +36,13 @@ export function chooseTransport({ imports, exports }: World, path: string): Choi
     .map(([capability]) => capability)
     .filter(has);
   return { transport: served.at(-1)![1], unserved };
+}
+
+/** @throws UserError for a transport that needs more than a provider exports; it names the largest that fits. */
+export function checkTransport(named: Transport, provider: World, path: string): void {
+  const { transport: fits } = chooseTransport(provider, path);
+  if (transports.indexOf(named) <= transports.indexOf(fits)) return;
+  throw new UserError(`The provider ${path} exports less than the transport ${named} needs: ${fits} fits it.`);
 }
 
 function explain({ imports, exports }: World, missing: readonly string[], path: string): string {

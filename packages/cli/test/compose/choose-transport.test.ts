@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTransport } from '../../src/compose/choose-transport.ts';
+import { checkTransport, chooseTransport } from '../../src/compose/choose-transport.ts';
 
 const provider = (...capabilities: string[]) => ({
   imports: ['wasi:http/types@0.2.3'],
@@ -16,6 +16,15 @@ test.each([
   [['tools', 'resources', 'completion'], 'tools-resources', ['completion']],
 ])('a provider of %j gets the transport %s; not served: %j', (capabilities, transport, unserved) => {
   expect(chooseTransport(provider(...capabilities), 'p.wasm')).toEqual({ transport, unserved });
+});
+
+test.each(['tools', 'tools-resources'] as const)('the transport %s may be named for tools and resources', (named) => {
+  expect(() => checkTransport(named, provider('tools', 'resources'), 'p.wasm')).not.toThrow();
+});
+
+test('a transport that needs more is refused, and the one that fits is named', () => {
+  const refused = 'The provider p.wasm exports less than the transport full needs: tools-resources fits it.';
+  expect(() => checkTransport('full', provider('tools', 'resources'), 'p.wasm')).toThrow(refused);
 });
 
 test('a later patch version fits', () => {
