@@ -43,7 +43,7 @@ describe('a policy about arguments', () => {
 
   test('tells the caller why', () => {
     const denied = decide({ method: 'tools/call', tool: 'pay', arguments: { amount: 100 } });
-    expect(denied.public_reason).toMatch(/^At most 100/);
+    expect(denied.public_reason).toMatch(/^Less than 100/);
     expect(decide({ method: 'tools/call', tool: 'pay', arguments: { amount: 1 } }).public_reason).toBeUndefined();
   });
 });
