@@ -1,44 +1,80 @@
-/** The tools of docs/cookbook.md that ask a service: put into projects made from the templates, and so compiled. */
+/** Tools of docs/cookbook.md, put into projects made from the templates, and so compiled. */
 import { readFileSync } from 'node:fs';
 import type { Language } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 
-/** Where the recipe asks; the test's own service takes its place. */
-const service = 'https://quotes.example/v1/';
+interface Recipe {
+  /** The heading that its code is under. */
+  readonly heading: string;
+  /** A file → before which lines its pieces of code are put, in the order in which the cookbook has them. */
+  readonly places: Readonly<Record<string, readonly string[]>>;
+  /** What else it says to write, by file: a line, and what takes its place. */
+  readonly edits?: Readonly<Record<string, readonly [line: string, edited: string]>>;
+}
 
-/** What is put in front of lines of a file: the recipe's pieces of code, in the order in which the cookbook has them. */
-const places: Partial<Record<Language, Readonly<Record<string, readonly string[]>>>> = {
-  typescript: { 'src/tools.ts': ['];\n\nexport const listTools'] },
+const recipes: Partial<Record<Language, Recipe>> = {
+  typescript: { heading: '### TypeScript', places: { 'src/tools.ts': ['];\n\nexport const listTools'] } },
   rust: {
-    'src/tools.rs': [
-      '#[derive(Deserialize, JsonSchema)]\n#[serde(deny_unknown_fields)]\nstruct CountWords',
-      '    ];\n    Ok(',
-      '        "spell" => {',
-    ],
-    'Cargo.toml': ['\n[profile.release]'],
+    heading: '### Rust',
+    places: {
+      'src/tools.rs': [
+        '#[derive(Deserialize, JsonSchema)]\n#[serde(deny_unknown_fields)]\nstruct CountWords',
+        '    ];\n    Ok(',
+        '        "spell" => {',
+      ],
+    },
+    edits: { 'Cargo.toml': ['\n[profile.release]', 'wstd = "=0.6.8"\n\n[profile.release]'] },
+  },
+  python: {
+    heading: '## Arguments',
+    places: { 'src/tools.py': ['\n\n@dataclass(frozen=True)\nclass Definition', '}\n\n\ndef list_tools'] },
+    edits: { 'src/tools.py': ['from typing import Any', 'from typing import Any, Literal'] },
   },
 };
 
-/** What `cargo add` of the recipe writes. */
-const dependency = 'wstd = "=0.6.8"\n';
+/** Whether the recipe for a language is a tool that asks a service; Python's is one with arguments of several types. */
+export const asksService = (language: Language): boolean => language === 'typescript' || language === 'rust';
 
-export const hasRecipe = (language: Language): boolean => places[language] !== undefined;
+/** Where the recipe asks; the test's own service takes its place. */
+const service = 'https://quotes.example/v1/';
+
+/** The schema of the tool in Python. */
+export const repeatSchema = {
+  type: 'object',
+  properties: {
+    text: { type: 'string' },
+    times: { type: 'integer', default: 2 },
+    end: { enum: ['.', '!'], default: '.' },
+  },
+  required: ['text'],
+  additionalProperties: false,
+};
+/** Arguments of it → its text. */
+export const repetitions: readonly [args: object, text: string, isError?: true][] = [
+  [{ text: 'a' }, 'a a.'],
+  [{ text: 'a', times: 1, end: '!' }, 'a!'],
+  [{ times: 1 }, 'Invalid arguments: "text" must be given: a string.', true],
+  [{ text: 'a', times: '1' }, 'Invalid arguments: "times" must be an integer.', true],
+  [{ text: 'a', times: true }, 'Invalid arguments: "times" must be an integer.', true],
+  [{ text: 'a', end: '?' }, 'Invalid arguments: "end" must be one of ., !.', true],
+  [{ text: 'a', more: 1 }, 'Invalid arguments: there is no "more".', true],
+];
 
 /** A file of a template with the recipe in it. @param url of the service that the tool asks. */
 export function withRecipe(language: Language, path: string, text: string, url: string): string {
-  const anchors = places[language]?.[path];
-  if (anchors === undefined) return text;
-  const code = path === 'Cargo.toml' ? [dependency] : codeOf(language).map((each) => each.replace(service, url));
-  return anchors.reduce((changed, anchor, index) => {
-    if (!changed.includes(anchor)) throw new Error(`${path} has no ${anchor}`);
-    return changed.replace(anchor, () => `${code[index]}${anchor}`);
+  const { heading, places, edits } = recipes[language] ?? { heading: '', places: {} };
+  const [line, edited] = edits?.[path] ?? ['', ''];
+  const code = codeUnder(heading).map((each) => each.replace(service, url));
+  const pieces = (places[path] ?? []).map((place, index) => [place, `${code[index]}${place}`] as const);
+  return [[line, edited] as const, ...pieces].reduce((changed, [place, replacement]) => {
+    if (!changed.includes(place)) throw new Error(`${path} has no ${place}`);
+    return changed.replace(place, () => replacement);
   }, text);
 }
 
-/** The pieces of code of the recipe "HTTP from a tool". */
-function codeOf(language: Language): string[] {
+/** The pieces of code under a heading, until the next. */
+function codeUnder(heading: string): string[] {
   const cookbook = readFileSync(inRoot('docs/cookbook.md'), 'utf8');
-  const title = language === 'rust' ? 'Rust' : 'TypeScript';
-  const recipe = new RegExp(`^### ${title}\n([^]*?)^##`, 'm').exec(cookbook)?.[1] ?? '';
-  return Array.from(recipe.matchAll(/^```[a-z]+\n([^]*?\n)```$/gm), ([, code]) => code!);
+  const section = new RegExp(`^${heading}\n([^]*?)^##`, 'm').exec(cookbook)?.[1] ?? '';
+  return Array.from(section.matchAll(/^```[a-z]+\n([^]*?\n)```$/gm), ([, code]) => code!);
 }
