@@ -68,7 +68,7 @@ test('begins a project, serves it, follows an edit, and composes it', async () =
 
   env['PATH'] = [env['PATH'], ...['wac', 'wasm-tools'].map((tool) => join(onPath(tool)!, '..'))].join(':');
   const composing = ['compose', '--provider', 'my-server/dist/provider.wasm', '-o', 'server.wasm'];
-  expect(await mcp(composing)).toBe('server.wasm\n');
+  expect(await mcp(composing)).toBe(`${join(folder, 'server.wasm')}\n`);
   expect(statSync(join(folder, 'server.wasm')).size).toBeGreaterThan(1_000_000);
 });
 

@@ -20,7 +20,7 @@ import { asks, done, elicitation, progress, wait, type Steps } from './steps.ts'
 export const exchangeTools: Tool[] = (
   [
     ['context', 'The context of the call'],
-    ['steps', 'Gives the steps in its arguments, the last of which ends it'],
+    ['steps', 'Gives the steps in its arguments, and ends'],
     ['endless', 'Reports progress until it is cancelled, and says so on standard error, by the label in its arguments'],
     ['flood', 'Reports as much as is taken, and says how much on standard error when it is cancelled'],
     ['fails_later', 'Reports progress once, and fails'],
