@@ -23,7 +23,7 @@ import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { fails, withFaults } from './faults.ts';
 import { startQuotes } from './quotes.ts';
-import { asksService, repeatSchema, repetitions, withRecipe } from './recipes.ts';
+import { asksService, withRecipe } from './recipes.ts';
 import { makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 /** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
@@ -104,7 +104,6 @@ for (const language of languages) {
           },
           { name: 'spell', inputSchema: { required: ['text'] }, annotations },
           ...(asksService(language) ? [{ name: 'get_quote', inputSchema: { required: ['symbol'] } }] : []),
-          ...(language === 'python' ? [{ name: 'repeat', inputSchema: repeatSchema }] : []),
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
@@ -119,14 +118,6 @@ for (const language of languages) {
       async (symbol, text) => {
         const { content } = (await callTool(url, 'get_quote', { symbol })).message.result as { content: object[] };
         expect(content).toEqual([{ type: 'text', text: expect.stringContaining(text!) }]);
-      },
-    );
-
-    it.each(language === 'python' ? repetitions : [])(
-      'takes arguments by type hints, as the cookbook has it: %j gives %j',
-      async (args, text, isError = undefined) => {
-        const { result } = (await callTool(url, 'repeat', args)).message;
-        expect(result).toEqual({ content: [{ type: 'text', text }], ...(isError && { isError }) });
       },
     );
 

@@ -25,40 +25,13 @@ const recipes: Partial<Record<Language, Recipe>> = {
     },
     edits: { 'Cargo.toml': ['\n[profile.release]', 'wstd = "=0.6.8"\n\n[profile.release]'] },
   },
-  python: {
-    heading: '## Arguments',
-    places: { 'src/tools.py': ['\n\n@dataclass(frozen=True)\nclass Definition', '}\n\n\ndef list_tools'] },
-    edits: { 'src/tools.py': ['from typing import Any', 'from typing import Any, Literal'] },
-  },
 };
 
-/** Whether the recipe for a language is a tool that asks a service; Python's is one with arguments of several types. */
-export const asksService = (language: Language): boolean => language === 'typescript' || language === 'rust';
+/** Whether there is a tool that asks a service. */
+export const asksService = (language: Language): boolean => recipes[language] !== undefined;
 
 /** Where the recipe asks; the test's own service takes its place. */
 const service = 'https://quotes.example/v1/';
-
-/** The schema of the tool in Python. */
-export const repeatSchema = {
-  type: 'object',
-  properties: {
-    text: { type: 'string' },
-    times: { type: 'integer', default: 2 },
-    end: { enum: ['.', '!'], default: '.' },
-  },
-  required: ['text'],
-  additionalProperties: false,
-};
-/** Arguments of it → its text. */
-export const repetitions: readonly [args: object, text: string, isError?: true][] = [
-  [{ text: 'a' }, 'a a.'],
-  [{ text: 'a', times: 1, end: '!' }, 'a!'],
-  [{ times: 1 }, 'Invalid arguments: "text" must be given: a string.', true],
-  [{ text: 'a', times: '1' }, 'Invalid arguments: "times" must be an integer.', true],
-  [{ text: 'a', times: true }, 'Invalid arguments: "times" must be an integer.', true],
-  [{ text: 'a', end: '?' }, 'Invalid arguments: "end" must be one of ., !.', true],
-  [{ text: 'a', more: 1 }, 'Invalid arguments: there is no "more".', true],
-];
 
 /** A file of a template with the recipe in it. @param url of the service that the tool asks. */
 export function withRecipe(language: Language, path: string, text: string, url: string): string {

@@ -1,6 +1,5 @@
-"""The tools. A tool is a function of keyword arguments, and its entry in `TOOLS`: what the arguments are is said by the
-function's type hints, see arguments.py. One that says something while it works is a generator: see tool_exchange.py for what
-it may yield.
+"""The tools. A tool is a function of keyword arguments that are strings, and its entry in `TOOLS`. One that says something
+while it works is a generator: see tool_exchange.py for what it may yield.
 """
 
 import inspect
@@ -23,7 +22,6 @@ from wit_world.imports.mcp_types import (
 )
 from wit_world.imports.tools_types import CallToolResult, ListToolsResult, Tool, ToolAnnotations
 
-import arguments
 from tool_exchange import Steps, ToolCall, failure, progress
 
 
@@ -49,7 +47,7 @@ class Definition:
     run: Callable[..., CallToolResult | Steps]
     description: str
     arguments: dict[str, str]
-    """Name and description of each argument."""
+    """Name and description of each argument: a string that must be given."""
     output: dict[str, Any] | None = None
     """JSON Schema of structured content."""
 
@@ -73,15 +71,23 @@ TOOLS = {
 def list_tools(cursor: str | None) -> ListToolsResult:
     if cursor is not None:
         raise mcp_error(ErrorCode_InvalidParams(), "Unknown cursor.")
-    return ListToolsResult(LISTED, next_cursor=None)
+    return ListToolsResult([describe(name, definition) for name, definition in TOOLS.items()], next_cursor=None)
 
 
 def describe(name: str, definition: Definition) -> Tool:
+    input_schema = dict(
+        type="object",
+        properties={
+            argument: dict(type="string", description=text) for argument, text in definition.arguments.items()
+        },
+        required=list(definition.arguments),
+        additionalProperties=False,
+    )
     return Tool(
         name=name,
         title=None,
         description=definition.description,
-        input_schema=json.dumps(arguments.schema(definition.run, definition.arguments)),
+        input_schema=json.dumps(input_schema),
         output_schema=None if definition.output is None else json.dumps(definition.output),
         annotations=ToolAnnotations(
             title=None, read_only_hint=True, destructive_hint=None, idempotent_hint=None, open_world_hint=False
@@ -90,14 +96,14 @@ def describe(name: str, definition: Definition) -> Tool:
     )
 
 
-def call_tool(name: str, json_text: str | None) -> CallToolResult:
+def call_tool(name: str, arguments: str | None) -> CallToolResult:
     """Arguments that a model can correct are a result with `is_error`, and so is what a tool raises; an unknown tool is
     an MCP error, and so is an `Err` that a tool raises."""
     definition = TOOLS.get(name)
     if definition is None:
         raise mcp_error(ErrorCode_ToolNotFound(), f"Unknown tool: {name}")
     try:
-        result = run(definition, json_text)
+        result = run(definition, arguments)
     except Err:
         raise
     except Exception as error:
@@ -107,23 +113,34 @@ def call_tool(name: str, json_text: str | None) -> CallToolResult:
     raise mcp_error(ErrorCode_InternalError(), f"{name} needs a transport that takes the exchange.")
 
 
-def start_tool(name: str, json_text: str | None, context: Context) -> ToolCall | None:
+def start_tool(name: str, arguments: str | None, context: Context) -> ToolCall | None:
     """Begins a tool that says something while it works; `None` for others, which `call_tool` serves."""
     definition = TOOLS.get(name)
     if definition is None or not inspect.isgeneratorfunction(definition.run):
         return None
-    return ToolCall(name, begin(definition, json_text), context)
+    return ToolCall(name, begin(definition, arguments), context)
 
 
-def begin(definition: Definition, json_text: str | None) -> Steps:
-    started = run(definition, json_text)
+def begin(definition: Definition, arguments: str | None) -> Steps:
+    started = run(definition, arguments)
     return started if isinstance(started, CallToolResult) else (yield from started)
 
 
-def run(definition: Definition, json_text: str | None) -> CallToolResult | Steps:
-    values = json.loads(json_text or "{}")
-    problem = arguments.check(values, definition.run)
+def run(definition: Definition, arguments: str | None) -> CallToolResult | Steps:
+    values = json.loads(arguments or "{}")
+    problem = check(values, definition.arguments)
     return text_result(f"Invalid arguments: {problem}", is_error=True) if problem else definition.run(**values)
+
+
+def check(values: dict[str, Any], arguments: dict[str, str]) -> str | None:
+    """What is wrong with the arguments, in words for a model."""
+    for name in values:
+        if name not in arguments:
+            return f'there is no "{name}".'
+    for name in arguments:
+        if not isinstance(values.get(name), str):
+            return f'"{name}" must be a string.'
+    return None
 
 
 def text_result(text: str, *, structured: bool = False, is_error: bool | None = None) -> CallToolResult:
@@ -138,7 +155,3 @@ def structured_result(value: Any) -> CallToolResult:
 
 def mcp_error(code: ErrorCode, message: str) -> Err[McpError]:
     return Err(McpError(code, message, data=None))
-
-
-LISTED = [describe(name, definition) for name, definition in TOOLS.items()]
-"""Made when the component is built: a type hint that says nothing fails there."""
