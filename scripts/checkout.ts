@@ -3,6 +3,7 @@ import type { Installation } from '@wasmcp/cli';
 import { projectBindings } from './components/bindings/hook.ts';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
+import { providerLibrary } from './components/provider-library.ts';
 import { buildStore, storePath } from './components/stores.ts';
 import { buildUnplugged, nullPolicyPath, unpluggedPath } from './components/transports.ts';
 import { inRoot, root } from './paths.ts';
@@ -22,6 +23,7 @@ export const checkout: Installation = {
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
   projectBindings,
+  providerLibrary,
   localBuild: {
     variables: {
       WIT: inRoot('wit'),

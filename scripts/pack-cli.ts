@@ -6,6 +6,7 @@ import { nullPolicy } from '@wasmcp/policy-compiler';
 import { rolldown } from 'rolldown';
 import { projectBindings } from './components/bindings/hook.ts';
 import { buildNullExchange } from './components/exchanges.ts';
+import { providerLibrary } from './components/provider-library.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged, nullPolicyPath } from './components/transports.ts';
 import { inRoot } from './paths.ts';
@@ -33,6 +34,8 @@ await runCommand({ usage, options: {} }, async () => {
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
   copyFileSync(await projectBindings(), inPackage('assets/bindings.js'));
+  const library = await providerLibrary();
+  copyFileSync(library, inPackage('assets', basename(library)));
   copyFileSync(await nullPolicy(cache), inPackage('assets', basename(nullPolicyPath)));
   for (const folder of ['templates', 'wit']) {
     cpSync(inRoot(folder), inPackage('assets', folder), {

@@ -104,18 +104,18 @@ const walls: readonly Wall[] = [
     allowed: ['../app.ts', '../wasi/incoming.ts', 'wasi:http/types@0.2.3'],
     says: 'component/ may import all of src/',
   },
-  ...['policy-compiler', 'node-host'].map((name) => ({
+  ...['policy-compiler', 'node-host', 'provider'].map((name) => ({
     file: `packages/${name}/src/x.ts`,
     refused: ['@wasmcp/cli', '@wasmcp/node-host/x', '../../cli/src/x.ts', '../../../src/app.ts'],
     allowed: ['../package.json', './y.ts'],
     says: 'This package may import no other one of the repository',
   })),
-  {
-    file: 'packages/node-host/src/wasi/x.ts',
+  ...['node-host/src/wasi', 'provider/src/exports'].map((folder) => ({
+    file: `packages/${folder}/x.ts`,
     refused: ['../../../cli/src/x.ts', '../../../../src/policy/dry-run.ts'],
     allowed: ['../x.ts', '../../package.json'],
     says: 'This package may import no other one of the repository',
-  },
+  })),
   ...['packages/cli/src/x.ts', 'packages/cli/src/explain/x.ts'].map((file) => ({
     file,
     refused: ['@wasmcp/node-host/src/x.ts', '../../../../src/app.ts', '@wasmcp/cli'],

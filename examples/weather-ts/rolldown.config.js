@@ -3,5 +3,7 @@ export default {
   input: 'src/provider.ts',
   platform: 'neutral',
   external: /^[a-z-]+:[a-z-]+\//,
+  // The library of this repository is taken from its sources.
+  resolve: { conditionNames: ['@wasmcp/source', 'import'] },
   output: { file: 'build/provider.js', format: 'esm' },
 };

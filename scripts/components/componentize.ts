@@ -38,7 +38,14 @@ interface Bundle {
 
 /** Bundles an entry and everything it imports; WIT imports (`ns:package/interface`) stay imports. */
 export async function bundle(entry: string): Promise<Bundle> {
-  const build = await rolldown({ input: entry, external: /^[a-z-]+:[a-z-]+\//, platform: 'neutral', treeshake: true });
+  const build = await rolldown({
+    input: entry,
+    external: /^[a-z-]+:[a-z-]+\//,
+    platform: 'neutral',
+    treeshake: true,
+    // Packages of this repository are taken from their sources.
+    resolve: { conditionNames: ['@wasmcp/source', 'import'] },
+  });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
   return { code: output[0].code, modules: output[0].moduleIds };

@@ -198,7 +198,7 @@ export function testWithoutExchange(provider: () => Promise<string>): void {
       createWasi({ env: {} }),
     );
     const { callTool } = exports['tools'] as { callTool(request: object): unknown };
-    const ask = async (): Promise<unknown> => callTool({ name, arguments: '{}' });
+    const ask = async (): Promise<unknown> => callTool({ name, arguments: '{"rocket":"Ariane"}' });
     await expect(ask()).rejects.toMatchObject({ payload: { code: { tag }, message } });
   });
 }

@@ -62,7 +62,10 @@ describe.each(hosts)('http-status-ts on $name', ({ start }) => {
       { words: 'gone', kind: 1 },
       { words: 'gone', WORDS: 'teapot' },
     ])('says what is wrong with %j', async (args) => {
-      expect(await find(args)).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/^✖ /) }] });
+      expect(await find(args)).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
     });
   });
 
@@ -153,9 +156,9 @@ describe.each(hosts)('http-status-ts on $name', ({ start }) => {
     });
 
     test.each([
-      [{ name: 'explain_status' }, '"code" is required.'],
-      [{ name: 'explain_status', arguments: { code: '999' } }, '"code" is no registered status code.'],
-      [{ name: 'compare_statuses', arguments: { first: '401' } }, '"second" is required.'],
+      [{ name: 'explain_status' }, 'Invalid arguments: code: is required'],
+      [{ name: 'explain_status', arguments: { code: '999' } }, 'Invalid arguments: code: is no registered status code'],
+      [{ name: 'compare_statuses', arguments: { first: '401' } }, 'Invalid arguments: second: is required'],
       [{ name: 'sing' }, 'Unknown prompt: sing'],
     ])('%j is refused', async (params, message) => {
       expect(await error('prompts/get', params)).toEqual({ code: -32602, message });

@@ -100,10 +100,13 @@ describe.each(hosts)('pure-calculator on $name', ({ start }) => {
 
   test.each([
     [{ expression: '6 *' }, 'The expression ends too early.'],
-    [{}, 'Invalid arguments: "expression" must be a string.'],
-    [{ expression: 42 }, 'Invalid arguments: "expression" must be a string.'],
-    [{ expression: '1', precision: 2 }, 'Invalid arguments: only "expression" is accepted.'],
-    [{ expression: '1'.repeat(1001) }, 'Invalid arguments: "expression" is longer than 1000.'],
+    [{}, 'Invalid arguments: expression: Invalid input: expected string, received undefined'],
+    [{ expression: 42 }, 'Invalid arguments: expression: Invalid input: expected string, received number'],
+    [{ expression: '1', precision: 2 }, 'Invalid arguments: Unrecognized key: "precision"'],
+    [
+      { expression: '1'.repeat(1001) },
+      'Invalid arguments: expression: Too big: expected string to have <=1000 characters',
+    ],
   ])('says what is wrong with %j', async (args, text) => {
     expect(await toolResult(server.url, 'calculate', args)).toEqual(failure(text));
   });

@@ -92,7 +92,11 @@ const httpStatus: Exchange[] = [
   ['resources/read', { uri: 'http-status://999' }, { error: { code: -32002 } }],
   ['prompts/list', {}, { result: { prompts: named('explain_status', 'compare_statuses') } }],
   ['prompts/get', { name: 'explain_status', arguments: { code: '404' } }, { result: { messages: { length: 2 } } }],
-  ['prompts/get', { name: 'explain_status', arguments: {} }, { error: { message: '"code" is required.' } }],
+  [
+    'prompts/get',
+    { name: 'explain_status', arguments: {} },
+    { error: { message: 'Invalid arguments: code: is required' } },
+  ],
   [
     'completion/complete',
     { ref: { type: 'ref/resource', uri: 'http-status://{code}' }, argument: { name: 'code', value: '41' } },

@@ -33,7 +33,7 @@ it('makes it in the folder that is named', async () => {
   expect(readdirSync(join(folder, 'b/c'))).toContain('Cargo.toml');
 });
 
-it('has a project in TypeScript change what is generated, and no other', async () => {
+it('gives a project in TypeScript what changes the bindings, and the library, and no other project', async () => {
   await create('--lang', 'typescript', '--name', 'ts');
   await create('--lang', 'python', '--name', 'py');
   const text = readFileSync(join(folder, 'ts/bindings.js'), 'utf8');
@@ -44,6 +44,14 @@ it('has a project in TypeScript change what is generated, and no other', async (
     'rolldown/parseAst',
   ]);
   expect(readdirSync(join(folder, 'py'))).not.toContain('bindings.js');
+  // The library is there, so that no registry is asked for it.
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'ts/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const [, archive] =
+    /^file:(vendor\/wasmcp-provider-\d+\.\d+\.\d+\.tgz)$/.exec(dependencies['@wasmcp/provider']!) ?? [];
+  expect(readdirSync(join(folder, 'ts/vendor'))).toEqual([archive!.slice('vendor/'.length)]);
+  expect(readdirSync(join(folder, 'py'))).not.toContain('vendor');
 });
 
 it.each([

@@ -1,48 +1,22 @@
 /** A project from each template: built with its own toolchain where that is installed, and called. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Language,
-  languages,
-  render,
-  run,
-  startWasmtime,
-  step,
-  templateFiles,
-  templateValues,
-  type WasmtimeServer,
-} from '@wasmcp/cli';
+import { languages, run, startWasmtime, step, type WasmtimeServer } from '@wasmcp/cli';
 import { projectBindings } from '../../scripts/components/bindings/hook.ts';
-import { buildDir } from '../../scripts/paths.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails, withFaults } from './faults.ts';
-import { startQuotes } from './quotes.ts';
-import { asksService, withRecipe } from './recipes.ts';
-import { makeEnv, missingFor, templateOf } from './toolchains.ts';
-
-/** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
-async function project(language: Language): Promise<string> {
-  const folder = join(buildDir, 'templates', language);
-  const quotes = await startQuotes(join(folder, language === 'rust' ? 'src/tools.rs' : 'src/tools.ts'));
-  const values = templateValues(templateOf(language), 'my-server', {});
-  for (const [path, text] of templateFiles(templateOf(language))) {
-    const target = join(folder, path);
-    const rendered = withRecipe(language, path, withFaults(language, path, render(text, values)), quotes);
-    if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, rendered);
-  }
-  return folder;
-}
+import { fails } from './changes.ts';
+import { renderProject } from './project.ts';
+import { asksService } from './recipes.ts';
+import { installPackages, makeEnv, missingFor } from './toolchains.ts';
 
 for (const language of languages) {
-  const folder = await project(language);
+  const folder = await renderProject(language);
   const missing = await missingFor(language, folder);
 
   describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {
@@ -52,7 +26,10 @@ for (const language of languages) {
 
     beforeAll(async () => {
       await buildTransports(['tools']);
-      if (language === 'typescript') copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+      if (language === 'typescript') {
+        copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
+        await installPackages(folder);
+      }
       await buildStore('null');
       await step(`Building the ${language} template`, () => run('make', ['build'], { cwd: folder, env: makeEnv }));
       const component = join(folder, 'mcp-http-server.wasm');
@@ -64,7 +41,7 @@ for (const language of languages) {
     });
     afterAll(() => server.stop());
 
-    it.each(language === 'typescript' ? ['types'] : [])('has %s that fit', async (target) => {
+    it.each(language === 'typescript' ? ['types', 'test'] : [])('passes make %s', async (target) => {
       await expect(run('make', [target], { cwd: folder, env: makeEnv })).resolves.toBeDefined();
     });
 
@@ -103,6 +80,19 @@ for (const language of languages) {
             annotations,
           },
           { name: 'spell', inputSchema: { required: ['text'] }, annotations },
+          {
+            name: 'kinds',
+            inputSchema: {
+              properties: {
+                count: { type: 'integer' },
+                ratio: { type: 'number' },
+                flag: { type: 'boolean' },
+                item: expect.any(Object),
+              },
+              required: expect.not.arrayContaining(['note']),
+              additionalProperties: false,
+            },
+          },
           ...(asksService(language) ? [{ name: 'get_quote', inputSchema: { required: ['symbol'] } }] : []),
         ],
       });
@@ -159,6 +149,37 @@ for (const language of languages) {
       ['named twice, in other letters too', { name: 'a', NAME: 'b' }],
     ])('tells the model about arguments that are %s', async (_, args) => {
       const { message } = await callTool(url, 'greet', args);
+      expect(message.result).toMatchObject({
+        isError: true,
+        content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],
+      });
+    });
+
+    const kinds = { count: 1, ratio: 0.5, flag: true, names: ['a'], unit: 'm', item: { id: 7 } };
+
+    it.each([kinds, { ...kinds, ratio: 2, note: 'n', unit: 'ft', names: [] }])(
+      'takes arguments of every kind: %j',
+      async (args) => {
+        const { message } = await callTool(url, 'kinds', args);
+        const { content } = message.result as { content: [{ text: string }] };
+        expect(JSON.parse(content[0].text)).toMatchObject(args);
+      },
+    );
+
+    it.each([
+      { count: 1.5 },
+      { count: '1' },
+      { ratio: '0.5' },
+      { flag: 1 },
+      { names: 'a' },
+      { names: [1] },
+      { unit: 'mile' },
+      { item: { id: '7' } },
+      { item: { id: 7, other: 1 } },
+      { item: { ID: 7 } },
+      { note: 1 },
+    ])('refuses arguments of another kind: %j', async (other) => {
+      const { message } = await callTool(url, 'kinds', { ...kinds, ...other });
       expect(message.result).toMatchObject({
         isError: true,
         content: [{ type: 'text', text: expect.stringMatching(/^Invalid arguments: ./) }],

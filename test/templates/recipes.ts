@@ -3,28 +3,27 @@ import { readFileSync } from 'node:fs';
 import type { Language } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';
 
-interface Recipe {
-  /** The heading that its code is under. */
-  readonly heading: string;
-  /** A file → before which lines its pieces of code are put, in the order in which the cookbook has them. */
-  readonly places: Readonly<Record<string, readonly string[]>>;
-  /** What else it says to write, by file: a line, and what takes its place. */
-  readonly edits?: Readonly<Record<string, readonly [line: string, edited: string]>>;
-}
+/** Where something is put: the file, before which text in it, and what: one of the recipe's pieces of code, or a text. */
+type Place = readonly [file: string, before: string, what: number | string];
 
-const recipes: Partial<Record<Language, Recipe>> = {
-  typescript: { heading: '### TypeScript', places: { 'src/tools.ts': ['];\n\nexport const listTools'] } },
-  rust: {
-    heading: '### Rust',
-    places: {
-      'src/tools.rs': [
-        '#[derive(Deserialize, JsonSchema)]\n#[serde(deny_unknown_fields)]\nstruct CountWords',
-        '    ];\n    Ok(',
-        '        "spell" => {',
-      ],
-    },
-    edits: { 'Cargo.toml': ['\n[profile.release]', 'wstd = "=0.6.8"\n\n[profile.release]'] },
-  },
+/** By language: the heading that the code is under, and where it goes. The other changes (changes.ts) are there already. */
+const recipes: Partial<Record<Language, readonly [heading: string, places: readonly Place[]]>> = {
+  typescript: [
+    '### TypeScript',
+    [
+      ['src/tools.ts', '// A tool that asks an API', 0],
+      ['src/provider.ts', 'greet, kinds, spell }', 'getQuote, '],
+      ['src/provider.ts', '],\n  environment', ', getQuote'],
+    ],
+  ],
+  rust: [
+    '### Rust',
+    [
+      ['src/tools.rs', '// One that may fail', 0],
+      ['src/tools.rs', '    ]\n}\n', 1],
+      ['Cargo.toml', '\n[profile.release]', 'wstd = "=0.6.8"\n'],
+    ],
+  ],
 };
 
 /** Whether there is a tool that asks a service. */
@@ -35,14 +34,15 @@ const service = 'https://quotes.example/v1/';
 
 /** A file of a template with the recipe in it. @param url of the service that the tool asks. */
 export function withRecipe(language: Language, path: string, text: string, url: string): string {
-  const { heading, places, edits } = recipes[language] ?? { heading: '', places: {} };
-  const [line, edited] = edits?.[path] ?? ['', ''];
-  const code = codeUnder(heading).map((each) => each.replace(service, url));
-  const pieces = (places[path] ?? []).map((place, index) => [place, `${code[index]}${place}`] as const);
-  return [[line, edited] as const, ...pieces].reduce((changed, [place, replacement]) => {
-    if (!changed.includes(place)) throw new Error(`${path} has no ${place}`);
-    return changed.replace(place, () => replacement);
-  }, text);
+  const [heading, places] = recipes[language] ?? ['', []];
+  let changed = text;
+  for (const [file, before, what] of places) {
+    if (file !== path) continue;
+    if (!changed.includes(before)) throw new Error(`${path} has no ${before}`);
+    const put = typeof what === 'string' ? what : codeUnder(heading)[what]!.replace(service, url);
+    changed = changed.replace(before, () => `${put}${before}`);
+  }
+  return changed;
 }
 
 /** The pieces of code under a heading, until the next. */

@@ -8,7 +8,7 @@ import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { onPath } from '../support/on-path.ts';
 import { skipUnless } from '../support/skip.ts';
-import { makeEnv, missingFor, templateOf } from './toolchains.ts';
+import { installPackages, makeEnv, missingFor, templateOf } from './toolchains.ts';
 
 const spin = onPath('spin');
 
@@ -34,6 +34,7 @@ describe('spin new', skipUnless(spin !== undefined, 'spin is not on the PATH'), 
     for (const [path, text] of templateFiles(templateOf(language))) {
       expect(readFileSync(join(project, path), 'utf8')).toBe(render(text, values));
     }
+    if (language === 'typescript') await installPackages(project);
     const missing = await missingFor(language, project);
     if (missing === undefined) await inSpin('build', '--from', join(project, 'spin.toml'));
     else process.stderr.write(`The ${language} template is not built by Spin: ${missing} is missing.\n`);

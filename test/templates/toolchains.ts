@@ -1,6 +1,8 @@
 /** The toolchains that projects made from templates are built with: what this machine has of them. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { run, type Language, type Template } from '@wasmcp/cli';
+import { providerLibrary } from '../../scripts/components/provider-library.ts';
 import { inRoot } from '../../scripts/paths.ts';
 import { storePath } from '../../scripts/components/stores.ts';
 import { nullPolicyPath, unpluggedPath } from '../../scripts/components/transports.ts';
@@ -20,6 +22,19 @@ export const makeEnv: NodeJS.ProcessEnv = {
 
 /** The template for a language. */
 export const templateOf = (language: Language): Template => ({ folder: inRoot('templates'), language });
+
+/**
+ * Gives a project in TypeScript, in a folder of this repository, its npm packages: the library as it is published. The others
+ * are found in the folders above.
+ */
+export async function installPackages(project: string): Promise<void> {
+  const modules = join(project, 'node_modules');
+  const library = join(modules, '@wasmcp/provider');
+  mkdirSync(library, { recursive: true });
+  await run('tar', ['xzf', await providerLibrary(), '--strip-components=1', '-C', library]);
+  // As new as after npm install.
+  utimesSync(modules, new Date(), new Date());
+}
 
 /** @returns what is missing to build the project in a folder; undefined when nothing is. */
 export async function missingFor(language: Language, folder: string): Promise<string | undefined> {

@@ -1,60 +1,54 @@
 /** Two prompts, whose messages have the resources that they speak of embedded. */
-import { mcpError } from './errors.ts';
-import { contentsOf, requiredStatus } from './resources.ts';
-import type { Prompt, PromptMessage, Prompts } from './wit.ts';
-import type { Status } from './registry.ts';
+import { definePrompt, embedded, user, type PromptMessage } from '@wasmcp/provider';
+import { z } from 'zod';
+import { codes, statusOf, type Status } from './registry.ts';
+import { contentsOf } from './resources.ts';
 
 /** Whom a status may be explained to. The first is the default. */
-export const audiences = ['a web developer', 'a user of the site', 'a child'] as const;
+const audiences = ['a web developer', 'a user of the site', 'a child'] as const;
 
-export const explainStatus = {
-  name: 'explain_status',
-  title: 'Explain a status code',
-  description: 'Explains an HTTP status code to someone.',
-  arguments: [
-    { name: 'code', description: 'The status code, such as 404.', required: true },
-    { name: 'audience', description: `Whom to explain it to, by default ${audiences[0]}.`, required: false },
-  ],
-} satisfies Prompt;
+/** A registered code, of which a prompt makes the status. */
+const code = (description: string): z.ZodType<Status, string> =>
+  z
+    .string('is required')
+    .describe(description)
+    .refine((text) => statusOf(text) !== undefined, 'is no registered status code')
+    .transform((text) => statusOf(text)!);
 
-export const compareStatuses = {
-  name: 'compare_statuses',
-  title: 'Compare two status codes',
-  description: 'Tells when to use one HTTP status code and when the other.',
-  arguments: [
-    { name: 'first', description: 'A status code, such as 401.', required: true },
-    { name: 'second', description: 'Another status code, such as 403.', required: true },
-  ],
-} satisfies Prompt;
+const about = (status: Status): PromptMessage => user(embedded(contentsOf(status)));
 
-const embedded = (status: Status): PromptMessage => ({
-  role: 'user',
-  content: { tag: 'resource', val: { resource: contentsOf(status) } },
-});
-const says = (text: string): PromptMessage => ({ role: 'user', content: { tag: 'text', val: { text } } });
-
-export const prompts: Prompts = {
-  listPrompts({ cursor }) {
-    if (cursor !== undefined) throw mcpError('invalid-params', 'Unknown cursor.');
-    return { prompts: [explainStatus, compareStatuses] };
+export const explainStatus = definePrompt(
+  {
+    name: 'explain_status',
+    title: 'Explain a status code',
+    description: 'Explains an HTTP status code to someone.',
+    arguments: z.object({
+      code: code('The status code, such as 404.'),
+      audience: z.string().default(audiences[0]).describe(`Whom to explain it to, by default ${audiences[0]}.`),
+    }),
+    complete: { code: codes, audience: audiences },
   },
+  ({ code: status, audience }) => [about(status), user(`Explain this HTTP status to ${audience}.`)],
+);
 
-  /** The transport lets only strings through as arguments. */
-  getPrompt({ name, arguments: json }) {
-    const values = JSON.parse(json ?? '{}') as Record<string, string | undefined>;
-    switch (name) {
-      case explainStatus.name: {
-        const status = requiredStatus(values['code'], 'code');
-        const question = `Explain this HTTP status to ${values['audience'] ?? audiences[0]}.`;
-        return { description: explainStatus.description, messages: [embedded(status), says(question)] };
-      }
-      case compareStatuses.name: {
-        const pair = ['first', 'second'].map((argument) => requiredStatus(values[argument], argument));
-        const question = 'When should a server answer with the first of these HTTP statuses, when with the second?';
-        return { description: compareStatuses.description, messages: [...pair.map(embedded), says(question)] };
-      }
-      default:
-        throw mcpError('prompt-not-found', `Unknown prompt: ${name}`);
-    }
+export const compareStatuses = definePrompt(
+  {
+    name: 'compare_statuses',
+    title: 'Compare two status codes',
+    description: 'Tells when to use one HTTP status code and when the other.',
+    arguments: z.object({
+      first: code('A status code, such as 401.'),
+      second: code('Another status code, such as 403.'),
+    }),
+    complete: {
+      first: codes,
+      // What was chosen as the first is no candidate for the second.
+      second: (value, { arguments: { first } }) => codes.filter((each) => each !== first && each.startsWith(value)),
+    },
   },
-};
+  ({ first, second }) => [
+    about(first),
+    about(second),
+    user('When should a server answer with the first of these HTTP statuses, when with the second?'),
+  ],
+);

@@ -1,25 +1,17 @@
 /** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
-import type { Authorization, Lifecycle } from './wit.ts';
-
-export { completion } from './completion.ts';
-export { prompts } from './prompts.ts';
-export { resources } from './resources.ts';
-export { tools } from './tools.ts';
-
-export const lifecycle: Lifecycle = {
-  initialize: (request) => ({
-    protocolVersion: request.protocolVersion,
-    capabilities: { tools: {}, resources: {}, prompts: {}, completions: '{}' },
-    serverInfo: { name: 'http-status-ts', title: 'HTTP status codes', version: '0.2.0' },
-    instructions: 'Status codes are resources, http-status://404 for example. find_status finds them by words.',
-  }),
-  clientInitialized() {},
-  shutdown() {},
-};
+import { createProvider } from '@wasmcp/provider';
+import { compareStatuses, explainStatus } from './prompts.ts';
+import { httpStatus } from './resources.ts';
+import { findStatus } from './tools.ts';
 
 /** Open to everyone: what it tells is public. */
-export const authorization: Authorization = {
-  getAuthConfig: () => undefined,
-  jwksCacheGet: () => undefined,
-  jwksCacheSet() {},
-};
+export const { lifecycle, authorization, tools, resources, prompts, completion } = createProvider({
+  name: 'http-status-ts',
+  title: 'HTTP status codes',
+  version: '0.2.0',
+  instructions: 'Status codes are resources, http-status://404 for example. find_status finds them by words.',
+  tools: [findStatus],
+  resources: [httpStatus],
+  prompts: [explainStatus, compareStatuses],
+  pageSize: 25,
+});

@@ -87,3 +87,5 @@ export const statuses: readonly Status[] = registered.map(([code, phrase, meanin
 
 const byCode: ReadonlyMap<string, Status> = new Map(statuses.map((status) => [status.code, status]));
 export const statusOf = (code: string): Status | undefined => byCode.get(code);
+
+export const codes: readonly string[] = statuses.map(({ code }) => code);

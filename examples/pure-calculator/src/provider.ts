@@ -1,74 +1,31 @@
 /** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
+import { createProvider, defineTool, ToolError } from '@wasmcp/provider';
+import { z } from 'zod';
 import { calculate, names } from './calculate.ts';
-import { orFailure } from './failures.ts';
-import type { Authorization, CallToolResult, ErrorCode, Lifecycle, McpError, Tool, Tools } from './wit.ts';
 
-/** In UTF-16 code units. */
-const maxLength = 1000;
+// Compiling checks to functions does not pay in an engine that interprets, and needs `eval`.
+z.config({ jitless: true });
 
-const tool: Tool = {
-  name: 'calculate',
-  title: 'Calculate',
-  description: `Evaluates an arithmetic expression: numbers, + - * / % ^, parentheses, and ${names.join(', ')}.`,
-  inputSchema: JSON.stringify({
-    type: 'object',
-    properties: { expression: { type: 'string', maxLength, description: 'Such as (1 + 2) * sqrt(2).' } },
-    required: ['expression'],
-    additionalProperties: false,
-  }),
-  outputSchema: JSON.stringify({
-    type: 'object',
-    properties: { value: { type: 'number' } },
-    required: ['value'],
-    additionalProperties: false,
-  }),
-  annotations: { readOnlyHint: true, openWorldHint: false },
-};
-
-/** What to throw when a request fails: it becomes a JSON-RPC error. */
-const mcpError = (tag: Exclude<ErrorCode['tag'], 'custom-code'>, message: string): McpError => ({
-  code: { tag },
-  message,
-});
-const text = (value: string): CallToolResult => ({ content: [{ tag: 'text', val: { text: value } }] });
-/** A failure that the model can repair. */
-const problem = (sentence: string): CallToolResult => ({ ...text(sentence), isError: true });
-
-export const tools: Tools = {
-  listTools({ cursor }) {
-    if (cursor !== undefined) throw mcpError('invalid-params', 'Unknown cursor.');
-    return { tools: [tool] };
+const calculator = defineTool(
+  {
+    name: 'calculate',
+    title: 'Calculate',
+    description: `Evaluates an arithmetic expression: numbers, + - * / % ^, parentheses, and ${names.join(', ')}.`,
+    input: z.strictObject({ expression: z.string().max(1000).describe('Such as (1 + 2) * sqrt(2).') }),
+    output: z.strictObject({ value: z.number() }),
+    annotations: { readOnlyHint: true, openWorldHint: false },
   },
-
-  callTool({ name, arguments: json }) {
-    if (name !== tool.name) throw mcpError('tool-not-found', `Unknown tool: ${name}`);
-    return orFailure(name, () => calculateFrom(JSON.parse(json ?? '{}') as Record<string, unknown>));
+  ({ expression }) => {
+    const result = calculate(expression);
+    if (result.tag === 'problem') throw new ToolError(result.problem);
+    return { value: result.value };
   },
-};
-
-function calculateFrom({ expression, ...others }: Record<string, unknown>): CallToolResult {
-  if (typeof expression !== 'string') return problem('Invalid arguments: "expression" must be a string.');
-  if (Object.keys(others).length > 0) return problem('Invalid arguments: only "expression" is accepted.');
-  if (expression.length > maxLength) return problem(`Invalid arguments: "expression" is longer than ${maxLength}.`);
-  const result = calculate(expression);
-  if (result.tag === 'problem') return problem(result.problem);
-  const structuredContent = JSON.stringify({ value: result.value });
-  return { ...text(structuredContent), structuredContent };
-}
-
-export const lifecycle: Lifecycle = {
-  initialize: (request) => ({
-    protocolVersion: request.protocolVersion,
-    capabilities: { tools: {} },
-    serverInfo: { name: 'pure-calculator', title: 'Calculator', version: '0.2.0' },
-  }),
-  clientInitialized() {},
-  shutdown() {},
-};
+);
 
 /** Open to everyone. */
-export const authorization: Authorization = {
-  getAuthConfig: () => undefined,
-  jwksCacheGet: () => undefined,
-  jwksCacheSet() {},
-};
+export const { lifecycle, authorization, tools } = createProvider({
+  name: 'pure-calculator',
+  title: 'Calculator',
+  version: '0.2.0',
+  tools: [calculator],
+});

@@ -1,7 +1,5 @@
-/** Reads the environment. It is read on each call, because the component is initialized once, when it is built. */
-import { getEnvironment } from 'wasi:cli/environment@0.2.3';
-import { mcpError } from './results.ts';
-import type { ProviderAuthConfig } from './wit.ts';
+/** What the environment says. A variable that is empty counts as not set. */
+import { McpError, type Authorization, type Environment } from '@wasmcp/provider';
 
 export interface Endpoint {
   scheme: 'HTTP' | 'HTTPS';
@@ -17,28 +15,24 @@ export interface WeatherConfig {
   timeout: number;
 }
 
-/** Variables that are set to something. */
-const environment = (): Map<string, string> => new Map(getEnvironment().filter(([, value]) => value !== ''));
-
 const endpointForm = /^(https?):\/\/([A-Za-z0-9._:[\]-]+)(\/[!-~]*)?$/;
 
 function endpoint(name: string, value: string): Endpoint {
   const [, scheme, authority, path] = endpointForm.exec(value) ?? [];
-  if (authority === undefined || /[?#@]/.test(value)) throw mcpError('internal-error', `${name} is not valid.`);
+  if (authority === undefined || /[?#@]/.test(value)) throw new McpError('internal-error', `${name} is not valid.`);
   return { scheme: scheme === 'https' ? 'HTTPS' : 'HTTP', authority, path: path ?? '/' };
 }
 
 function milliseconds(name: string, value: string): number {
   const number = /^\d{1,5}$/.test(value) ? Number(value) : 0;
-  if (number < 1 || number > 60_000) throw mcpError('internal-error', `${name} is not valid.`);
+  if (number < 1 || number > 60_000) throw new McpError('internal-error', `${name} is not valid.`);
   return number;
 }
 
 /** @throws McpError when a variable makes no sense: an operator must see to it, a model cannot. */
-export function weatherConfig(): WeatherConfig {
-  const variables = environment();
+export function weatherConfig(environment: Environment): WeatherConfig {
   const read = <T>(name: string, fallback: string, parse: (name: string, value: string) => T): T =>
-    parse(name, variables.get(name) ?? fallback);
+    parse(name, environment[name] || fallback);
   return {
     geocoding: read('WEATHER_GEOCODING_URL', 'https://geocoding-api.open-meteo.com/v1/search', endpoint),
     forecast: read('WEATHER_FORECAST_URL', 'https://api.open-meteo.com/v1/forecast', endpoint),
@@ -50,16 +44,14 @@ export function weatherConfig(): WeatherConfig {
  * How callers are authorized; undefined leaves the server open. What is missing stays empty: the transport then refuses
  * every request (issuer, audiences) or finds the keys by the issuer's metadata (JWKS URI).
  */
-export function authConfig(): ProviderAuthConfig | undefined {
-  const variables = environment();
-  const issuer = variables.get('WEATHER_AUTH_ISSUER');
-  const audience = variables.get('WEATHER_AUTH_AUDIENCE');
-  const jwksUri = variables.get('WEATHER_AUTH_JWKS_URI');
+export function authConfig(environment: Environment): Authorization | undefined {
+  const issuer = environment['WEATHER_AUTH_ISSUER'] || undefined;
+  const audience = environment['WEATHER_AUTH_AUDIENCE'] || undefined;
+  const jwksUri = environment['WEATHER_AUTH_JWKS_URI'] || undefined;
   if (issuer === undefined && audience === undefined && jwksUri === undefined) return undefined;
   return {
     expectedIssuer: issuer ?? '',
     expectedAudiences: audience?.split(' ').filter((part) => part !== '') ?? [],
     jwksUri: jwksUri ?? '',
-    passJwt: false,
   };
 }

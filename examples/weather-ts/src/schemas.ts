@@ -1,4 +1,5 @@
 /** What the tools take and give, in zod: the JSON Schemas that clients see are made from the same source. */
+import type { Schema } from '@wasmcp/provider';
 import { z } from 'zod';
 
 // Compiling checks to functions does not pay in an engine that interprets, and needs `eval`.
@@ -12,15 +13,17 @@ const city = z
 
 const codePoints = (text: string): number => Array.from(text).length;
 
-export const echoInput = z.strictObject({ text: z.string().describe('Text to return.') });
+export const echoInput = inOurWords(z.strictObject({ text: z.string().describe('Text to return.') }));
 
-export const weatherInput = z.strictObject({
-  city: city.describe('Name of a city, in any language, or a postal code.'),
-});
+export const weatherInput = inOurWords(
+  z.strictObject({ city: city.describe('Name of a city, in any language, or a postal code.') }),
+);
 
-export const multiWeatherInput = z.strictObject({
-  cities: z.array(city).min(1).max(5).describe('Names of cities, in any language, or postal codes.'),
-});
+export const multiWeatherInput = inOurWords(
+  z.strictObject({
+    cities: z.array(city).min(1).max(5).describe('Names of cities, in any language, or postal codes.'),
+  }),
+);
 
 export const weatherOutput = z.strictObject({
   city: z.string().describe('Name of the city that was found.'),
@@ -49,26 +52,21 @@ export const multiWeatherOutput = z.strictObject({
 });
 
 /**
- * A schema as JSON Schema text. Without `$schema`: 2020-12 is what MCP assumes, and several clients reject one that
- * their validator does not know.
+ * A schema whose issues are one: the first problem, in the words of WEATHER.md. Unknown members come first, then the outer
+ * before the inner.
  */
-export function jsonSchema(schema: z.ZodType): string {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return JSON.stringify(rest);
-}
-
-/**
- * Checks a tool's arguments. @returns the arguments, or the first problem with them, in words for a model: unknown
- * members first, then the outer before the inner.
- */
-export function checkArguments<Input extends z.ZodObject>(
-  input: Input,
-  args: object,
-): { args: z.infer<Input> } | { problem: string } {
-  const parsed = input.safeParse(args, { reportInput: true });
-  if (parsed.success) return { args: parsed.data };
-  const [issue] = parsed.error.issues.toSorted((a, b) => rank(a) - rank(b));
-  return { problem: inWords(issue!, Object.keys(input.shape)) };
+function inOurWords<Input extends z.ZodObject>(input: Input): Schema<z.input<Input>, z.output<Input>> {
+  return {
+    '~standard': {
+      ...input['~standard'],
+      validate(args) {
+        const parsed = input.safeParse(args, { reportInput: true });
+        if (parsed.success) return { value: parsed.data };
+        const [issue] = parsed.error.issues.toSorted((a, b) => rank(a) - rank(b));
+        return { issues: [{ message: inWords(issue!, Object.keys(input.shape)) }] };
+      },
+    },
+  };
 }
 
 const rank = (issue: z.core.$ZodIssue): number => (issue.code === 'unrecognized_keys' ? -1 : issue.path.length);

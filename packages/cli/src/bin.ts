@@ -7,6 +7,7 @@ import { createCache } from '@wasmcp/node-host';
 import type { Installation } from './installation.ts';
 import { runCommandLine } from './main.ts';
 import { createNativeTools } from './setup/native-tools.ts';
+import { version } from './version.ts';
 
 const asset = (path: string): string => fileURLToPath(new URL(`../assets/${path}`, import.meta.url));
 
@@ -25,6 +26,7 @@ const installed: Installation = {
   exampleProvider: undefined,
   templates: asset('templates'),
   projectBindings: async () => asset('bindings.js'),
+  providerLibrary: async () => asset(`wasmcp-provider-${version}.tgz`),
   localBuild: {
     variables: {
       WIT: asset('wit'),

@@ -37,6 +37,7 @@ export {
   type Language,
   type Template,
 } from './new/template.ts';
+export { vendorProviderLibrary } from './new/provider-library.ts';
 export { render } from './new/render.ts';
 export type { ServerComponents } from './serve/prepare.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';

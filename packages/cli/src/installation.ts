@@ -47,6 +47,8 @@ export interface Installation extends Toolchain {
   readonly templates: string;
   /** @returns the path of `bindings.js`, which a project in TypeScript gets. May build it first. */
   projectBindings(): Promise<string>;
+  /** @returns the path of the packed `@wasmcp/provider`, which a project in TypeScript is written with. May build it first. */
+  providerLibrary(): Promise<string>;
   /** WIT and components that are on this machine, for a new project that is to do without a registry. */
   readonly localBuild: LocalBuild;
 }

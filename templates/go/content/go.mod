@@ -3,4 +3,7 @@ module wit_component
 
 go 1.25
 
-require go.bytecodealliance.org/pkg v0.2.1
+require (
+	github.com/google/jsonschema-go v0.4.3
+	go.bytecodealliance.org/pkg v0.2.1
+)

@@ -1,16 +1,36 @@
 /** Makes the component: build/provider.js → dist/provider.wasm. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { componentize } from '@bytecodealliance/componentize-js';
+
+/** The project's world, and the environment, which comes with other languages and not with this one. */
+const world = `package local:provider;
+world component {
+  include provider;
+  import wasi:cli/environment@0.2.3;
+}
+`;
+const wasiCli = `package wasi:cli@0.2.3 {
+  interface environment {
+    get-environment: func() -> list<tuple<string, string>>;
+    get-arguments: func() -> list<string>;
+    initial-cwd: func() -> option<string>;
+  }
+}
+`;
+const hasWasiCli = readdirSync('wit/deps').some((name) => /^wasi-cli(?:-0\.2\.3)?$/.test(name));
+rmSync('build/wit', { recursive: true, force: true });
+cpSync('wit', 'build/wit', { recursive: true });
+writeFileSync('build/wit/component.wit', hasWasiCli ? world : world + wasiCli);
 
 /** What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. */
 const bindings = new URL('bindings.js', import.meta.url);
 const hasBindings = existsSync(bindings);
-if (!hasBindings) console.warn('There is no bindings.js, which `npm run new` writes: the component will be slower.');
+if (!hasBindings) console.warn('There is no bindings.js, which `new` writes: the component will be slower.');
 
 const { component } = await componentize({
   sourcePath: 'build/provider.js',
-  witPath: 'wit',
-  worldName: 'provider',
+  witPath: 'build/wit',
+  worldName: 'component',
   disableFeatures: ['fetch-event'],
   wizerBin: hasBindings ? await (await import(bindings.href)).wizerBin('build/wizer') : undefined,
 });

@@ -13,7 +13,7 @@ import {
 const manifest = (folder: string): { name: string; version: string; dependencies?: Record<string, string> } =>
   JSON.parse(readFileSync(inRoot(folder, 'package.json'), 'utf8')) as ReturnType<typeof manifest>;
 
-const packages = ['packages/cli', 'packages/node-host', 'packages/policy-compiler'].map(manifest);
+const packages = ['packages/cli', 'packages/node-host', 'packages/policy-compiler', 'packages/provider'].map(manifest);
 
 test('the transport and the packages are released in one version', () => {
   expect(packages.map((each) => each.version)).toEqual(packages.map(() => version));
@@ -27,6 +27,11 @@ test('the packages depend on each other in that version', () => {
   );
   expect(own.length).toBeGreaterThan(0);
   expect(own.filter(([, wanted]) => wanted !== version)).toEqual([]);
+});
+
+test('a project in TypeScript begins with the library of that version', () => {
+  const { dependencies } = manifest('templates/typescript/content');
+  expect(dependencies?.['@wasmcp/provider']).toBe(version);
 });
 
 test('WIT packages have versions of their own', () => {

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { quoted } from '../lib/run.ts';
+import { vendorProviderLibrary } from '../new/provider-library.ts';
 import { createProject, languages, templateValues } from '../new/template.ts';
 
 const usage = (
@@ -35,7 +36,10 @@ export const createNew: Command = (installation, args) => {
     const into = fromCaller(values.into ?? name);
     const template = { folder: templates, language };
     createProject(template, templateValues(template, name, parameters), into);
-    if (language === 'typescript') copyFileSync(await installation.projectBindings(), join(into, 'bindings.js'));
+    if (language === 'typescript') {
+      copyFileSync(await installation.projectBindings(), join(into, 'bindings.js'));
+      vendorProviderLibrary(into, await installation.providerLibrary());
+    }
     const { variables, madeBy } = localBuild;
     const here = madeBy === undefined ? 'here' : `here (${madeBy})`;
     const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);

@@ -7,7 +7,7 @@ import (
 )
 
 // GetAuthConfig returns no configuration: the server is open. With an issuer and an audience here, the transport lets
-// only requests with a good access token through, and CallTool learns whose it is.
+// only requests with a good access token through, and the context of a call has whose it is.
 func GetAuthConfig() Option[authorization.ProviderAuthConfig] {
 	return None[authorization.ProviderAuthConfig]()
 }

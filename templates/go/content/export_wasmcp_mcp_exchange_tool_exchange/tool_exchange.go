@@ -11,6 +11,7 @@ import (
 	tools "wit_component/export_wasmcp_mcp_tools"
 	"wit_component/memory"
 	"wit_component/steps"
+	"wit_component/tool"
 	exchange "wit_component/wasmcp_mcp_exchange_exchange_types"
 	mcp "wit_component/wasmcp_mcp_mcp_types"
 	types "wit_component/wasmcp_mcp_tools_types"
@@ -18,13 +19,15 @@ import (
 
 // Start begins a tool that says something while it works; nothing for others, which CallTool serves.
 func Start(
-	request types.CallToolRequest, _ exchange.Context,
+	request types.CallToolRequest, context exchange.Context,
 ) wit.Result[wit.Option[*ToolCall], mcp.McpError] {
 	memory.Collect()
 	call := wit.None[*ToolCall]()
-	if begun := tools.Start(request.Name, request.Arguments.SomeOr("{}")); begun != nil {
-		next, stop := iter.Pull(begun)
-		call = wit.Some(&ToolCall{tool: request.Name, next: next, stop: stop})
+	if each := tools.Find(request.Name); each != nil {
+		if begun := each.Start(request.Arguments.SomeOr("{}"), context); begun != nil {
+			next, stop := iter.Pull(begun)
+			call = wit.Some(&ToolCall{tool: request.Name, next: next, stop: stop})
+		}
 	}
 	return wit.Ok[wit.Option[*ToolCall], mcp.McpError](call)
 }
@@ -43,7 +46,7 @@ func (call *ToolCall) Next() (result wit.Result[steps.Step, mcp.McpError]) {
 	memory.Collect()
 	defer func() {
 		if problem := recover(); problem != nil {
-			failure := tools.Failure(call.tool, problem)
+			failure := tool.Failure(call.tool, problem)
 			result = wit.Ok[steps.Step, mcp.McpError](steps.Done(failure))
 		}
 	}()

@@ -20,3 +20,10 @@ func Initialize(request lifecycle.InitializeRequest) Result[lifecycle.Initialize
 func ClientInitialized() Result[Unit, mcp.McpError] { return Ok[Unit, mcp.McpError](Unit{}) }
 
 func Shutdown() Result[Unit, mcp.McpError] { return Ok[Unit, mcp.McpError](Unit{}) }
+
+// Resources and prompts: include wasmcp:mcp/tools-resources-prompts-provider@0.2.0 in wit/world.wit, in the place of
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+// Resources: Some(lifecycle.ResourcesCapability{}) and Prompts: Some(lifecycle.PromptsCapability{}) above; and the packages
+// export_wasmcp_mcp_resources (ListResources, ListResourceTemplates, ReadResource, and SubscribeResource and
+// UnsubscribeResource, which are never called) and export_wasmcp_mcp_prompts (ListPrompts, GetPrompt), whose types wit-bindgen
+// generates as wasmcp_mcp_resources_types and wasmcp_mcp_prompts_types.

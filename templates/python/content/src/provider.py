@@ -17,7 +17,8 @@ from wit_world.imports.lifecycle_types import (
 )
 from wit_world.imports.tools_types import CallToolRequest, CallToolResult, ListToolsRequest, ListToolsResult
 
-import tools
+import tools  # noqa: F401  (what it defines is in tool.TOOLS)
+from tool import call_tool, list_tools, start_tool
 from tool_exchange import ToolCall
 
 
@@ -49,7 +50,7 @@ class Lifecycle(exports.Lifecycle):
 class Authorization(exports.Authorization):
     def get_auth_config(self) -> ProviderAuthConfig | None:
         """No configuration: the server is open. With an issuer and an audience here, the transport lets only requests
-        with a good access token through, and `call_tool` learns whose it is."""
+        with a good access token through, and the context of a call has whose it is."""
         return None
 
     def jwks_cache_get(self, jwks_uri: str) -> str | None:
@@ -62,10 +63,10 @@ class Authorization(exports.Authorization):
 
 class Tools(exports.Tools):
     def list_tools(self, request: ListToolsRequest) -> ListToolsResult:
-        return tools.list_tools(request.cursor)
+        return list_tools(request.cursor)
 
     def call_tool(self, request: CallToolRequest, context: AuthContext | None) -> CallToolResult:
-        return tools.call_tool(request.name, request.arguments)
+        return call_tool(request.name, request.arguments, context)
 
 
 class Exchange(exports.Exchange):
@@ -79,4 +80,21 @@ class Exchange(exports.Exchange):
 
 class ToolExchange(exports.ToolExchange):
     def start(self, request: CallToolRequest, context: Context) -> ToolCall | None:
-        return tools.start_tool(request.name, request.arguments, context)
+        return start_tool(request.name, request.arguments, context)
+
+
+# Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
+# tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+# `resources=ResourcesCapability(subscribe=None, list_changed=None)` and `prompts=PromptsCapability(list_changed=None)` in
+# `initialize`; and the classes
+#
+#   class Resources(exports.Resources):
+#       def list_resources(self, request: ListResourcesRequest) -> ListResourcesResult: ...
+#       def list_resource_templates(self, request: ListResourceTemplatesRequest) -> ListResourceTemplatesResult: ...
+#       def read_resource(self, request: ReadResourceRequest) -> ReadResourceResult: ...
+#       def subscribe_resource(self, request: SubscribeRequest) -> None: ...  # these two are never called
+#       def unsubscribe_resource(self, request: UnsubscribeRequest) -> None: ...
+#
+#   class Prompts(exports.Prompts):
+#       def list_prompts(self, request: ListPromptsRequest) -> ListPromptsResult: ...
+#       def get_prompt(self, request: GetPromptRequest) -> GetPromptResult: ...

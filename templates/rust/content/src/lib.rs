@@ -1,5 +1,6 @@
 //! The MCP server as a provider component: this file is where the WIT interfaces meet the program.
 
+mod tool;
 #[allow(dead_code)] // has more than the tools say so far
 mod tool_call;
 mod tools;
@@ -52,7 +53,7 @@ impl lifecycle::Guest for Provider {
 
 impl authorization::Guest for Provider {
     /// No configuration: the server is open. With an issuer and an audience here, the transport lets only requests
-    /// with a good access token through, and `call_tool` learns whose it is.
+    /// with a good access token through, and the context of a call has whose it is.
     fn get_auth_config() -> Option<ProviderAuthConfig> {
         None
     }
@@ -67,14 +68,26 @@ impl authorization::Guest for Provider {
 
 impl tools_interface::Guest for Provider {
     fn list_tools(request: tt::ListToolsRequest) -> Result<tt::ListToolsResult, McpError> {
-        tools::list(request.cursor)
+        tool::list(request.cursor)
     }
 
+    /// For transports without the exchange.
     fn call_tool(
         request: tt::CallToolRequest,
-        _context: Option<tools_interface::AuthContext>,
+        caller: Option<tools_interface::AuthContext>,
     ) -> Result<tt::CallToolResult, McpError> {
-        tools::call(&request.name, request.arguments.as_deref())
+        let context = ex::Context {
+            protocol_version: String::new(),
+            client: None,
+            client_capabilities: "{}".into(),
+            caller,
+            meta: None,
+            wants_progress: false,
+            log_level: None,
+            input_responses: None,
+            state: None,
+        };
+        tool::call(&request.name, request.arguments.as_deref(), &context)
     }
 }
 
@@ -92,8 +105,20 @@ impl exchange::Guest for Provider {
 impl tool_exchange::Guest for Provider {
     type ToolCall = tool_call::ToolCall;
 
-    fn start(request: tt::CallToolRequest, _context: ex::Context) -> Result<Option<tool_exchange::ToolCall>, McpError> {
-        let steps = tools::start(&request.name, request.arguments.as_deref());
+    fn start(request: tt::CallToolRequest, context: ex::Context) -> Result<Option<tool_exchange::ToolCall>, McpError> {
+        let steps = tool::start(&request.name, request.arguments.as_deref(), &context);
         Ok(steps.map(|steps| tool_exchange::ToolCall::new(tool_call::ToolCall::new(steps))))
     }
 }
+
+// Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+// `resources: Some(lc::ResourcesCapability { subscribe: None, list_changed: None })` and
+// `prompts: Some(lc::PromptsCapability { list_changed: None })` in `initialize`; and
+//
+//   impl resources::Guest for Provider { // list_resources, list_resource_templates, read_resource; two are never called
+//       fn read_resource(request: rt::ReadResourceRequest) -> Result<rt::ReadResourceResult, McpError> { … }
+//   }
+//   impl prompts::Guest for Provider { // list_prompts, get_prompt
+//       fn get_prompt(request: pt::GetPromptRequest) -> Result<pt::GetPromptResult, McpError> { … }
+//   }

@@ -1,35 +1,23 @@
-/** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`, `wasmcp:mcp-exchange@0.1.0`). */
-import { ToolCall } from './tool-call.ts';
-import { callTool, listTools, startTool } from './tools.ts';
-import type { Authorization, Exchange, Lifecycle, ToolExchange, Tools } from './wit.ts';
+/** The provider component: what it exports, interface by interface. */
+import { createProvider } from '@wasmcp/provider';
+import { getEnvironment } from 'wasi:cli/environment@0.2.3';
+import { countWords, greet, spell } from './tools.ts';
 
-export const lifecycle: Lifecycle = {
-  initialize: (request) => ({
-    protocolVersion: request.protocolVersion,
-    capabilities: { tools: {} },
-    serverInfo: { name: '{{project-name | kebab_case}}', version: '0.1.0' },
-  }),
-  clientInitialized() {},
-  shutdown() {},
-};
+export const { lifecycle, authorization, tools, exchange, toolExchange } = createProvider({
+  name: '{{project-name | kebab_case}}',
+  version: '0.1.0',
+  tools: [greet, countWords, spell],
+  environment: getEnvironment,
+});
 
-export const authorization: Authorization = {
-  /**
-   * No configuration: the server is open. With an issuer and an audience here, the transport lets only requests with a
-   * good access token through, and `callTool` learns whose it is.
-   */
-  getAuthConfig: () => undefined,
-  /** Nothing outlives a call. A provider that has a key-value store can keep the issuer's keys in it. */
-  jwksCacheGet: () => undefined,
-  jwksCacheSet() {},
-};
-
-export const tools: Tools = { listTools, callTool };
-
-/** Each call of a tool is first offered to `startTool`; tools may send log messages. */
-export const exchange: Exchange = {
-  offers: () => ({ tools: true, logging: true }),
-  freshness: () => undefined,
-};
-
-export const toolExchange: ToolExchange = { ToolCall, start: startTool };
+// Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile; `resources` and
+// `prompts` among the exports above; and in createProvider
+//
+//   resources: [defineResource({ uri: 'motd://today', name: 'motd', mimeType: 'text/plain' }, () => 'Good day.')],
+//   prompts: [
+//     definePrompt(
+//       { name: 'review', description: 'Reviews code.', arguments: z.object({ code: z.string() }) },
+//       ({ code }) => `Review this code:\n\n${code}`,
+//     ),
+//   ],
