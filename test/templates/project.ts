@@ -1,5 +1,5 @@
 /** Projects made from the templates, changed for tests. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { render, templateFiles, templateValues, type Language } from '@wasmcp/cli';
 import { buildDir } from '../../scripts/paths.ts';
@@ -13,7 +13,9 @@ export async function renderProject(language: Language): Promise<string> {
   const folder = join(buildDir, 'templates', language);
   const quotes = await startQuotes(join(folder, language === 'rust' ? 'src/tools.rs' : 'src/tools.ts'));
   const values = templateValues(templateOf(language), 'my-server', {});
-  for (const [path, text] of templateFiles(templateOf(language))) {
+  const files = templateFiles(templateOf(language));
+  for (const path of sourcesIn(folder)) if (!files.has(path)) rmSync(join(folder, path), { recursive: true });
+  for (const [path, text] of files) {
     const target = join(folder, path);
     const rendered = withRecipe(language, path, withChanges(language, path, render(text, values)), quotes);
     if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
@@ -22,3 +24,10 @@ export async function renderProject(language: Language): Promise<string> {
   }
   return folder;
 }
+
+/** Sources that are there, by their path: one of a former version of the template would be compiled, too. */
+const sourcesIn = (folder: string): string[] =>
+  ['src', 'test'].flatMap((name) => {
+    const names = existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : [];
+    return names.map((file) => join(name, file));
+  });
