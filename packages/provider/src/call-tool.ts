@@ -1,9 +1,10 @@
 /** Calls a tool in this process: for its unit tests. */
 import type { Caller, Context, Environment } from './context.ts';
+import { errorOf } from './errors.ts';
 import type { Answer } from './steps.ts';
 import { ToolCall } from './tool-call.ts';
 import type { Tool } from './tool.ts';
-import type { CallToolResult, ContentBlock, Implementation, LogLevel } from './wit.ts';
+import type { CallToolResult, ContentBlock, Implementation, LogLevel, McpErrorRecord, Step } from './wit.ts';
 
 /** What the tool is to find, beside its arguments. */
 export interface CallOptions {
@@ -37,7 +38,7 @@ export interface CallOutcome {
  *     const { text } = await callTool(greet, { name: 'Ada' });
  *
  * @param args any value that JSON can say, also wrong ones.
- * @throws McpErrorRecord for what the tool throws of that kind: `{ code, message, data }`.
+ * @throws McpError that the tool throws; everything else is a result.
  */
 export async function callTool(tool: Tool, args: object = {}, options: CallOptions = {}): Promise<CallOutcome> {
   const { answers = {}, caller, client, environment = {}, clientCapabilities = {}, meta = {} } = options;
@@ -58,7 +59,7 @@ export async function callTool(tool: Tool, args: object = {}, options: CallOptio
   const progress: CallOutcome['progress'][number][] = [];
   const logs: CallOutcome['logs'][number][] = [];
   for (;;) {
-    const step = await call.next();
+    const step = await nextOf(call);
     if (step.tag === 'progress') progress.push(step.val);
     else if (step.tag === 'log') logs.push({ ...step.val, data: JSON.parse(step.val.data) as unknown });
     else if (step.tag === 'input-required') {
@@ -68,6 +69,14 @@ export async function callTool(tool: Tool, args: object = {}, options: CallOptio
     } else if (step.tag === 'done') {
       return { ...outcomeOf(step.val), progress, logs, question: undefined };
     }
+  }
+}
+
+async function nextOf(call: ToolCall): Promise<Step> {
+  try {
+    return await call.next();
+  } catch (thrown) {
+    throw errorOf(thrown as McpErrorRecord);
   }
 }
 

@@ -37,6 +37,14 @@ export const errorRecord = ({ code, message, data }: McpError): McpErrorRecord =
   ...(data !== undefined && { data: JSON.stringify(data) }),
 });
 
+/** The error that a record was made of. */
+export const errorOf = ({ code, message, data }: McpErrorRecord): McpError =>
+  new McpError(
+    code.tag === 'custom-code' ? code.val : code.tag,
+    message,
+    data === undefined ? undefined : (JSON.parse(data) as unknown),
+  );
+
 /**
  * What becomes of what a tool has thrown: a result for the model, and a line with the stack on standard error.
  * @param mask keeps from the model what was thrown, unless it is a `ToolError`.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { errorRecord, McpError, orMcpError, ToolError, toolFailure } from '../src/errors.ts';
+import { errorOf, errorRecord, McpError, orMcpError, ToolError, toolFailure } from '../src/errors.ts';
 
 const printed: string[] = [];
 beforeEach(() => {
@@ -47,6 +47,7 @@ test.each([
   [new McpError(-32_050, 'm', { a: 1 }), { code: { tag: 'custom-code', val: -32_050 }, message: 'm', data: '{"a":1}' }],
 ])('%o as WIT has it', (error, record) => {
   expect(errorRecord(error)).toEqual(record);
+  expect(errorOf(errorRecord(error))).toEqual(error);
 });
 
 const thrownBy = async (run: () => unknown): Promise<unknown> => {
