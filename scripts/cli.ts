@@ -1,4 +1,4 @@
-/** The npm scripts start, serve, compose, policy, policy:explain, new and setup: the command line, in this checkout. */
+/** The command line in this checkout: what npm scripts such as start, dev, compose and new run. */
 import { runCommandLine } from '@wasmcp/cli';
 import { checkout } from './checkout.ts';
 

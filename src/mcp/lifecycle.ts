@@ -78,7 +78,8 @@ export function capabilitiesText(offered: ServerCapabilities, provider: Provider
 }
 
 /** Clients refuse experimental capabilities that are no objects, and with them the whole result. */
-const holdsObjects = (capabilities: JsonObject): boolean => Object.values(capabilities).every(isObject);
+const holdsObjects = (capabilities: JsonObject): string | undefined =>
+  Object.values(capabilities).every(isObject) ? undefined : 'a member that is no object';
 
 /** A capability as advertised: no sub-capability of it can be served. */
 const advertise = (capability: unknown, feature: unknown): string | undefined =>

@@ -58,18 +58,22 @@ export function readProviderObject(text: string, what: string): ProviderJson<Jso
   return json as ProviderJson<JsonObject>;
 }
 
-const any = (): boolean => true;
+/** What of an object MCP does not allow, in a phrase; undefined: nothing. */
+export type FindFault = (object: JsonObject) => string | undefined;
+
+export const noFault: FindFault = () => undefined;
 
 /** A member whose value is JSON text of an object from a provider; nothing when there is none. */
 export const jsonMember = (
   name: string,
   text: string | undefined,
   what: string,
-  isWanted: (object: JsonObject) => boolean = any,
+  findFault: FindFault = noFault,
 ): string => {
   if (text === undefined) return '';
   const json = readProviderObject(text, what);
-  if (!isWanted(json.value)) throw new ProviderFault(`${what}: not of the kind that MCP allows`);
+  const fault = findFault(json.value);
+  if (fault !== undefined) throw new ProviderFault(`${what}: ${fault}`);
   return `,"${name}":${json.text}`;
 };
 

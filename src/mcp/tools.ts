@@ -3,7 +3,7 @@ import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import type { ContentBlock } from 'wasmcp:mcp/mcp-types@0.2.0';
 import type { CallToolRequest, CallToolResult, Tool, ToolAnnotations } from 'wasmcp:mcp/tools-types@0.2.0';
 import { arrayText, member, objectText } from '../json/write.ts';
-import { isObject, type JsonObject } from '../json/read.ts';
+import { isObject } from '../json/read.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { Log } from '../log.ts';
 import type { ToolsProvider } from '../provider.ts';
@@ -13,12 +13,14 @@ import { optionalObject, optionalStringMember, requiredString } from './params.t
 import {
   callProvider,
   jsonMember,
+  noFault,
   plainMember,
   providerError,
   ProviderFault,
   readProviderJson,
   readProviderObject,
   stringMember,
+  type FindFault,
 } from './provider-json.ts';
 import type { ResultParts } from './result-text.ts';
 import type { Revision } from './versions.ts';
@@ -38,7 +40,7 @@ export function listTools(
   const cursor = optionalStringMember(request.params, 'cursor');
   const { tools, nextCursor } = callProvider(() => provider.listTools({ cursor }));
   const names = new Set(tools.map(({ name }) => name));
-  if (names.size !== tools.length) throw new ProviderFault('two tools of one name');
+  if (names.size !== tools.length) throw new ProviderFault(`two tools of one name: ${repeatedName(tools)}`);
   const shown = visibleItems(tools, visible, ({ name }) => name);
   return (
     member('tools', arrayText(shown.flatMap((tool) => toolText(tool, revision, log) ?? []))) +
@@ -46,10 +48,13 @@ export function listTools(
   );
 }
 
+const repeatedName = (tools: readonly Tool[]): string | undefined =>
+  tools.find(({ name }, at) => tools.findIndex((tool) => tool.name === name) < at)?.name.slice(0, maxShownLength);
+
 /** Undefined for a tool that cannot be listed. */
 function toolText(tool: Tool, revision: Revision, log: Log): string | undefined {
-  const inputSchema = schemaMember('inputSchema', tool.inputSchema, tool, log, isObjectSchema);
-  const isOutput = revision.anyStructuredContent ? isAnySchema : isObjectSchema;
+  const inputSchema = schemaMember('inputSchema', tool.inputSchema, tool, log, typeFault);
+  const isOutput = revision.anyStructuredContent ? noFault : typeFault;
   if (inputSchema === undefined) return undefined;
   return objectText(
     stringMember('name', tool.name) +
@@ -62,8 +67,7 @@ function toolText(tool: Tool, revision: Revision, log: Log): string | undefined 
   );
 }
 
-const isObjectSchema = ({ type }: JsonObject): boolean => type === 'object';
-const isAnySchema = (): boolean => true;
+const typeFault: FindFault = ({ type }) => (type === 'object' ? undefined : 'its "type" is not "object"');
 
 /** Undefined for a schema that clients would refuse, such as one whose root is no `"type": "object"`. */
 function schemaMember(
@@ -71,10 +75,10 @@ function schemaMember(
   schema: string | undefined,
   { name: tool }: Tool,
   log: Log,
-  isWanted: (schema: JsonObject) => boolean,
+  findFault: FindFault,
 ): string | undefined {
   try {
-    return jsonMember(name, schema, name, isWanted);
+    return jsonMember(name, schema, name, findFault);
   } catch (thrown) {
     if (!(thrown instanceof ProviderFault)) throw thrown;
     log({ event: 'provider-fault', method: 'tools/list', tool: tool.slice(0, maxShownLength), detail: thrown.detail });

@@ -47,6 +47,8 @@ test('builds, serves, and follows every change', async () => {
       'dev',
       '--port',
       '0',
+      '--instances',
+      '2',
     ],
     { cwd: inRoot(), env: { ...process.env, INIT_CWD: folder, MCP_LOG: '' }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -69,4 +71,8 @@ test('builds, serves, and follows every change', async () => {
 
   writeFileSync(join(folder, 'src/provider.txt'), 'weather');
   await expect.poll(tools, patience).toContain('get_weather');
+
+  writeFileSync(join(folder, 'notes.txt'), 'no part of what is built');
+  await expect.poll(() => printed, patience).toContain('Nothing that is served has changed.');
+  expect(await tools()).toContain('get_weather');
 });

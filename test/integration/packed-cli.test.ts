@@ -1,43 +1,40 @@
-/** The command line as it is published: packed, installed into an empty folder, and used from there without a checkout. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** The command line as it is published, used from an empty folder without a checkout, in every language that is here. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { run } from '@wasmcp/cli';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inRoot } from '../../scripts/paths.ts';
-import { onPath } from '../support/on-path.ts';
-import { call } from '../support/rpc.ts';
+import { basename, join } from 'node:path';
+import { languages, type Language } from '@wasmcp/cli';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installPackedCli, watch, type PackedCli, type RunningCommand } from '../support/packed-cli.ts';
+import { call, callTool } from '../support/rpc.ts';
+import { skipWithout } from '../support/skip.ts';
+import { fails, withFaults } from '../templates/changes.ts';
+import { renderProject } from '../templates/project.ts';
+import { missingFor } from '../templates/toolchains.ts';
 
 let folder: string;
-let env: NodeJS.ProcessEnv;
-let program: ChildProcess | undefined;
-const bin = (): string => join(folder, 'app/node_modules/.bin/mcp-transport-http');
-const mcp = (args: readonly string[], cwd = folder): Promise<string> => run(bin(), args, { cwd, env });
-
+let cli: PackedCli;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'packed-'));
-  const packages = ['node-host', 'policy-compiler', 'cli'].flatMap((name) => ['-w', `@wasmcp/${name}`]);
-  await run('npm', ['pack', ...packages, '--pack-destination', folder], { cwd: inRoot() });
-  mkdirSync(join(folder, 'app'));
-  writeFileSync(join(folder, 'app/package.json'), '{"private":true}');
-  const packed = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  await run('npm', ['install', '--no-audit', '--no-fund', ...packed.map((name) => join('..', name))], {
-    cwd: join(folder, 'app'),
-  });
-  // What npm tells its scripts is not there when a user calls the command.
-  const own = Object.entries(process.env).filter(([name]) => !/^(?:npm_|INIT_CWD|MCP_|XDG_|NODE_)/.test(name));
-  const places = { XDG_CACHE_HOME: join(folder, 'cache'), XDG_STATE_HOME: join(folder, 'state') };
-  env = { ...Object.fromEntries(own), ...places };
+  cli = await installPackedCli(folder);
 });
-afterAll(async () => {
-  if (program?.exitCode === null) {
-    program.kill('SIGTERM');
-    await once(program, 'exit');
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const patience = { timeout: 580_000, interval: 100 };
+
+/** Where each template greets. */
+const greetings: Readonly<Record<Language, string>> = {
+  typescript: 'src/tools.ts',
+  python: 'src/tools.py',
+  go: 'tools/tools.go',
+  rust: 'src/tools.rs',
+};
+
+/** An edit of that file: another greeting, words for which it fails, and, in Python, a wrong result: @wasmcp/provider sends none. */
+const edit = (language: Language, file: string, text: string): string =>
+  withFaults(language, file, text).replace('Hello, ', 'Good day, ').replace('words=len(text.split())', 'words="many"');
+
+const greetingOf = async (url: string): Promise<string> => (await callTool(url, 'greet', { name: 'Ann' })).text;
 
 test('is small, and holds no part of the tests', () => {
   const sizes = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
@@ -47,31 +44,73 @@ test('is small, and holds no part of the tests', () => {
   expect(installed).not.toContain('oidc-provider');
 });
 
-test('begins a project, serves it, follows an edit, and composes it', async () => {
-  expect(await mcp(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
-  expect(await mcp(['new', '--lang', 'typescript', '--name', 'my-server'])).toContain('mcp-transport-http dev');
-  const project = join(folder, 'my-server');
-  let printed = '';
-  program = spawn(bin(), ['dev', '--port', '0'], { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [program.stdout!, program.stderr!])
-    stream.on('data', (piece: Buffer) => (printed += String(piece)));
-  const patience = { timeout: 300_000, interval: 100 };
-  await expect.poll(() => printed, patience).toMatch(/is served at (http:\S+)/);
-  const url = /is served at (http:\S+)/.exec(printed)![1]!;
-  const greeting = async (): Promise<string> =>
-    (await call(url, 'tools/call', { name: 'greet', arguments: { name: 'Ann' } })).text;
-  expect(await greeting()).toContain('Hello, Ann!');
-
-  const source = join(project, 'src/tools.ts');
-  writeFileSync(source, readFileSync(source, 'utf8').replace('Hello, ', 'Good day, '));
-  await expect.poll(greeting, patience).toContain('Good day, Ann!');
-
-  env['PATH'] = [env['PATH'], ...['wac', 'wasm-tools'].map((tool) => join(onPath(tool)!, '..'))].join(':');
-  const composing = ['compose', '--provider', 'my-server/dist/provider.wasm', '-o', 'server.wasm'];
-  expect(await mcp(composing)).toBe(`${join(folder, 'server.wasm')}\n`);
-  expect(statSync(join(folder, 'server.wasm')).size).toBeGreaterThan(1_000_000);
+test('prints its version, and a token', async () => {
+  expect(await cli.run(['--version'], folder)).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(await cli.run(['token', '--scope', 'a'], folder)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
 });
 
-test('prints a token', async () => {
-  expect(await mcp(['token', '--scope', 'a'])).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-});
+const projectOf = (language: Language): string => join(folder, language);
+
+for (const language of languages) {
+  const missing = await missingFor(language, renderProject(language));
+
+  describe(`a project in ${language}`, skipWithout(missing && `${missing} is missing`), () => {
+    const file = greetings[language];
+    let dev: RunningCommand;
+    let url: string;
+    let edited: string;
+
+    test('is begun, served, and served anew when a file changes', async () => {
+      const begun = await cli.run(['new', '--lang', language, '--name', 'my-server', '--into', language], folder);
+      expect(begun).toContain('mcp-transport-http dev');
+      dev = cli.start(['dev', '--port', '0'], projectOf(language));
+      await expect.poll(dev.printed, patience).toMatch(/is served at http:\S+/);
+      url = /is served at (http:\S+)/.exec(dev.printed())![1]!;
+      expect(await greetingOf(url)).toContain('Hello, Ann!');
+
+      const source = join(projectOf(language), file);
+      edited = edit(language, file, readFileSync(source, 'utf8'));
+      writeFileSync(source, edited);
+      await expect.poll(() => greetingOf(url), patience).toContain('Good day, Ann!');
+    });
+
+    test.each(fails(language) ? ['throw'] : [])('tells where in the source a tool failed: %s', async (name) => {
+      await callTool(url, 'greet', { name });
+      const line = edited.split(/["']boom["']/)[0]!.split('\n').length;
+      await expect.poll(dev.printed).toMatch(new RegExp(`${basename(file)}(?:", line |:)${line}\\b`));
+    });
+
+    test.each(language === 'python' ? ['a b'] : [])('tells of a result that clients refuse: %j', async (text) => {
+      await callTool(url, 'count_words', { text });
+      const misfit =
+        'The result of the tool count_words does not fit its outputSchema: structuredContent/words must be';
+      await expect.poll(dev.printed).toContain(misfit);
+    });
+
+    test('is served until dev is ended', async () => {
+      await dev.stop();
+      await expect(greetingOf(url)).rejects.toThrow('fetch failed');
+    });
+
+    test('is found to be in order', async () => {
+      const said = await cli.run(['doctor', '--port', '0'], projectOf(language));
+      expect(said).toContain('Nothing that is needed is missing.');
+      expect(said).toContain('is a tools-provider: the transport tools fits');
+      expect(said).toContain('It lists 3 tools: greet, count_words, spell');
+    });
+
+    test('is composed, and served by wasmtime alone', async () => {
+      const composing = ['compose', '--provider', 'dist/provider.wasm', '-o', 'server.wasm'];
+      expect(await cli.run(composing, projectOf(language))).toMatch(/server\.wasm\n$/);
+      // Compiled quickly: it is not measured.
+      const options = ['-Scli', '-Wtimeout=60s', '-Oopt-level=0', '-Oregalloc-algorithm=single-pass'];
+      const args = ['serve', ...options, '--addr', '127.0.0.1:0', 'server.wasm'];
+      const wasmtime = watch(spawn('wasmtime', args, { cwd: projectOf(language), stdio: ['ignore', 'pipe', 'pipe'] }));
+      await expect.poll(wasmtime.printed, patience).toMatch(/^Serving HTTP on http:\S+/m);
+      const at = `${/^Serving HTTP on (http:\S+)/m.exec(wasmtime.printed())![1]}mcp`;
+      expect(await greetingOf(at)).toContain('Good day, Ann!');
+      expect((await call(at, 'tools/list')).text).toContain('count_words');
+      await wasmtime.stop();
+    });
+  });
+}

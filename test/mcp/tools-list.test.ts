@@ -79,7 +79,8 @@ describe('tools/list', () => {
       { name: 'a', inputSchema: schema },
     ]);
     expect(await app.call('tools/list')).toMatchObject({ error: { code: -32603 } });
-    expect(app.logged).toMatchObject([{ event: 'provider-fault', method: 'tools/list' }]);
+    const detail = 'two tools of one name: a';
+    expect(app.logged).toMatchObject([{ event: 'provider-fault', method: 'tools/list', detail }]);
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('lists a tool named %s', async (name) => {
@@ -125,6 +126,12 @@ describe('tools/list', () => {
       { event: 'provider-fault', method: 'tools/list', tool: 'bare', detail: expect.stringMatching(/^outputSchema: /) },
     ]);
     expect(await app.call('tools/call', { name: 'hidden' })).toHaveProperty('result');
+  });
+
+  it('says in the log what a schema lacks', async () => {
+    const app = listing([{ name: 'a', inputSchema: '{}' }]);
+    await app.call('tools/list');
+    expect(app.logged).toMatchObject([{ tool: 'a', detail: 'inputSchema: its "type" is not "object"' }]);
   });
 
   it('may become empty, and repeats no more of a name than it needs in the log', async () => {

@@ -1,9 +1,13 @@
 /** What all programs of this repository do alike: the npm scripts, and the command line under its own name. */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { version } from '@wasmcp/cli';
 import { describe, expect, test } from 'vitest';
 import { inRoot } from '../../scripts/paths.ts';
+import { runScript } from '../support/scripts.ts';
 
 interface Outcome {
   readonly code: number;
@@ -26,11 +30,14 @@ async function runProgram(program: string, ...args: readonly string[]): Promise<
 const programs = [
   ['scripts/cli.ts', 'mcp-transport-http COMMAND', true],
   ['scripts/cli.ts start', 'npm start --', false],
+  ['scripts/cli.ts dev', 'npm run dev --', false],
   ['scripts/cli.ts serve', 'npm run serve --', false],
   ['scripts/cli.ts compose', 'npm run compose --', true],
   ['scripts/cli.ts policy', 'npm run policy --', true],
   ['scripts/cli.ts explain', 'npm run policy:explain --', false],
   ['scripts/cli.ts new', 'npm run new --', false],
+  ['scripts/cli.ts token', 'npm run token --', false],
+  ['scripts/cli.ts doctor', 'npm run doctor --', false],
   ['scripts/cli.ts setup', 'npm run setup --', true],
   ['scripts/build.ts', 'npm run build', true],
   ['scripts/sbom.ts', 'npm run sbom', false],
@@ -68,4 +75,17 @@ test('the servers of this repository’s wac.toml can be composed by name', { ti
   const { code, stderr } = await runProgram('scripts/cli.ts', 'compose', 'no-such-server');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^wac\.toml has no server no-such-server\. It has (?:.*, )?weather-ts(?:, .*)?\.\n$/);
+});
+
+test('doctor ends with 0 where nothing is missing that is needed, and with 1 where something is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const doctor = (...args: string[]): Promise<string> =>
+    runScript('cli.ts', ['doctor', '--port', '0', ...args], folder);
+  try {
+    expect(await doctor()).toMatch(/^This machine:\n {2}ok {5}Node [^]*\nNothing that is needed is missing\.\n$/);
+    await expect(doctor('--env', 'MCP_LOG=x')).rejects.toThrow(/^ {2}fault {2}MCP_LOG must be one of/m);
+    await expect(doctor('--provider', 'none.wasm')).rejects.toThrow(/^ {2}fault {2}The provider .* is not there\.$/m);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,45 +1,21 @@
 /** A project from each template: built with its own toolchain where that is installed, and called. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type Language,
-  languages,
-  render,
-  run,
-  startWasmtime,
-  step,
-  templateFiles,
-  templateValues,
-  type WasmtimeServer,
-} from '@wasmcp/cli';
+import { languages, run, startWasmtime, step, type WasmtimeServer } from '@wasmcp/cli';
 import { projectBindings } from '../../scripts/components/bindings/hook.ts';
-import { buildDir } from '../../scripts/paths.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildTransports } from '../../scripts/components/transports.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails, withChanges } from './changes.ts';
-import { installPackages, makeEnv, missingFor, templateOf } from './toolchains.ts';
-
-/** Renders a template in a folder that stays: what has not changed is left alone, so that only that is built again. */
-function project(language: Language): string {
-  const folder = join(buildDir, 'templates', language);
-  const values = templateValues(templateOf(language), 'my-server', {});
-  for (const [path, text] of templateFiles(templateOf(language))) {
-    const target = join(folder, path);
-    const rendered = withChanges(language, path, render(text, values));
-    if (existsSync(target) && readFileSync(target, 'utf8') === rendered) continue;
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, rendered);
-  }
-  return folder;
-}
+import { fails } from './changes.ts';
+import { renderProject } from './project.ts';
+import { installPackages, makeEnv, missingFor } from './toolchains.ts';
 
 for (const language of languages) {
-  const folder = project(language);
+  const folder = renderProject(language);
   const missing = await missingFor(language, folder);
 
   describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {

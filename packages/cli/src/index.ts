@@ -25,7 +25,7 @@ export { mcpVersion } from './compose/choose-transport.ts';
 export { listToolNames } from './compose/ask-provider.ts';
 export { plug, plugInto, readComponents } from './compose/plug.ts';
 export { compile, policyFromFiles, serverPolicy } from './compose/server-policy.ts';
-export { openTestIssuer } from './dev/test-issuer.ts';
+export { openTestIssuer } from './serve/test-issuer.ts';
 export { inputSchema } from './policy/input-schema.ts';
 export { loadPolicy } from './policy/load.ts';
 export {

@@ -1,6 +1,7 @@
 /** The command line: `mcp-transport-http COMMAND …`, or the npm scripts of the repository. */
 import { compose } from './commands/compose.ts';
 import { dev } from './commands/dev.ts';
+import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { createNew } from './commands/new.ts';
 import { compilePolicyFile } from './commands/policy.ts';
@@ -21,6 +22,7 @@ const commands = new Map<string, readonly [summary: string, Command]>([
   ['explain', ['say what a policy decides for a call, and why', explain]],
   ['token', ['print an access token to try a server with', token]],
   ['new', ['begin a provider from a template', createNew]],
+  ['doctor', ['look at the machine and the project, and say what is missing', doctor]],
   ['setup', ['find or install the native tools', setup]],
 ]);
 

@@ -11,6 +11,7 @@ export type { AnswerFailure, Failure, FailureAnswer } from './http-server.ts';
 export { instantiate, type Exports, type Imports, type LoadedComponent } from './instantiate.ts';
 export { addressesOf, inUrl, isAbsent, isLoopback, listen, listenError, type Listening } from './listen.ts';
 export { loadComponent } from './load.ts';
+export type { Observe, ObservedAnswer } from './observed.ts';
 export { serve, type NodeHost, type ServeOptions } from './serve.ts';
 export type { Progress } from './transpile.ts';
 export { createWasi, type WasiOptions } from './wasi/imports.ts';

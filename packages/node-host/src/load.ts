@@ -20,11 +20,25 @@ export interface LoadOptions {
   readonly maxMemoryBytes?: number | undefined;
 }
 
+/** What has been compiled, for as long as somebody has the component: by the most memory that it may have. */
+const loaded = new WeakMap<Component, Map<number | undefined, Promise<LoadedComponent>>>();
+
 /**
- * Transpiles a component, or takes what the cache has of it, and compiles its core modules.
+ * Transpiles a component, or takes what the cache has of it, and compiles its core modules: of the same object once.
  * @throws HostError when jco cannot transpile it, this Node refuses its code, or it begins with more memory than allowed.
  */
-export async function loadComponent(
+export function loadComponent(component: Component, options: LoadOptions): Promise<LoadedComponent> {
+  const byLimit = loaded.get(component) ?? new Map<number | undefined, Promise<LoadedComponent>>();
+  loaded.set(component, byLimit);
+  const known = byLimit.get(options.maxMemoryBytes);
+  if (known !== undefined) return known;
+  const loading = load(component, options);
+  byLimit.set(options.maxMemoryBytes, loading);
+  loading.catch(() => byLimit.delete(options.maxMemoryBytes));
+  return loading;
+}
+
+async function load(
   component: Component,
   { cache, progress = (_, run) => run(), maxMemoryBytes }: LoadOptions,
 ): Promise<LoadedComponent> {

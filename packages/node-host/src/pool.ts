@@ -39,8 +39,8 @@ interface PoolOptions {
 export interface Pool {
   /** Runs a job as soon as a thread is free. @returns a function that says the caller has left. */
   run(job: Job): () => void;
-  /** Ends every thread once it has nothing more to do. Nothing may be run after it. */
-  retire(): void;
+  /** Ends every thread once it has nothing more to do. Nothing may be run after it. Resolves when none is left. */
+  retire(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,7 +83,8 @@ interface Waiting {
 export async function createPool({ start, maxInstances, deadlineMs, log }: PoolOptions): Promise<Pool> {
   const threads = new Set<Thread>();
   const waiting: Waiting[] = [];
-  let retired = false;
+  /** Set when the pool is retired: called when no thread is left. */
+  let onLastEnd: (() => void) | undefined;
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
@@ -111,7 +112,8 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     if (!thread.answered) thread.job?.failed(reason);
     if (stopped) return;
     if (!thread.ready) for (const { job } of takeAllWaiting()) job.failed('trap');
-    else if ((threads.size === 0 && !retired) || waiting.length > 0) addThread();
+    else if ((threads.size === 0 && onLastEnd === undefined) || waiting.length > 0) addThread();
+    if (threads.size === 0) onLastEnd?.();
   };
 
   const give = (thread: Thread, job: Job): void => {
@@ -133,7 +135,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
     const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
     if (next !== undefined) return give(thread, next.job);
-    if (retired) return end(thread, 'trap');
+    if (onLastEnd !== undefined) return end(thread, 'trap');
     thread.timer = setTimeout(() => {
       if (threads.size > 1) end(thread, 'trap');
     }, idleMs).unref();
@@ -205,8 +207,11 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
       };
     },
     retire() {
-      retired = true;
-      for (const thread of threads) if (thread.ready && thread.job === undefined) end(thread, 'trap');
+      return new Promise((resolve) => {
+        onLastEnd = resolve;
+        for (const thread of threads) if (thread.ready && thread.job === undefined) end(thread, 'trap');
+        if (threads.size === 0) resolve();
+      });
     },
     async stop() {
       stopped = true;

@@ -11,6 +11,7 @@ import { createHttpServer, type AnswerFailure } from './http-server.ts';
 import type { LoadedComponent } from './instantiate.ts';
 import { listen } from './listen.ts';
 import { loadComponent } from './load.ts';
+import { observed, type Observe } from './observed.ts';
 import { createPool, type Pool } from './pool.ts';
 import type { Progress } from './transpile.ts';
 import { hasWasi } from './wasi/imports.ts';
@@ -58,6 +59,8 @@ export interface ServeOptions {
    * a request that is refused (400, 431). By default a sentence as plain text.
    */
   readonly answerFailure?: AnswerFailure;
+  /** Shown each complete answer of a component, once it is on its way: of up to 4 MiB, in the server's thread. */
+  readonly observe?: Observe;
   /** Takes what the components print, and why they failed; by default it goes to stderr. */
   readonly log?: (text: string) => void;
   readonly cache: Cache;
@@ -106,8 +109,18 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
     return createPool({ start, maxInstances, deadlineMs, log });
   };
   let pool = await startPool(options);
+  /** Those that were replaced, as long as they have something to do. */
   const retired = new Set<Pool>();
-  const guests: Pick<Pool, 'run'> = { run: (job) => pool.run(job) };
+  const retire = async (old: Pool): Promise<void> => {
+    retired.add(old);
+    await old.retire();
+    retired.delete(old);
+  };
+  let isStopped = false;
+  const { observe } = options;
+  const guests: Pick<Pool, 'run'> = {
+    run: (job) => pool.run(observe === undefined ? job : observed(job, observe)),
+  };
   try {
     const listening = await listen(
       () => createHttpServer(guests, { maxBodyBytes, maxBufferedBytes, answerFailure: options.answerFailure }),
@@ -118,11 +131,12 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
       port: listening.port,
       async replace(components) {
         const next = await startPool({ ...options, ...components });
-        pool.retire();
-        retired.add(pool);
+        if (isStopped) return next.stop();
+        void retire(pool);
         pool = next;
       },
       async stop() {
+        isStopped = true;
         await Promise.all([listening.close(), ...[pool, ...retired].map((each) => each.stop())]);
       },
     };

@@ -23,8 +23,11 @@ test('a component is prepared once, and its exports can be called', async () => 
     steps.push(title);
     return run();
   };
-  await loadComponent(plug, { cache, progress });
-  const { greeter } = await instantiate(await loadComponent(plug, { cache, progress }), {});
+  const loaded = await loadComponent(plug, { cache, progress });
+  expect(await loadComponent(plug, { cache, progress })).toBe(loaded);
+  const limited = await loadComponent(plug, { cache, progress, maxMemoryBytes: 2 ** 20 });
+  expect(limited).not.toBe(loaded);
+  const { greeter } = await instantiate(limited, {});
   expect((greeter as { greet(): unknown }).greet()).toEqual({ text: 'good day!' });
   expect(steps).toEqual(['Preparing the plug for Node']);
 });
@@ -40,14 +43,17 @@ test('what is not given to an instance is named; what has types only need not be
 });
 
 test('a component whose code V8 refuses is named', async () => {
-  const needy = await buildComponent('needy', folder, cache);
-  const loaded = await loadComponent(needy, { cache });
+  const loaded = await loadComponent(await buildComponent('needy', folder, cache), { cache });
   const [name] = Object.keys(loaded.coreModules);
   writeFileSync(join(dirname(loaded.entry), name!), '\0asm\x01\0\0\0\x7f\0', 'latin1');
-  await expect(loadComponent(needy, { cache })).rejects.toMatchObject({
-    name: 'HostError',
-    message: expect.stringMatching(/^Node v\d+\.\d+\.\d+ refuses the needy .*needy\.wasm: .*section/),
-  });
+  const needy = await buildComponent('needy', folder, cache);
+  // What has failed is tried again.
+  for (const _ of [1, 2]) {
+    await expect(loadComponent(needy, { cache })).rejects.toMatchObject({
+      name: 'HostError',
+      message: expect.stringMatching(/^Node v\d+\.\d+\.\d+ refuses the needy .*needy\.wasm: .*section/),
+    });
+  }
 });
 
 test('constants may be calculated, as componentize-py has it, which V8 of Node 20 does not take by itself', async () => {

@@ -89,3 +89,36 @@ test('stopping ends every thread and starts none', async () => {
   expect(threads.map(({ terminated }) => terminated)).toEqual([true, true]);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+describe('a pool that is retired', () => {
+  test('ends what has nothing to do at once, the rest when it has, and then is over', async () => {
+    await startPool(2);
+    const [first, second] = [run(), run()];
+    threads[1]!.say({ type: 'ready' });
+    const waits = run();
+    let isOver = false;
+    void pool.retire().then(() => (isOver = true));
+    threads[0]!.answer();
+    threads[0]!.answer();
+    await Promise.resolve();
+    expect([first.events, waits.events, isOver]).toEqual([['200', 'end'], ['200', 'end'], false]);
+    threads[1]!.answer();
+    await Promise.resolve();
+    expect([second.events, isOver]).toEqual([['200', 'end'], true]);
+    expect(threads.map(({ terminated }) => terminated)).toEqual([true, true]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is over at once where nothing runs, and when its last thread traps', async () => {
+    await startPool(1);
+    await pool.retire();
+    expect(threads.map(({ terminated }) => terminated)).toEqual([true]);
+    threads.length = 0;
+    await startPool(1);
+    const { events } = run();
+    const retiring = pool.retire();
+    threads[0]!.say({ type: 'trap', text: 'unreachable' });
+    await retiring;
+    expect([events, threads.length]).toEqual([['trap'], 1]);
+  });
+});

@@ -146,6 +146,18 @@ describe('replacing the components', () => {
   });
 });
 
+test('answers are shown when they are complete, and those that fail are not', async () => {
+  const shown: string[] = [];
+  await start({
+    observe: ({ request, status, body }) =>
+      shown.push(`${request.method} ${request.pathWithQuery} ${status} ${Buffer.from(body).toString()}`),
+  });
+  expect(await get('/hello')).toEqual([200, 'hello']);
+  expect((await get('/trap'))[0]).toBe(500);
+  expect(await get('/body', { method: 'POST', body: 'a' })).toEqual([200, 'a']);
+  await expect.poll(() => shown).toEqual(['GET /hello 200 hello', 'POST /body 200 a']);
+});
+
 test('stopping breaks off what runs, and closes the port', async () => {
   await start();
   const looping = get('/loop').then(

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
-import { readableLog } from '../dev/readable-log.ts';
+import { checkInspector, startInspector } from '../dev/inspector.ts';
+import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
@@ -10,19 +11,28 @@ import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
-import { nodeStore, replaceComponents, startNodeServer } from '../serve/node.ts';
-import { prepare } from '../serve/prepare.ts';
+import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
+import { isSame, keepUnchanged, prepare, type ServerComponents } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
+import { testToken } from '../serve/test-issuer.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
 
 const own = {
+  ...nodeOptions,
   usage:
+    `${nodeOptions.usage}\n` +
     '  --build COMMAND      builds the provider, in this folder (default: found by its Makefile or package.json)\n' +
+    '  --inspector          opens the MCP Inspector on the server, by npx (needs Node 22.19 or newer)\n' +
     '\n' +
-    'The provider of this folder is built, and served; when a file changes it is built again, and served on the same port.',
-  store: nodeStore,
-  options: { build: { type: 'string' } },
+    'The provider of this folder is built and served; when a file changes it is built again, and served on the same port.',
+  options: { ...nodeOptions.options, build: { type: 'string' }, inspector: { type: 'boolean', default: false } },
+  async check(values: Parameters<typeof nodeOptions.check>[0] & { readonly inspector?: boolean | undefined }) {
+    nodeOptions.check(values);
+    if (values.inspector === true) await checkInspector();
+  },
 } as const;
+
+const say = (text: string): void => void process.stderr.write(text);
 
 /** How often files are looked at, in milliseconds. */
 const intervalMs = 250;
@@ -42,18 +52,20 @@ export const dev: Command = (installation, args) => {
   const provider = async (values: { readonly build?: string | undefined; readonly provider?: string | undefined }) => {
     const { provider: given } = values;
     build = buildOf(folder, { command: values.build, provider: given && fromCaller(given) });
-    if (!(await runBuild())) throw new UserError('The provider was not built.');
+    if (!(await runBuild()))
+      throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
     return build.provider;
   };
 
-  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options) => {
-    const { env, host, port, deadlineMs, maxMemoryBytes } = options;
-    const log = readableLog((text) => process.stderr.write(text));
+  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options, values) => {
+    const host = hostOptions(options, values);
+    const output = createServerOutput(folder, say);
     const server = await startNodeServer(
       components,
-      { env: { MCP_LOG: 'requests', ...env }, host, port, deadlineMs, maxMemoryBytes, log },
+      { ...host, env: { MCP_LOG: 'requests', ...host.env }, log: output.log, observe: output.observe },
       installation.cache,
     );
+    let served = components;
     let stopped = false;
     const watch = async (): Promise<void> => {
       for (;;) {
@@ -61,15 +73,21 @@ export const dev: Command = (installation, args) => {
         if (stopped) return;
         const now = snapshotOf(watchedBy(build!));
         if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
-        if (await runBuild()) await reload(server, options, installation);
-        else process.stderr.write(stillServed);
+        if (await runBuild()) served = await reload(served, server, options, installation, output);
+        else say(stillServed);
       }
     };
     void watch();
+    const inspector = values.inspector
+      ? startInspector(endpointOf(options.host, server.port, options.env), await testToken(options), (text) =>
+          say(`${text}\n`),
+        )
+      : undefined;
     return {
       port: server.port,
       stop() {
         stopped = true;
+        inspector?.stop();
         return server.stop();
       },
     };
@@ -78,18 +96,33 @@ export const dev: Command = (installation, args) => {
 
 const stillServed = 'What was built before is still served.\n';
 
-/** Serves the provider that has just been built, or says why not. */
-async function reload(server: NodeHost, options: ServeOptions, installation: Installation): Promise<void> {
+/** Serves the provider that has just been built, or says why not. @returns what is served then. */
+async function reload(
+  before: ServerComponents,
+  server: NodeHost,
+  options: ServeOptions,
+  installation: Installation,
+  output: ServerOutput,
+): Promise<ServerComponents> {
   try {
-    const components = await prepare(options, installation);
+    const components = keepUnchanged(await prepare(options, installation), before);
+    if (isSame(components, before)) {
+      output.readPositions();
+      say('Nothing that is served has changed.\n');
+      return before;
+    }
     await replaceComponents(server, components);
-    const introduction = await introduce(endpointOf(options.host, server.port, options.env));
+    output.readPositions();
+    output.forgetTools();
+    const introduction = await introduce(endpointOf(options.host, server.port, options.env), await testToken(options));
     const { tools, problem } = introduction;
-    process.stderr.write(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
+    say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
     warnOfUnclaimed(components.provider, introduction);
+    return components;
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.
-    process.stderr.write(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
+    say(`${isExpected(error) ? error.message : String(error)}\n${stillServed}`);
+    return before;
   }
 }
 

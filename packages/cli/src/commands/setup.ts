@@ -29,19 +29,8 @@ export const setup: Command = (installation, args) => {
 };
 
 async function provide(name: NativeTool, { tools }: Installation): Promise<FoundTool> {
-  await reportUnused(name, tools);
+  for (const sentence of await tools.explainUnused(name)) console.log(sentence);
   const found = await tools.need(name);
   console.log(`${name} ${found.version}  ${found.path}  (${toolSpecs[name].purpose})`);
   return found;
-}
-
-/** Says why a tool that is there is not used. */
-async function reportUnused(name: NativeTool, tools: Installation['tools']): Promise<void> {
-  const { minimum, maximum } = toolSpecs[name];
-  const used = await tools.find(name);
-  for (const path of tools.candidates(name)) {
-    if (path === used?.path) return;
-    const version = (await tools.versionOf(name, path)) ?? 'does not run';
-    console.log(`${path} is not used: ${version}, and ${minimum}${maximum === minimum ? '' : ' or newer'} is needed.`);
-  }
 }

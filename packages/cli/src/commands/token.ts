@@ -1,5 +1,5 @@
 /** `token`: an access token to try a server with that was started with `--issuer`. */
-import { openTestIssuer } from '../dev/test-issuer.ts';
+import { openTestIssuer } from '../serve/test-issuer.ts';
 import type { Command } from '../installation.ts';
 import { parseObject, runCommand, type Arguments } from '../lib/command.ts';
 import { readNumber } from '../serve/options.ts';

@@ -3,14 +3,9 @@ import { createWasi, HostError, instantiate, loadComponent, type Component } fro
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
-import type { AuthorizationProvider, ToolsProvider } from '../transport.ts';
+import type { Provider } from '../transport.ts';
 
 type Environment = Readonly<Record<string, string>>;
-
-interface AskedProvider {
-  readonly authorization: AuthorizationProvider;
-  readonly tools: ToolsProvider | undefined;
-}
 
 /** What a provider says of a policy of its own: Rego and data, as texts. */
 interface OwnPolicyText {
@@ -27,7 +22,7 @@ export async function ownPolicyOf(
   env: Environment,
   toolchain: Toolchain,
 ): Promise<OwnPolicyText | undefined> {
-  const { authorization } = await instantiateProvider(provider, env, toolchain);
+  const { authorization } = await openProvider(provider, env, toolchain);
   const { policy, policyData } =
     (await asked(provider, 'wasmcp:mcp/authorization get-auth-config', () => authorization.getAuthConfig())) ?? {};
   if (policy !== undefined) return { policy, policyData };
@@ -37,7 +32,7 @@ export async function ownPolicyOf(
 
 /** Names of all tools of a provider, page by page. */
 export async function listToolNames(provider: Component, env: Environment, toolchain: Toolchain): Promise<string[]> {
-  const { tools } = await instantiateProvider(provider, env, toolchain);
+  const { tools } = await openProvider(provider, env, toolchain);
   const names: string[] = [];
   let cursor: string | undefined;
   do {
@@ -48,21 +43,32 @@ export async function listToolNames(provider: Component, env: Environment, toolc
   return names;
 }
 
-/** Instantiates a provider with nothing of its surroundings but the given variables: no files, no sockets. */
-async function instantiateProvider(
+/**
+ * Instantiates a provider in this thread, with nothing of its surroundings but the given variables: no files, no sockets.
+ * A call that does not return blocks the thread.
+ * @throws UserError for what is no provider, or fails at its start.
+ */
+export async function openProvider(
   provider: Component,
   env: Environment,
-  { cache }: Toolchain,
-): Promise<AskedProvider> {
-  const loaded = await loadComponent(provider, { cache, progress: step });
+  { cache }: Pick<Toolchain, 'cache'>,
+): Promise<Provider> {
+  const loaded = await loadComponent(provider, { cache, progress: step, maxMemoryBytes });
   const exports = await asked(provider, 'its start', () => instantiate(loaded, createWasi({ env })));
   const find = (name: string): unknown =>
     Object.entries(exports).find(([key]) => key.startsWith(`wasmcp:mcp/${name}@`))?.[1];
-  const authorization = find('authorization');
-  if (authorization === undefined)
+  const found = Object.fromEntries(
+    interfaces.flatMap((name) => (find(name) === undefined ? [] : [[name, find(name)]])),
+  );
+  if (found['authorization'] === undefined)
     throw new UserError(`${provider.path} is no provider: it does not export wasmcp:mcp/authorization.`);
-  return { authorization: authorization as AuthorizationProvider, tools: find('tools') as ToolsProvider | undefined };
+  return found as unknown as Provider;
 }
+
+/** What a server's has unless it is told otherwise: what is compiled for this is compiled for the server. */
+const maxMemoryBytes = 1024 * 1024 * 1024;
+
+const interfaces = ['lifecycle', 'authorization', 'tools', 'resources', 'prompts', 'completion'] as const;
 
 /** Calls a provider. What it traps with, throws or exits with becomes one sentence. */
 async function asked<T>({ path }: Component, what: string, call: () => T | Promise<T>): Promise<T> {

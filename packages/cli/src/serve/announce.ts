@@ -1,5 +1,5 @@
 /** What a server says when it is up: where it is, which tools it has, what to paste into a client. */
-
+import { printable } from '../lib/printable.ts';
 import { version } from '../version.ts';
 
 /** Answers to the two requests that are made: what they tell, or why they tell nothing. */
@@ -28,10 +28,14 @@ const maxShown = 25;
 /** A provider that has not answered after this long is not waited for, in milliseconds. */
 const patienceMs = 15_000;
 
-/** Asks a running server for its name and its tools. Never rejects. */
-export async function introduce(url: string): Promise<Introduction> {
+/**
+ * Asks a running server for its name and its tools. Never rejects.
+ * @param token for a server that wants one.
+ */
+export async function introduce(url: string, token?: string): Promise<Introduction> {
+  const ask: Ask = (method, params) => request(url, token, method, params);
   try {
-    const initialize = await request(url, 'initialize', {
+    const initialize = await ask('initialize', {
       protocolVersion: '2025-11-25',
       capabilities: {},
       clientInfo: { name: 'mcp-transport-http', version },
@@ -41,7 +45,7 @@ export async function introduce(url: string): Promise<Introduction> {
     const { serverInfo, capabilities } = initialize.result as Partial<Pick<Introduction, 'capabilities'>> & {
       readonly serverInfo?: { readonly name?: string };
     };
-    return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...(await listTools(url)) };
+    return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...(await listTools(ask)) };
   } catch (error) {
     return { ...unknown, problem: `The server did not answer: ${(error as Error).message}` };
   }
@@ -49,11 +53,13 @@ export async function introduce(url: string): Promise<Introduction> {
 
 const unknown = { name: undefined, capabilities: {}, tools: [] } as const;
 
-async function listTools(url: string): Promise<Pick<Introduction, 'tools' | 'problem'>> {
+type Ask = (method: string, params: object) => Promise<Reply>;
+
+async function listTools(ask: Ask): Promise<Pick<Introduction, 'tools' | 'problem'>> {
   const tools: Introduction['tools'][number][] = [];
   let cursor: unknown;
   for (let page = 0; page < maxPages; page++) {
-    const reply = await request(url, 'tools/list', cursor === undefined ? {} : { cursor });
+    const reply = await ask('tools/list', cursor === undefined ? {} : { cursor });
     const listed = reply.result?.['tools'] as { name: string; title?: string; description?: string }[] | undefined;
     if (listed === undefined) return { tools, problem: explainStatus(reply) ?? 'The tools cannot be listed.' };
     for (const { name, title, description } of listed) {
@@ -65,10 +71,14 @@ async function listTools(url: string): Promise<Pick<Introduction, 'tools' | 'pro
   return { tools, problem: undefined };
 }
 
-async function request(url: string, method: string, params: object): Promise<Reply> {
+async function request(url: string, token: string | undefined, method: string, params: object): Promise<Reply> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     signal: AbortSignal.timeout(patienceMs),
   });
@@ -115,6 +125,3 @@ export function announcement(
     '',
   ].join('\n');
 }
-
-/** A provider's text must not move the terminal's cursor. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');

@@ -1,15 +1,41 @@
 /** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
-import { serve, type Cache, type NodeHost, type ServeOptions } from '@wasmcp/node-host';
+import { serve, type Cache, type NodeHost, type Observe, type ServeOptions } from '@wasmcp/node-host';
 import { checkFit, sourceIn } from '../compose/fit.ts';
+import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
+import { readNumber, type ServeOptions as CommonOptions } from './options.ts';
 import type { ServerComponents } from './prepare.ts';
 
-/** The store that is plugged by default, and what the usage says of stores. */
-export const nodeStore = [
-  'keyvalue',
-  'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
-] as const;
+interface NodeValues {
+  readonly store?: string | undefined;
+  readonly instances?: string | undefined;
+}
+
+/** What the commands that serve on Node have beyond the common options. */
+export const nodeOptions = {
+  usage: '  --instances N        the most requests that run at the same time (default: two for each core, at least 8)',
+  /** The store that is plugged by default, and what the usage says of stores. */
+  store: [
+    'keyvalue',
+    'keyvalue, in memory, for as long as this runs\n                       (default), null, or a store component',
+  ],
+  options: { instances: { type: 'string' } },
+  check(values: NodeValues): void {
+    maxInstancesOf(values);
+    if (values.store === 'filesystem')
+      throw new UserError('--store filesystem: the Node host keeps it in memory (keyvalue); files are for serve.');
+  },
+} as const;
+
+const maxInstancesOf = ({ instances }: NodeValues): number | undefined =>
+  instances === undefined ? undefined : readNumber('--instances', instances, 1, 1000);
+
+/** What the command line says, as the host takes it. */
+export const hostOptions = (
+  { env, host, port, deadlineMs, maxMemoryBytes }: CommonOptions,
+  values: NodeValues,
+): NodeServerOptions => ({ env, host, port, deadlineMs, maxMemoryBytes, maxInstances: maxInstancesOf(values) });
 
 export interface NodeServerOptions {
   /** All that the components see of the environment. */
@@ -28,6 +54,8 @@ export interface NodeServerOptions {
   readonly folder?: string;
   /** What the components print, and why they failed. */
   readonly log?: (text: string) => void;
+  /** Shown each complete answer. */
+  readonly observe?: Observe;
 }
 
 /** Starts serving. @throws UserError when the components do not fit; Node's error when the port is taken. */

@@ -84,25 +84,37 @@ export function readNumber(option: string, text: string, least: number, most: nu
 
 /**
  * The transport's own variables and those given by `--env`. Others that begin with MCP_ may be meant for other
- * programs, or misspelt: the transport would refuse them, so they are left out, and said to be. On loopback only
- * requests that name a loopback host are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made
- * to resolve to 127.0.0.1 (DNS rebinding) sends its own.
+ * programs, or misspelt: the transport would refuse them, so they are left out, and returned as `unknown`.
+ */
+export function guestVariables(
+  given: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): { env: Record<string, string>; unknown: Record<string, string> } {
+  const set = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('MCP_') && !!entry[1]?.trim(),
+  );
+  const known = knownVariables();
+  return {
+    env: { ...Object.fromEntries(set.filter(([name]) => known.has(name))), ...given },
+    unknown: Object.fromEntries(set.filter(([name]) => !known.has(name) && !(name in given))),
+  };
+}
+
+/**
+ * What the components see of the environment; what is left out is said. On loopback only requests that name a loopback
+ * host are served unless MCP_ALLOWED_HOSTS says otherwise: a web page whose name was made to resolve to 127.0.0.1 (DNS
+ * rebinding) sends its own.
  */
 export function guestEnvironment(
   host: string,
   given: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const set = Object.entries(environment).filter(
-    (entry): entry is [string, string] => entry[0].startsWith('MCP_') && !!entry[1]?.trim(),
-  );
-  const known = knownVariables();
-  const own = set.filter(([name]) => known.has(name));
-  const unknown = set.flatMap(([name]) => (known.has(name) || name in given ? [] : [name]));
-  if (unknown.length > 0) {
-    process.stderr.write(`Not passed on, since the transport has no such variable: ${unknown.join(', ')}\n`);
+  const { env, unknown } = guestVariables(given, environment);
+  const names = Object.keys(unknown);
+  if (names.length > 0) {
+    process.stderr.write(`Not passed on, since the transport has no such variable: ${names.join(', ')}\n`);
   }
-  const env = { ...Object.fromEntries(own), ...given };
   return isLoopback(host) && !env['MCP_ALLOWED_HOSTS'] ? { ...env, MCP_ALLOWED_HOSTS: 'localhost' } : env;
 }
 

@@ -40,3 +40,26 @@ export async function prepare(
     exchanges: await nullExchanges(installation),
   };
 }
+
+/** The same components, each as it was `before` where it has not changed: what was compiled of that is used again. */
+export function keepUnchanged(now: ServerComponents, before: ServerComponents): ServerComponents {
+  const old = new Map(allOf(before).map((component) => [component.digest, component]));
+  const keep = (component: Component): Component => old.get(component.digest) ?? component;
+  const exchanges = Object.entries(now.exchanges).map(([name, component]) => [name, keep(component)] as const);
+  return {
+    transport: keep(now.transport),
+    provider: keep(now.provider),
+    policy: keep(now.policy),
+    store: keep(now.store),
+    exchanges: Object.fromEntries(exchanges) as Record<Exchange, Component>,
+  };
+}
+
+/** Whether a server of these would be the same server. */
+export const isSame = (now: ServerComponents, before: ServerComponents): boolean =>
+  allOf(now).every((component, at) => component.digest === allOf(before)[at]!.digest);
+
+const allOf = ({ exchanges, ...others }: ServerComponents): Component[] => [
+  ...Object.values(others),
+  ...Object.values(exchanges),
+];

@@ -1,6 +1,6 @@
 /** What `start` and `serve` do alike. */
 import { inUrl } from '@wasmcp/node-host';
-import { openTestIssuer } from '../dev/test-issuer.ts';
+import { openTestIssuer, testToken } from './test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
@@ -24,7 +24,7 @@ export interface OwnOptions<T extends Options> {
   /** The store that is plugged by default, and what the usage says of stores. */
   readonly store: readonly [Store, string];
   /** Refuses options that make no sense, before anything is built. */
-  readonly check?: (values: Arguments<T>['values']) => void;
+  readonly check?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => void | Promise<void>;
   /** Finds, or builds, the provider; by default it is the one that `--provider` names. */
   readonly provider?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => Promise<string>;
   /** Whether it is going to listen; by default it is. */
@@ -49,7 +49,7 @@ export async function serveUntilStopped<T extends Options>(
   const serve = async (asked: ServeOptions, values: All): Promise<void> => {
     const given = await withIssuer(asked);
     const { host, port, env } = given;
-    own.check?.(values);
+    await own.check?.(values);
     if (own.listens?.(values) !== false) await checkAddress(host, port);
     let server: Server | undefined;
     // Before there is a server, too: what has been started by then ends with this process where it ends by itself.
@@ -64,7 +64,7 @@ export async function serveUntilStopped<T extends Options>(
     if (server === undefined) return;
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
-    const introduction = await introduce(url);
+    const introduction = await introduce(url, await testToken(given));
     warnOfUnclaimed(components.provider, introduction);
     console.log(`\n${announcement(url, introduction)}`);
     if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);

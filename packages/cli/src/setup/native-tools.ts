@@ -18,6 +18,8 @@ export type NativeTool = (typeof nativeTools | typeof providerTools)[number];
 
 interface ToolSpec {
   readonly purpose: string;
+  /** What calls it, in a phrase. */
+  readonly neededBy: string;
   /** The oldest version that is known to do. */
   readonly minimum: string;
   /** The newest version that is known to do; by default every newer one does. */
@@ -32,12 +34,14 @@ interface ToolSpec {
 export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   wac: {
     purpose: 'plugs providers and policies into transports',
+    neededBy: 'compose, serve, and make build in projects',
     minimum: '0.12.0',
     versionArguments: ['--version'],
     installers: [{ by: 'cargo', crate: 'wac-cli', version: '0.12.0', quickly: true }],
   },
   wasmtime: {
     purpose: 'serves composed components',
+    neededBy: 'serve, and make serve in projects',
     minimum: '48.0.0',
     versionArguments: ['--version'],
     installers: [
@@ -47,12 +51,14 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   },
   wkg: {
     purpose: 'publishes WIT packages and components',
+    neededBy: 'make build in projects that take WIT or components from a registry',
     minimum: '0.16.1',
     versionArguments: ['--version'],
     installers: [{ by: 'cargo', crate: 'wkg', version: '0.16.1', quickly: true }],
   },
   'wasm-tools': {
     purpose: 'reads WIT, makes components of core modules',
+    neededBy: 'builds of providers in Go and C',
     minimum: '1.262.0',
     versionArguments: ['--version'],
     installers: [
@@ -62,12 +68,14 @@ export const toolSpecs: Readonly<Record<NativeTool, ToolSpec>> = {
   },
   opa: {
     purpose: 'compiles and tests Rego policies',
+    neededBy: 'policies: policy, explain, --policy',
     minimum: '1.22.0',
     versionArguments: ['version'],
     installers: [{ by: 'go', module: 'github.com/open-policy-agent/opa', version: 'v1.22.2' }],
   },
   'wit-bindgen': {
     purpose: 'generates bindings for providers in Go and C',
+    neededBy: 'builds of providers in Go and C',
     minimum: '0.58.0',
     // Newer ones generate code for Go modules that are not published.
     maximum: '0.58.0',
@@ -102,8 +110,8 @@ export interface NativeTools {
   find(name: NativeTool): Promise<FoundTool | undefined>;
   /** Every place where an executable of this name lies: the folders of a PATH in their order, then the own folder. */
   candidates(name: NativeTool, path?: string): string[];
-  /** The version that a program reports; undefined when it does not run. */
-  versionOf(name: NativeTool, path: string): Promise<string | undefined>;
+  /** Why the candidates that come before the one that is found are not used, in sentences. */
+  explainUnused(name: NativeTool): Promise<string[]>;
   /** A PATH, by default this program's, with the own folder behind its folders. */
   path(base?: string): string;
 }
@@ -128,6 +136,16 @@ export function createNativeTools(folder: string): NativeTools {
     return undefined;
   };
 
+  const explainUnused: NativeTools['explainUnused'] = async (name) => {
+    const { minimum, maximum } = toolSpecs[name];
+    const used = await find(name);
+    const files = candidates(name);
+    const unused = used === undefined ? files : files.slice(0, files.indexOf(used.path));
+    const versions = await Promise.all(unused.map((file) => versionOf(name, file)));
+    const wanted = `${minimum}${maximum === minimum ? '' : ' or newer'}`;
+    return unused.map((file, at) => `${file} is not used: ${versions[at] ?? 'does not run'}, and ${wanted} is needed.`);
+  };
+
   const installAndFind = async (name: NativeTool): Promise<FoundTool> => {
     await install(name, toolSpecs[name].installers, folder);
     const found = await find(name);
@@ -147,12 +165,13 @@ export function createNativeTools(folder: string): NativeTools {
     need,
     find,
     candidates,
-    versionOf,
+    explainUnused,
     path,
   };
 }
 
-async function versionOf(name: NativeTool, path: string): Promise<string | undefined> {
+/** The version that a program reports; undefined when it does not run. */
+export async function versionOf(name: NativeTool, path: string): Promise<string | undefined> {
   const { versionArguments, mustRun = [] } = toolSpecs[name];
   try {
     for (const args of mustRun) await run(path, args);

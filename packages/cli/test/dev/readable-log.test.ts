@@ -20,6 +20,16 @@ test('a request is a short line', () => {
   );
 });
 
+test('a fault of the provider is a sentence', () => {
+  const fault = { event: 'provider-fault', method: 'tools/list', tool: 'a\n', detail: 'outputSchema: not JSON' };
+  expect(read(`${JSON.stringify(fault)}\n`)).toBe(
+    'The provider is at fault in tools/list, tool a : outputSchema: not JSON\n',
+  );
+  expect(read('{"event":"provider-fault","method":"initialize","detail":"d"}\n')).toBe(
+    'The provider is at fault in initialize: d\n',
+  );
+});
+
 test('a name does not reach the terminal as more than text', () => {
   expect(read(line({ method: 'tools/call', name: '\u001b[2J', status: 200, ms: 1 }))).toBe(
     'tools/call  [2J 200 1 ms\n',

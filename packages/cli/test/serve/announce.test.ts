@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -77,6 +77,15 @@ describe('a server', () => {
       ],
       problem: undefined,
     });
+  });
+
+  test('that wants a token is given it with every request', async () => {
+    const at = await serve({ initialize, 'tools/list': { tools: [] } });
+    const sent: (string | undefined)[] = [];
+    server!.prependListener('request', ({ headers }: IncomingMessage) => sent.push(headers.authorization));
+    await introduce(at, 't');
+    await introduce(at);
+    expect(sent).toEqual(['Bearer t', 'Bearer t', undefined, undefined]);
   });
 
   test.each([

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { invocation, versionOf as versionInstalled } from '../../src/setup/install.ts';
-import { createNativeTools, isAtLeast, nativeTools, providerTools, toolSpecs } from '../../src/setup/native-tools.ts';
+import {
+  createNativeTools,
+  isAtLeast,
+  nativeTools,
+  providerTools,
+  toolSpecs,
+  versionOf,
+} from '../../src/setup/native-tools.ts';
 
 let folder: string;
-const { candidates, versionOf } = createNativeTools('/nowhere/else');
+const { candidates } = createNativeTools('/nowhere/else');
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tools-'));
 });

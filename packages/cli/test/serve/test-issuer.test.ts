@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTestIssuer } from '../../src/dev/test-issuer.ts';
+import { openTestIssuer } from '../../src/serve/test-issuer.ts';
 
 let state: string;
 beforeEach(() => {

@@ -59,6 +59,10 @@ export async function openTestIssuer(
   };
 }
 
+/** A token for a server that was started with `--issuer`, good for a day; undefined for any other. */
+export const testToken = async ({ issuer: wanted }: { readonly issuer: boolean }): Promise<string | undefined> =>
+  wanted ? (await openTestIssuer()).token({ claims: {}, lifetimeSeconds: 86_400 }) : undefined;
+
 async function keyIn(folder: string): Promise<JWK> {
   const path = join(folder, 'test-issuer.json');
   if (!existsSync(path)) {

@@ -1,0 +1,46 @@
+import type { Component } from '@wasmcp/node-host';
+import { expect, test } from 'vitest';
+import { isSame, keepUnchanged, type ServerComponents } from '../../src/serve/prepare.ts';
+
+const component = (digest: string): Component => ({
+  path: digest,
+  role: 'any',
+  bytes: new Uint8Array(),
+  digest,
+  imports: [],
+  exports: [],
+});
+
+/** Components as they are read anew. */
+const read = (provider: string): ServerComponents => ({
+  transport: component('transport'),
+  provider: component(provider),
+  policy: component('policy'),
+  store: component('store'),
+  exchanges: {
+    exchange: component('exchange'),
+    'tool-exchange': component('tool-exchange'),
+    'prompt-exchange': component('prompt-exchange'),
+    'resource-exchange': component('resource-exchange'),
+  },
+});
+
+test('what has not changed is kept as it was', () => {
+  const before = read('a');
+  const now = read('b');
+  const kept = keepUnchanged(now, before);
+  expect(kept.provider).toBe(now.provider);
+  expect(kept.transport).toBe(before.transport);
+  expect(kept.policy).toBe(before.policy);
+  expect(kept.store).toBe(before.store);
+  expect(Object.values(kept.exchanges).every((each, at) => each === Object.values(before.exchanges)[at])).toBe(true);
+  expect([isSame(kept, before), isSame(kept, now)]).toEqual([false, true]);
+});
+
+test('a change of any part is one', () => {
+  const before = read('a');
+  expect(isSame(read('a'), before)).toBe(true);
+  const changed = component('another');
+  expect(isSame({ ...before, policy: changed }, before)).toBe(false);
+  expect(isSame({ ...before, exchanges: { ...before.exchanges, exchange: changed } }, before)).toBe(false);
+});
