@@ -4,6 +4,7 @@ import { projectBindings } from './components/bindings/hook.ts';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { providerLibrary } from './components/provider-library.ts';
+import { buildRouterModule } from './components/router.ts';
 import { buildStore, storePath } from './components/stores.ts';
 import { buildUnplugged, nullPolicyPath, unpluggedPath } from './components/transports.ts';
 import { inRoot, root } from './paths.ts';
@@ -20,6 +21,7 @@ export const checkout: Installation = {
   unpluggedTransport: buildUnplugged,
   store: buildStore,
   nullExchange: buildNullExchange,
+  routerModule: buildRouterModule,
   exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
   projectBindings,

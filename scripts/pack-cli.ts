@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { projectBindings } from './components/bindings/hook.ts';
 import { buildNullExchange } from './components/exchanges.ts';
 import { providerLibrary } from './components/provider-library.ts';
+import { buildRouterModule } from './components/router.ts';
 import { buildStore } from './components/stores.ts';
 import { buildUnplugged, nullPolicyPath } from './components/transports.ts';
 import { inRoot } from './paths.ts';
@@ -33,6 +34,8 @@ await runCommand({ usage, options: {} }, async () => {
     const exchange = await buildNullExchange(name);
     copyFileSync(exchange, inPackage('assets', basename(exchange)));
   }
+  for (const name of ['router', 'environment'] as const)
+    copyFileSync(await buildRouterModule(name), inPackage('assets', `${name}.wat`));
   copyFileSync(await projectBindings(), inPackage('assets/bindings.js'));
   const library = await providerLibrary();
   copyFileSync(library, inPackage('assets', basename(library)));

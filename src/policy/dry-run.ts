@@ -33,8 +33,8 @@ export { everything, inputText, type PolicyRequest } from './input.ts';
 /** What is plugged into the transport's policy import (WIT `wasmcp:policy/policy@0.1.0`). */
 export type { PolicyComponent } from './component.ts';
 
-/** The WIT interfaces of a provider that say which policy it wants, and which tools it has. */
-export type { AuthorizationProvider, ToolsProvider } from '../provider.ts';
+/** The WIT interfaces of a provider that say which policy it wants, and what it lists. */
+export type { AuthorizationProvider, PromptsProvider, ResourcesProvider, ToolsProvider } from '../provider.ts';
 
 /** Who calls, as WIT has it. */
 export type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';

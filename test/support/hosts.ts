@@ -2,6 +2,7 @@
  * Starts real servers for tests, the same way on every host: `describe.each(hosts)('… on $name', ({ start }) => …)`.
  */
 import {
+  gatherComponents,
   plug,
   readComponents,
   startNodeServer,
@@ -15,13 +16,16 @@ import type { Bindings } from '../../scripts/components/bindings/hook.ts';
 import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
+import { checkout } from '../../scripts/checkout.ts';
 import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { running } from './running.ts';
 
 export interface ServerOptions {
   readonly transport: Transport;
-  /** Path of a provider component. */
-  readonly provider: string;
+  /** Path of a provider component, or several with their names. */
+  readonly provider: string | readonly (readonly [as: string | undefined, path: string])[];
+  /** Of several providers, the one whose word on tokens counts. */
+  readonly authFrom?: string;
   /** Path of a policy component; by default the null policy. */
   readonly policy?: string;
   /** By default the null store. */
@@ -74,7 +78,19 @@ export const startOnWasmtime: StartServer = (options) =>
     const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
     const reuse = typeof options.reuse === 'number' ? options.reuse : options.reuse === false ? 1 : undefined;
     return startWasmtime(
-      { component, port, env, folder, storeFolder, deadlineMs, maxMemoryBytes, reuse, log, optimize: false },
+      {
+        component,
+        port,
+        env,
+        folder,
+        storeFolder,
+        deadlineMs,
+        maxMemoryBytes,
+        reuse,
+        log,
+        optimize: false,
+        providers: typeof options.provider === 'string' ? 1 : options.provider.length,
+      },
       toolchain,
     );
   });
@@ -84,13 +100,20 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function componentsOf({
-  transport,
-  provider,
-  policy,
-  store,
-  bindings,
-}: ServerOptions): Promise<ServerComponents> {
+async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
+  const { transport, provider, policy, store, bindings } = options;
+  if (typeof provider !== 'string') {
+    const plan = {
+      providers: provider.map(([as, path]) => ({ as, path })),
+      transport,
+      policy: [policy ?? (await nullPolicy(cache))],
+      store: store ?? 'null',
+      env: {},
+      authFrom: options.authFrom,
+      serverName: undefined,
+    };
+    return gatherComponents(plan, checkout);
+  }
   const paths = {
     transport: await buildUnplugged(transport, bindings),
     provider,

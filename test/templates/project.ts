@@ -7,7 +7,7 @@ import { withChanges } from './changes.ts';
 import { templateOf } from './toolchains.ts';
 
 /**
- * Renders a template, with the tools of changes.ts, in a folder that stays: what has not changed is left alone, so that only
+ * Renders a template, changed for tests, in a folder that stays: what has not changed is left alone, so that only
  * that is built again. @returns the folder.
  */
 export function renderProject(language: Language): string {

@@ -23,6 +23,7 @@ const installed: Installation = {
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),
   store: async (name) => asset(`store-${name}.wasm`),
   nullExchange: async (name) => asset(`null-${name}.wasm`),
+  routerModule: async (name) => asset(`${name}.wat`),
   exampleProvider: undefined,
   templates: asset('templates'),
   projectBindings: async () => asset('bindings.js'),

@@ -10,6 +10,7 @@ export {
   type Command,
   type Exchange,
   type Installation,
+  type RouterModule,
   type Store,
   type Toolchain,
   type Transport,
@@ -39,7 +40,7 @@ export {
 } from './new/template.ts';
 export { vendorProviderLibrary } from './new/provider-library.ts';
 export { render } from './new/render.ts';
-export type { ServerComponents } from './serve/prepare.ts';
+export { gatherComponents, type ServerComponents, type ServerPlan } from './compose/gather.ts';
 export { startNodeServer, type NodeServerOptions } from './serve/node.ts';
 export {
   precompile,
@@ -49,3 +50,6 @@ export {
   type WasmtimeOptions,
   type WasmtimeServer,
 } from './serve/wasmtime.ts';
+export { makeEnvironment, makeRouter } from './router/component.ts';
+export { environmentOf, hiddenPrefixes, variablePrefix } from './router/names.ts';
+export type { RouterSettings } from './router/settings.ts';

@@ -14,6 +14,9 @@ export type Store = (typeof stores)[number];
 export const exchanges = ['exchange', 'tool-exchange', 'prompt-exchange', 'resource-exchange'] as const;
 export type Exchange = (typeof exchanges)[number];
 
+/** The modules of which several providers are made one. */
+export type RouterModule = 'router' | 'environment';
+
 /** What is needed to make components of components. */
 export interface Toolchain {
   readonly cache: Cache;
@@ -41,6 +44,8 @@ export interface Installation extends Toolchain {
   store(name: Store): Promise<string>;
   /** @returns the path of the null component of an interface of the exchange. May build it first. */
   nullExchange(name: Exchange): Promise<string>;
+  /** @returns the path of the text of a module of `router/`. May build it first. */
+  routerModule(name: RouterModule): Promise<string>;
   /** What is served when no provider is named; undefined: one has to be named. */
   readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
   /** The folder of the templates for `new`. */

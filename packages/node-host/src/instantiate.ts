@@ -23,6 +23,12 @@ export type Imports = Readonly<Record<string, unknown>>;
  */
 export type Exports = Readonly<Record<string, unknown>>;
 
+/**
+ * An import → whose export it is. The import may be named without its version; the export is named as the plug has it
+ * (`a:b/c@1.0.0`).
+ */
+export type Links = Readonly<Record<string, readonly [plug: string, exportName: string]>>;
+
 type Instantiate = (getCoreModule: (name: string) => object, imports: Imports) => Promise<Exports>;
 
 /**

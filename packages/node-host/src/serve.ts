@@ -8,7 +8,7 @@ import type { Cache } from './cache.ts';
 import { withoutVersion, type Component } from './component.ts';
 import { HostError } from './errors.ts';
 import { createHttpServer, type AnswerFailure } from './http-server.ts';
-import type { LoadedComponent } from './instantiate.ts';
+import type { Links, LoadedComponent } from './instantiate.ts';
 import { listen } from './listen.ts';
 import { loadComponent } from './load.ts';
 import { observed, type Observe } from './observed.ts';
@@ -22,13 +22,12 @@ import { workerScript } from './worker-script.ts';
 export interface ServeOptions {
   /** Exports wasi:http/incoming-handler. */
   readonly component: Component;
-  /** Further components, by names that `links` has. Each is given WASI alone. */
+  /** Further components, by names that `links` has. Each is given WASI, and what `plugLinks` says. */
   readonly plugs?: Readonly<Record<string, Component>>;
-  /**
-   * The component's import → whose export it is. The import may be named without its version; the export is named as
-   * the plug has it (`a:b/c@1.0.0`). Not checked: that their types are the same.
-   */
-  readonly links?: Readonly<Record<string, readonly [plug: string, exportName: string]>>;
+  /** What the component imports. Not checked: that the types are the same. */
+  readonly links?: Links;
+  /** The same of a plug, by its name: from plugs that stand before it. What is named here comes before WASI. */
+  readonly plugLinks?: Readonly<Record<string, Links>>;
   /** All that the components see of the environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** A folder that the components see as `/`; by default they see no files. */
@@ -74,7 +73,7 @@ export interface NodeHost {
    * Serves other components on the same port, from the next request on; those under way end where they began. What is kept
    * for components (wasi:keyvalue) is kept. @throws as `serve`: then everything stays as it was.
    */
-  replace(components: Pick<ServeOptions, 'component' | 'plugs' | 'links'>): Promise<void>;
+  replace(components: Pick<ServeOptions, 'component' | 'plugs' | 'links' | 'plugLinks'>): Promise<void>;
   /** Ends connections, guests and server at once. */
   stop(): Promise<void>;
 }
@@ -148,31 +147,45 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
 
 /** Loads the components, and checks that each is given what it needs. */
 async function prepare(options: ServeOptions): Promise<Omit<WorkerInput, 'store'>> {
-  const { component, plugs = {}, links = {}, env = {}, folder } = options;
+  const { component, plugs = {}, links = {}, plugLinks = {}, env = {}, folder } = options;
   const handler = component.exports.find((name) => withoutVersion(name) === 'wasi:http/incoming-handler');
   if (handler === undefined) {
     throw new HostError(
       `The ${component.role} ${component.path} serves no HTTP: it does not export wasi:http/incoming-handler.`,
     );
   }
-  for (const [plug, exportName] of Object.values(links)) {
-    if (plugs[plug]?.exports.includes(exportName) !== true)
-      throw new HostError(`The ${plug} does not export ${exportName}, which the ${component.role} needs.`);
-  }
-  const linked = Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link]));
-  const load = async (each: Component, given: object): Promise<LoadedComponent> => {
+  const load = async (each: Component, its: Links, given: readonly string[]): Promise<LoadedComponent> => {
+    for (const [plug, exportName] of Object.values(its)) {
+      if (!given.includes(plug) || plugs[plug]?.exports.includes(exportName) !== true)
+        throw new HostError(`The ${plug} does not export ${exportName}, which the ${each.role} needs.`);
+    }
     const one = await loadComponent(each, { maxMemoryBytes: defaultMaxMemoryBytes, ...options });
-    checkImports(each, one, given);
+    checkImports(each, one, its);
     return one;
   };
-  const loaded = await load(component, linked);
+  const loaded = await load(component, unversioned(links), Object.keys(plugs));
   const loadedPlugs: Record<string, LoadedComponent> = {};
-  for (const [name, plug] of Object.entries(plugs)) loadedPlugs[name] = await load(plug, {});
-  return { component: loaded, handler, plugs: loadedPlugs, links: linked, env, folder };
+  const linkedPlugs: Record<string, Links> = {};
+  for (const [name, plug] of Object.entries(plugs)) {
+    linkedPlugs[name] = unversioned(plugLinks[name] ?? {});
+    loadedPlugs[name] = await load(plug, linkedPlugs[name], Object.keys(loadedPlugs));
+  }
+  return {
+    component: loaded,
+    handler,
+    plugs: loadedPlugs,
+    links: unversioned(links),
+    plugLinks: linkedPlugs,
+    env,
+    folder,
+  };
 }
 
+const unversioned = (links: Links): Links =>
+  Object.fromEntries(Object.entries(links).map(([name, link]) => [withoutVersion(name), link]));
+
 /** Checks that what a component needs is given or had. What has types only needs nothing: both sides know the types. */
-function checkImports(component: Component, loaded: LoadedComponent, given: object): void {
+function checkImports(component: Component, loaded: LoadedComponent, given: Links): void {
   const isGiven = (name: string): boolean =>
     Object.hasOwn(given, withoutVersion(name)) || hasWasi(name) || isStore(name);
   const missing = component.imports.find((name) => loaded.imports.includes(withoutVersion(name)) && !isGiven(name));

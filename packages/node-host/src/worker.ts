@@ -3,7 +3,7 @@
  * because wasi calls block the thread. A trap ends its usefulness: whoever started it starts another.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { instantiate, type Exports, type LoadedComponent } from './instantiate.ts';
+import { instantiate, type Exports, type Imports, type Links, type LoadedComponent } from './instantiate.ts';
 import { Flow } from './wasi/flow.ts';
 import { handleArguments, type GuestRequest, type GuestSink, type HeaderLine } from './wasi/http.ts';
 import { createWasi } from './wasi/imports.ts';
@@ -16,7 +16,9 @@ export interface WorkerInput {
   readonly handler: string;
   readonly plugs: Readonly<Record<string, LoadedComponent>>;
   /** The component's import, without its version → the plug's export. */
-  readonly links: Readonly<Record<string, readonly [plug: string, exportName: string]>>;
+  readonly links: Links;
+  /** The same of each plug. */
+  readonly plugLinks: Readonly<Record<string, Links>>;
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string | undefined;
   readonly store: StoreLink;
@@ -57,9 +59,11 @@ const wasi = {
   'wasi:keyvalue/store': keyValueStore(input.store),
 };
 const plugs: Record<string, Exports> = {};
-for (const [name, plug] of Object.entries(input.plugs)) plugs[name] = await instantiate(plug, wasi);
-const linked = Object.entries(input.links).map(([name, [plug, exportName]]) => [name, plugs[plug]![exportName]]);
-const component = await instantiate(input.component, { ...wasi, ...Object.fromEntries(linked) });
+const linked = (links: Links): Imports =>
+  Object.fromEntries(Object.entries(links).map(([name, [plug, exportName]]) => [name, plugs[plug]![exportName]]));
+for (const [name, plug] of Object.entries(input.plugs))
+  plugs[name] = await instantiate(plug, { ...wasi, ...linked(input.plugLinks[name]!) });
+const component = await instantiate(input.component, { ...wasi, ...linked(input.links) });
 const { handle } = component[input.handler] as { handle(request: object, responseOut: object): unknown };
 
 /**

@@ -13,11 +13,13 @@ let folder: string;
 let cache: Cache;
 let guest: Component;
 let plug: Component;
+let relay: Component;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'serve-'));
   cache = createCache(join(folder, 'cache'));
   guest = await buildComponent('guest', folder, cache);
   plug = await buildComponent('plug', folder, cache);
+  relay = await buildComponent('relay', folder, cache);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -124,6 +126,13 @@ test('an interface that has types only need not be given', async () => {
   expect((await get('/hello'))[0]).toBe(200);
 });
 
+test('a plug may have plugs of its own', async () => {
+  const plugs = { plug, first: relay, second: relay };
+  const plugLinks = { first: { [greeter]: ['plug', greeter] }, second: { [greeter]: ['first', greeter] } } as const;
+  await start({ plugs, plugLinks, links: { [greeter]: ['second', greeter] } });
+  expect(await get('/greet')).toEqual([200, 'good da']);
+});
+
 describe('replacing the components', () => {
   const links = { [greeter]: ['plug', greeter] } as const;
 
@@ -191,6 +200,11 @@ describe('what is not served', () => {
       'one that is linked with a plug that is not there',
       () => ({ plugs: {} }),
       'The plug does not export test:guest/greeter, which the guest needs.',
+    ],
+    [
+      'one with a plug that is linked with one behind it',
+      () => ({ plugs: { relay, plug }, plugLinks: { relay: { [greeter]: ['plug', greeter] } } }),
+      'The plug does not export test:guest/greeter, which the relay needs.',
     ],
   ])('%s', async (_, options, message) => {
     await expect(start(options())).rejects.toMatchObject({

@@ -1,14 +1,12 @@
 /** `compose`: servers out of transports, providers and policies; those of `wac.toml`, or one given by options. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readComponent } from '@wasmcp/node-host';
-import { chooseTransport } from '../compose/choose-transport.ts';
-import { checkProvider } from '../compose/fit.ts';
-import { nullExchanges, warnOfMuteExchanges } from '../compose/server-exchange.ts';
+import { gatherComponents } from '../compose/gather.ts';
 import { plugInto } from '../compose/plug.ts';
-import { checkPolicies, serverPolicy } from '../compose/server-policy.ts';
-import { checkStore, serverStore } from '../compose/server-store.ts';
+import { checkPolicies } from '../compose/server-policy.ts';
+import { checkStore } from '../compose/server-store.ts';
 import { parseServers, parseTransport, type ServerEntry } from '../compose/wac-toml.ts';
+import { parseNamedPath } from '../router/names.ts';
 import type { Command, Installation, Transport } from '../installation.ts';
 import { fromCaller, parseEnv, runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { checkOutput, readText } from '../lib/files.ts';
@@ -16,11 +14,15 @@ import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 
 const usage = (call: string): string => `${call} [NAME…]
-${call} --provider FILE -o FILE [OPTIONS]
+${call} --provider FILE… -o FILE [OPTIONS]
 
-Composes the servers of wac.toml, all of them or those named, or one server from a provider:
+Composes the servers of wac.toml, all of them or those named, or one server from providers, which may be arguments, too
+(FILE.wasm, NAME=FILE.wasm):
 
-  --provider FILE      provider component
+  --provider FILE      provider component; may be repeated; NAME=FILE puts NAME_ before its tools and prompts, and
+                       shows it the environment variables that begin with NAME_, without that
+  --auth-from NAME     the provider that says who may call, where several do
+  --name NAME          the server's name, where there are several providers (default: the first one's)
   --transport NAME     tools, tools-resources, tools-resources-prompts or full (default: what fits the provider)
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
   --store NAME         filesystem, keyvalue, keyvalue-spin, or a store component: where the issuer's keys outlive an
@@ -31,7 +33,9 @@ Composes the servers of wac.toml, all of them or those named, or one server from
 Without --policy the policy that the provider itself asks for in get-auth-config is compiled and plugged, if any.`;
 
 const options = {
-  provider: { type: 'string' },
+  provider: { type: 'string', multiple: true, default: [] as string[] },
+  'auth-from': { type: 'string' },
+  name: { type: 'string' },
   transport: { type: 'string' },
   policy: { type: 'string', multiple: true, default: [] as string[] },
   store: { type: 'string' },
@@ -42,23 +46,34 @@ const options = {
 export const compose: Command = (installation, args) => {
   const syntax = { usage: usage(installation.call('compose')), options, positionals: true };
   const run = async ({ values, positionals }: Arguments<typeof options>): Promise<void> => {
-    const { provider, transport, policy, store, output, env } = values;
-    if (provider === undefined) {
-      const stray = Object.entries({ transport, output, store, policy: policy[0], env: env[0] }).find(
-        ([, value]) => value !== undefined,
-      );
+    const { transport, policy, store, output, env, 'auth-from': authFrom, name: serverName } = values;
+    const given = [...values.provider, ...positionals.filter(isFile)];
+    const names = positionals.filter((argument) => !isFile(argument));
+    if (given.length === 0) {
+      const alone = {
+        transport,
+        output,
+        store,
+        policy: policy[0],
+        env: env[0],
+        'auth-from': authFrom,
+        name: serverName,
+      };
+      const stray = Object.entries(alone).find(([, value]) => value !== undefined);
       if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
-      for (const server of selectServers(positionals, installation)) await composeServer(server, {}, installation);
+      for (const server of selectServers(names, installation)) await composeServer(server, {}, installation);
       return;
     }
     if (output === undefined) throw new UserError(`--output is missing.\n\n${syntax.usage}`);
-    if (positionals.length > 0) throw new UserError(`Unexpected argument ${positionals[0]}.\n\n${syntax.usage}`);
+    if (names.length > 0) throw new UserError(`Unexpected argument ${names[0]}.\n\n${syntax.usage}`);
     checkStore(store ?? 'null');
     checkPolicies(policy);
     const server = {
       name: output,
       transport: transport === undefined ? undefined : parseTransport(transport, '--transport'),
-      provider: { path: fromCaller(provider), build: undefined },
+      providers: given.map(parseNamedPath).map(({ as, path }) => ({ as, path: fromCaller(path), build: undefined })),
+      authFrom,
+      serverName,
       policy: policy.map(fromCaller),
       store: store?.endsWith('.wasm') === true ? fromCaller(store) : (store ?? 'null'),
       output: fromCaller(output),
@@ -69,9 +84,12 @@ export const compose: Command = (installation, args) => {
   return runCommand(syntax, run, args);
 };
 
+/** Whether an argument is a provider, and no server of wac.toml. */
+const isFile = (argument: string): boolean => argument.endsWith('.wasm');
+
 /** The files that a server is made of: a store by its name is none of the user's. */
-const inputsOf = ({ provider, policy, store }: Pick<ServerEntry, 'provider' | 'policy' | 'store'>): string[] => [
-  provider.path,
+const inputsOf = ({ providers, policy, store }: Pick<ServerEntry, 'providers' | 'policy' | 'store'>): string[] => [
+  ...providers.map(({ path }) => path),
   ...policy,
   ...(store.endsWith('.wasm') ? [store] : []),
 ];
@@ -97,30 +115,27 @@ type Server = Omit<ServerEntry, 'transport'> & { readonly transport: Transport |
 
 /** `env`: what the provider sees when it is asked for a policy of its own. */
 async function composeServer(
-  { name, transport: named, provider: source, policy, store, output }: Server,
+  { name, output, providers, policy, store, ...rest }: Server,
   env: Readonly<Record<string, string>>,
   installation: Installation,
 ): Promise<void> {
-  const { project, cache } = installation;
-  const path = resolve(project, source.path);
-  if (source.build !== undefined) await buildProvider(name, source.build, installation);
-  if (!existsSync(path)) throw new UserError(`The provider ${source.path} of ${name} is not there.`);
-  const provider = await readComponent(path, 'provider', cache);
-  const files = policy.map((file) => resolve(project, file));
-  const transport = named ?? chooseTransport(provider, path).transport;
-  const transportPath = await installation.unpluggedTransport(transport);
-  checkOutput(resolve(project, output), [transportPath]);
-  const unplugged = await readComponent(transportPath, 'transport', cache);
-  checkProvider(unplugged, provider);
-  warnOfMuteExchanges(unplugged, provider);
-  const components = {
-    transport: unplugged,
-    provider,
-    policy: await serverPolicy(files, provider, env, installation),
-    store: await serverStore(store.endsWith('.wasm') ? resolve(project, store) : store, installation),
-    exchanges: await nullExchanges(installation),
+  const inProject = (path: string): string => resolve(installation.project, path);
+  for (const command of new Set(providers.map(({ build }) => build))) {
+    if (command !== undefined) await buildProvider(name, command, installation);
+  }
+  for (const { path } of providers) {
+    if (!existsSync(inProject(path))) throw new UserError(`The provider ${path} of ${name} is not there.`);
+  }
+  const plan = {
+    ...rest,
+    providers: providers.map(({ as, path }) => ({ as, path: inProject(path) })),
+    policy: policy.map(inProject),
+    store: store.endsWith('.wasm') ? inProject(store) : store,
+    env,
   };
-  const written = await plugInto(resolve(project, output), components, installation);
+  const target = inProject(output);
+  const components = await gatherComponents(plan, installation, (transport) => checkOutput(target, [transport]));
+  const written = await plugInto(target, components, installation);
   console.log(`${output}${written ? '' : ' (up to date)'}`);
 }
 

@@ -1,18 +1,21 @@
 /** `dev`: builds a provider, serves it on Node, and does so again whenever its files change. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join, sep } from 'node:path';
 import type { NodeHost } from '@wasmcp/node-host';
 import { buildOf, type Build } from '../dev/build-of.ts';
 import { checkInspector, startInspector } from '../dev/inspector.ts';
 import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
+import { providersOf, type ServerComponents } from '../compose/gather.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
+import type { NamedPath } from '../router/names.ts';
 import { introduce } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
 import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
-import { isSame, keepUnchanged, prepare, type ServerComponents } from '../serve/prepare.ts';
+import { isSame, keepUnchanged, prepare } from '../serve/prepare.ts';
 import { endpointOf, serveUntilStopped } from '../serve/serve-until-stopped.ts';
 import { testToken } from '../serve/test-issuer.ts';
 import { warnOfUnclaimed } from '../serve/unclaimed.ts';
@@ -44,20 +47,28 @@ export const dev: Command = (installation, args) => {
 
   /** Builds the provider unless somebody else does. @returns whether that succeeded. */
   const runBuild = async (): Promise<boolean> => {
-    seen = snapshotOf(watchedBy(build!));
+    seen = watched(build!);
     return build!.command === undefined || runIn(folder, build!.command, installation);
   };
-  const watchedBy = ({ command, provider }: Build): string => (command === undefined ? provider : folder);
-
-  const provider = async (values: { readonly build?: string | undefined; readonly provider?: string | undefined }) => {
-    const { provider: given } = values;
-    build = buildOf(folder, { command: values.build, provider: given && fromCaller(given) });
-    if (!(await runBuild()))
-      throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
-    return build.provider;
+  /** Components that others build; or the folder that is built from, whose component is the first, and those outside of it. */
+  const watched = ({ command, providers: built }: Build): string => {
+    const paths = built.map(({ path }) => path);
+    const isOutside = (path: string): boolean => !path.startsWith(join(folder, sep));
+    const all = command === undefined ? paths : [folder, ...paths.slice(1).filter(isOutside)];
+    return all.map(snapshotOf).join('\n');
   };
 
-  return serveUntilStopped('dev', installation, args, { ...own, provider }, async (components, options, values) => {
+  const providers = async (
+    given: readonly NamedPath[],
+    { build: command }: { readonly build?: string | undefined },
+  ) => {
+    build = buildOf(folder, { command, providers: given.map(({ as, path }) => ({ as, path: fromCaller(path) })) });
+    if (!(await runBuild()))
+      throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
+    return build.providers;
+  };
+
+  return serveUntilStopped('dev', installation, args, { ...own, providers }, async (components, options, values) => {
     const host = hostOptions(options, values);
     const output = createServerOutput(folder, say);
     const server = await startNodeServer(
@@ -71,8 +82,8 @@ export const dev: Command = (installation, args) => {
       for (;;) {
         await sleep(intervalMs);
         if (stopped) return;
-        const now = snapshotOf(watchedBy(build!));
-        if (now === seen || now !== snapshotOf(watchedBy(build!))) continue;
+        const now = watched(build!);
+        if (now === seen || now !== watched(build!)) continue;
         if (await runBuild()) served = await reload(served, server, options, installation, output);
         else say(stillServed);
       }
@@ -117,7 +128,7 @@ async function reload(
     const introduction = await introduce(endpointOf(options.host, server.port, options.env), await testToken(options));
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
-    warnOfUnclaimed(components.provider, introduction);
+    warnOfUnclaimed(providersOf(components), introduction);
     return components;
   } catch (error) {
     // A component that cannot be instantiated fails in its own words.

@@ -61,8 +61,8 @@ export const doctor: Command = (installation, args) => {
 /** Where dev's build leaves the provider of a folder; undefined where there is none. */
 function usualProvider(folder: string): string | undefined {
   try {
-    const { provider } = buildOf(folder, { command: undefined, provider: undefined });
-    return existsSync(provider) ? provider : undefined;
+    const path = buildOf(folder, { command: undefined, providers: [] }).providers[0]!.path;
+    return existsSync(path) ? path : undefined;
   } catch (error) {
     if (!isExpected(error)) throw error;
     return undefined;

@@ -2,7 +2,7 @@
 import { readComponent } from '@wasmcp/node-host';
 import { listToolNames } from '../compose/ask-provider.ts';
 import { policyFromFiles } from '../compose/server-policy.ts';
-import type { Command } from '../installation.ts';
+import type { Command, Installation } from '../installation.ts';
 import {
   fromCaller,
   parseEnv,
@@ -16,6 +16,14 @@ import { readText } from '../lib/files.ts';
 import { findMixedComparisons } from '../policy/comparisons.ts';
 import { explainDecision, inputDocument, type Question } from '../policy/explanation.ts';
 import { loadPolicy } from '../policy/load.ts';
+import {
+  checkNames,
+  environmentOf,
+  hiddenPrefixes,
+  namePrefix,
+  parseNamedPath,
+  type NamedPath,
+} from '../router/names.ts';
 import { eraOfMethod, newestLegacy, newestModern, revisionNamed, revisions, type Revision } from '../transport.ts';
 
 const usage = (call: string): string => `${call} --policy POLICY.rego… [--policy DATA.json…] [OPTIONS]
@@ -35,7 +43,7 @@ of different types.
                      (default: the newest that has the method)
   --header N=VALUE   a header of the request; may be repeated
   --tools A,B        tools of which to say whether the caller sees them
-  --provider FILE    the provider component whose tools these are, with
+  --provider FILE    the provider component whose tools these are; may be repeated, and NAME=FILE, as for start; with
   --env NAME[=VALUE] its environment; may be repeated`;
 
 const many = { type: 'string', multiple: true, default: [] as string[] } as const;
@@ -53,7 +61,7 @@ const options = {
   revision: one,
   header: many,
   tools: one,
-  provider: one,
+  provider: many,
   env: many,
 } as const;
 
@@ -94,6 +102,24 @@ function readRevision(revision: string | undefined, method: string): Revision {
   return named;
 }
 
+/** The tools of providers, under the names that clients know. */
+async function toolsOf(
+  providers: readonly NamedPath[],
+  env: Readonly<Record<string, string>>,
+  installation: Installation,
+): Promise<string[]> {
+  const names = providers.map(({ as }) => as);
+  checkNames(names);
+  const isAlone = providers.length === 1 && names[0] === undefined;
+  const all: string[] = [];
+  for (const { as, path } of providers) {
+    const component = await readComponent(fromCaller(path), 'provider', installation.cache);
+    const own = isAlone ? env : environmentOf(as, hiddenPrefixes(names), env);
+    for (const name of await listToolNames(component, own, installation)) all.push(namePrefix(as) + name);
+  }
+  return all;
+}
+
 /** Of a compiled policy there is no Rego, and so no trace. */
 const isCompiled = ([first]: readonly string[]): boolean => first!.endsWith('.wasm');
 
@@ -106,11 +132,9 @@ export const explain: Command = (installation, args) => {
   const run = async ({ values }: Arguments<typeof options>): Promise<void> => {
     const { policy, token, tool, tools, provider, header, env } = values;
     if (policy.length === 0) throw new UserError(`--policy is missing.\n\n${syntax.usage}`);
-    const providerTools = async (file: string): Promise<string[]> =>
-      listToolNames(await readComponent(fromCaller(file), 'provider', installation.cache), parseEnv(env), installation);
     const names = [
       ...(tools?.split(',') ?? []),
-      ...(provider === undefined ? [] : await providerTools(provider)),
+      ...(await toolsOf(provider.map(parseNamedPath), parseEnv(env), installation)),
       ...(tool === undefined ? [] : [tool]),
     ];
     const asked = readQuestion(values);

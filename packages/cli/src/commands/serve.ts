@@ -1,4 +1,5 @@
 /** `serve`: composes a provider with its transport, and serves the component on wasmtime, instances reused. */
+import { providersOf } from '../compose/gather.ts';
 import { plug } from '../compose/plug.ts';
 import type { Command } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
@@ -23,8 +24,14 @@ export const serve: Command = (installation, args) =>
     const host = await addressOf(options.host, port);
     if (options.store === 'keyvalue' || options.store === 'keyvalue-spin')
       throw new UserError(`--store ${options.store}: wasmtime's own key-value store does not outlive an instance.`);
-    const storeFolder = storeFolderOf(options.store, values['store-folder'], components.provider.path);
-    const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder };
+    const storeFolder = storeFolderOf(
+      options.store,
+      values['store-folder'],
+      providersOf(components)
+        .map(({ path }) => path)
+        .join('\n'),
+    );
+    const how = { host, port, deadlineMs, maxMemoryBytes, storeFolder, providers: providersOf(components).length };
     const component = await plug(components, installation);
     if (values.print !== true) return startWasmtime({ component, env, ...how }, installation);
     // What is in the environment here is meant to be there, too, and may be secret.

@@ -3,6 +3,8 @@ import { createWasi, HostError, instantiate, loadComponent, type Component } fro
 import type { Toolchain } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
+import type { Listed } from '../router/catalogue.ts';
+import { lists, type List } from '../router/settings.ts';
 import type { Provider } from '../transport.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -31,16 +33,81 @@ export async function ownPolicyOf(
 }
 
 /** Names of all tools of a provider, page by page. */
-export async function listToolNames(provider: Component, env: Environment, toolchain: Toolchain): Promise<string[]> {
-  const { tools } = await openProvider(provider, env, toolchain);
+export const listToolNames = async (provider: Component, env: Environment, toolchain: Toolchain): Promise<string[]> =>
+  listAll(provider, await openProvider(provider, env, toolchain), 'tools');
+
+/** What a provider lists. A list that it cannot make is undefined, and said to be unknown: it may depend on what is not here. */
+export async function askCatalogue(provider: Component, env: Environment, toolchain: Toolchain): Promise<Listed> {
+  const instance = await openProvider(provider, env, toolchain);
+  const listed: Partial<Record<List, string[] | undefined>> = {};
+  for (const list of lists) {
+    try {
+      listed[list] = await listAll(provider, instance, list);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      process.stderr.write(`${error.message} Not checked: whether another provider has the same.\n`);
+    }
+  }
+  return listed as Listed;
+}
+
+/** Whether a provider asks for tokens, and perhaps a policy, in get-auth-config. @throws UserError when it cannot be asked. */
+export async function wantsTokens(provider: Component, env: Environment, toolchain: Toolchain): Promise<boolean> {
+  const { authorization } = await openProvider(provider, env, toolchain);
+  const config = await asked(provider, 'wasmcp:mcp/authorization get-auth-config', () => authorization.getAuthConfig());
+  return config !== undefined;
+}
+
+interface Page {
+  readonly names: readonly string[];
+  readonly nextCursor?: string | undefined;
+}
+
+/** The lists of a provider: what messages call them, and how a page is asked for. Without the interface there is nothing. */
+const pagers: Readonly<
+  Record<List, readonly [what: string, page: (provider: Provider, cursor: string | undefined) => Page | undefined]>
+> = {
+  tools: [
+    'wasmcp:mcp/tools list-tools',
+    ({ tools }, cursor) => withNames(tools?.listTools({ cursor }), (page) => page.tools.map(({ name }) => name)),
+  ],
+  prompts: [
+    'wasmcp:mcp/prompts list-prompts',
+    ({ prompts }, cursor) =>
+      withNames(prompts?.listPrompts({ cursor }), (page) => page.prompts.map(({ name }) => name)),
+  ],
+  resources: [
+    'wasmcp:mcp/resources list-resources',
+    ({ resources }, cursor) =>
+      withNames(resources?.listResources({ cursor }), (page) => page.resources.map(({ uri }) => uri)),
+  ],
+  templates: [
+    'wasmcp:mcp/resources list-resource-templates',
+    ({ resources }, cursor) =>
+      withNames(resources?.listResourceTemplates({ cursor }), (page) =>
+        page.resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+      ),
+  ],
+};
+
+const withNames = <T extends Omit<Page, 'names'>>(page: T | undefined, names: (page: T) => string[]) =>
+  page && { names: names(page), nextCursor: page.nextCursor };
+
+/** More pages than these are taken for a list that has no end. */
+const maxPages = 1000;
+
+async function listAll(provider: Component, instance: Provider, list: List): Promise<string[]> {
+  const [what, page] = pagers[list];
   const names: string[] = [];
   let cursor: string | undefined;
-  do {
-    const page = await asked(provider, 'wasmcp:mcp/tools list-tools', () => tools?.listTools({ cursor }));
-    names.push(...(page?.tools ?? []).map(({ name }) => name));
-    cursor = page?.nextCursor;
-  } while (cursor !== undefined);
-  return names;
+  for (let asks = 0; asks < maxPages; asks++) {
+    const from = cursor;
+    const answer = await asked(provider, what, () => page(instance, from));
+    names.push(...(answer?.names ?? []));
+    cursor = answer?.nextCursor;
+    if (cursor === undefined) return names;
+  }
+  throw new UserError(`The provider ${provider.path} failed in ${what}: there are more than ${maxPages} pages.`);
 }
 
 /**
@@ -76,7 +143,8 @@ async function asked<T>({ path }: Component, what: string, call: () => T | Promi
     return await call();
   } catch (error) {
     if (error instanceof HostError) throw error;
-    const [reason] = ((error as Error).message || String(error)).split('\n');
+    const { message, payload } = error as Error & { readonly payload?: { readonly message?: string } };
+    const [reason] = (payload?.message || message || String(error)).split('\n');
     throw new UserError(`The provider ${path} failed in ${what}: ${reason!.replace(/\.$/, '')}.`);
   }
 }

@@ -38,6 +38,14 @@ export function chooseTransport({ imports, exports }: World, path: string): Choi
   return { transport: served.at(-1)![1], unserved };
 }
 
+/** Picks the smallest transport that has every capability that some of these providers has. */
+export function chooseCommonTransport(providers: readonly World[]): Transport {
+  const largest = ladder.findLast(([capability]) =>
+    providers.some(({ exports }) => exports.some((exported) => compatible(exported, interfaceName(capability)))),
+  );
+  return largest?.[1] ?? 'tools';
+}
+
 function explain({ imports, exports }: World, missing: readonly string[], path: string): string {
   if (exports.some((name) => name.startsWith('wasi:http/incoming-handler@'))) {
     const isTransport = imports.some((name) => compatible(name, interfaceName('lifecycle')));

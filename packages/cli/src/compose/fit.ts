@@ -105,30 +105,41 @@ export const muteExchanges = (transport: World, provider: World): string[] =>
 
 /** Compares the types of what is linked. @throws UserError that names interface, type and difference. */
 function checkTypes(parts: ComponentSet<Component>, links: readonly Link[]): void {
-  const worlds = new Map<Component, TypedWorld>();
-  const typesOf = (component: Component): TypedWorld => {
-    const world = worlds.get(component) ?? readTypes(component);
-    worlds.set(component, world);
-    return world;
-  };
   for (const { imported, from, exported } of links) {
-    const wanted = typesOf(parts.transport!).imports.get(imported);
-    const source = sourceIn(parts, from)!;
-    const had = typesOf(source).exports.get(exported);
+    checkLinked(parts.transport, sourceIn(parts, from)!, [[imported, exported]], from);
+  }
+}
+
+/** The same for links between two components. `role`: what messages call the one that exports. */
+export function checkLinked(
+  importing: Component,
+  exporting: Component,
+  links: readonly (readonly [imported: string, exported: string])[],
+  role: string = exporting.role,
+): void {
+  const { imports } = readTypes(importing);
+  const { exports } = readTypes(exporting);
+  for (const [imported, exported] of links) {
+    const wanted = imports.get(imported);
+    const had = exports.get(exported);
     const difference =
       wanted?.sort === 'instance' && had?.sort === 'instance' ? findDifference(wanted, had) : 'it is no interface';
     if (difference === undefined) continue;
     throw new UserError(
-      `The ${from} ${source.path} does not fit the transport.\nIn ${exported}, ${difference}.\n` +
+      `The ${role} ${exporting.path} does not fit the ${importing.role}.\nIn ${exported}, ${difference}.\n` +
         'Was it built against another copy of the WIT?',
     );
   }
 }
 
+const known = new WeakMap<Uint8Array, TypedWorld>();
+
 /** The interfaces of a component. @throws UserError for one that is put together in a way that is not known. */
 export function readTypes({ path, role, bytes }: Pick<Component, 'path' | 'role' | 'bytes'>): TypedWorld {
   try {
-    return decodeWorld(bytes);
+    const world = known.get(bytes) ?? decodeWorld(bytes);
+    known.set(bytes, world);
+    return world;
   } catch (error) {
     if (!(error instanceof FormError)) throw error;
     throw new UserError(`The types of the ${role} ${path} cannot be read: ${error.message}.`);

@@ -1,11 +1,14 @@
 /** Transport + provider + policy + store + null exchange → server, by `wac plug`. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { digest, readComponent, type Component } from '@wasmcp/node-host';
 import type { Item } from '../component-types/types.ts';
 import type { Exchange, Toolchain } from '../installation.ts';
 import { run } from '../lib/run.ts';
 import { UserError } from '../lib/command.ts';
+import type { ServerComponents } from './gather.ts';
 import { writeOutput } from '../lib/files.ts';
+import type { RoutedPart } from '../router/join.ts';
+import { wacSource } from '../router/wac-source.ts';
 import { checkFit, isPlug, readTypes, sourceIn, type ComponentSet } from './fit.ts';
 
 /** Reads the components at these paths. @throws HostError for what is no component. */
@@ -31,19 +34,52 @@ export async function readComponents(
  * @returns the path of the result in the cache.
  * @throws UserError when the components do not fit.
  */
-export async function plug(components: ComponentSet<Component>, { cache, tools }: Toolchain): Promise<string> {
-  const { transport, provider } = components;
-  const plugs = [...new Set(checkFit(components).map(({ from }) => sourceIn(components, from)!))];
+export async function plug(
+  components: ComponentSet<Component> & Pick<ServerComponents, 'routed'>,
+  { cache, tools }: Toolchain,
+): Promise<string> {
+  const { provider, routed } = components;
   const { path: wac, version } = await tools.need('wac');
-  const key = digest(version, ...[transport, ...plugs].map((part) => part.digest));
-  return cache('composed', `${key}.wasm`, async (path) => {
-    await runWac(wac, ['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path]), '-o', path]);
+  const compose = routed === undefined ? plugAll(components) : composeRouted(components, routed);
+  return cache('composed', `${digest(version, ...compose.parts)}.wasm`, async (path) => {
+    await compose.run((args) => runWac(wac, [...args, '-o', path]), path);
     // What does not fit, wac leaves open without a word.
     const open = openImports({ path, role: 'server', bytes: readFileSync(path) });
     const left = open.filter((name) => provider !== undefined || isPlug(name));
     if (left.length > 0)
       throw new UserError(`wac did not plug ${left.join(', ')}: what it is to be plugged with differs.`);
   });
+}
+
+interface Composing {
+  /** What makes the result another one. */
+  readonly parts: readonly string[];
+  run(wac: (args: readonly string[]) => Promise<void>, output: string): Promise<void>;
+}
+
+function plugAll(components: ComponentSet<Component>): Composing {
+  const { transport } = components;
+  const plugs = [...new Set(checkFit(components).map(({ from }) => sourceIn(components, from)!))];
+  return {
+    parts: [transport, ...plugs].map((part) => part.digest),
+    run: (wac) => wac(['plug', transport.path, ...plugs.flatMap((part) => ['--plug', part.path])]),
+  };
+}
+
+function composeRouted(components: ComponentSet<Component>, routed: readonly RoutedPart[]): Composing {
+  const { source, packages } = wacSource(components, routed);
+  return {
+    parts: [source],
+    async run(wac, output) {
+      const file = `${output}.wac`;
+      writeFileSync(file, source);
+      try {
+        await wac(['compose', file, ...[...packages].flatMap(([name, { path }]) => ['--dep', `${name}=${path}`])]);
+      } finally {
+        rmSync(file);
+      }
+    },
+  };
 }
 
 /** Runs wac. What it complains about, or dies of, becomes one sentence. */
@@ -73,7 +109,7 @@ const hasFunctions = (item: Item): boolean =>
 /** Composes into a file. @returns whether the file had to be written. */
 export async function plugInto(
   output: string,
-  components: ComponentSet<Component>,
+  components: ComponentSet<Component> & Pick<ServerComponents, 'routed'>,
   toolchain: Toolchain,
 ): Promise<boolean> {
   return writeOutput(output, readFileSync(await plug(components, toolchain)));

@@ -47,15 +47,15 @@ export async function policyFromFiles(files: readonly string[], toolchain: Toolc
 
 /**
  * The policy of a server: what the files say, else what the provider asks for itself in get-auth-config, else none.
- * `env` is what the provider sees of the environment when it is asked.
+ * `provider`: undefined, where none has a say. `env` is what it sees of the environment when it is asked.
  */
 export async function serverPolicy(
   files: readonly string[],
-  provider: Component,
+  provider: Component | undefined,
   env: Readonly<Record<string, string>>,
   toolchain: Toolchain,
 ): Promise<Component> {
-  const own = files.length === 0 ? await ownPolicyOf(provider, env, toolchain) : undefined;
+  const own = files.length === 0 && provider !== undefined ? await ownPolicyOf(provider, env, toolchain) : undefined;
   if (own === undefined) return policyFromFiles(files, toolchain);
   const path = await compile(
     {

@@ -2,18 +2,19 @@
 import { resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import { stores, transports, type Transport } from '../installation.ts';
+import type { Joining } from '../router/join.ts';
+import { checkName, checkNames, type NamedPath } from '../router/names.ts';
 import { UserError } from '../lib/command.ts';
 
 /** A component that exists, or is built by a command, which is run each time and should know what is up to date. */
-interface ProviderSource {
-  readonly path: string;
+interface ProviderSource extends NamedPath {
   readonly build: string | undefined;
 }
 
-export interface ServerEntry {
+export interface ServerEntry extends Joining {
   readonly name: string;
   readonly transport: Transport;
-  readonly provider: ProviderSource;
+  readonly providers: readonly ProviderSource[];
   /** A policy component, or Rego and data files; empty: no policy. */
   readonly policy: readonly string[];
   /** A store's name, or a component's path. */
@@ -21,7 +22,7 @@ export interface ServerEntry {
   readonly output: string;
 }
 
-const keys = ['transport', 'provider', 'policy', 'store', 'output'];
+const keys = ['transport', 'provider', 'auth', 'name', 'policy', 'store', 'output'];
 
 /** Reads the table of servers. What makes no sense is a `UserError` that names the place. */
 export function parseServers(text: string): ServerEntry[] {
@@ -49,7 +50,9 @@ function parseServer(name: string, entry: Record<string, unknown>): ServerEntry 
   return {
     name,
     transport: parseTransport(entry['transport'], `${at}.transport`),
-    provider: parseProvider(entry['provider'], `${at}.provider`),
+    providers: parseProviders(entry['provider'], `${at}.provider`),
+    authFrom: parseText(entry['auth'], `${at}.auth`),
+    serverName: parseText(entry['name'], `${at}.name`),
     policy: parsePolicy(entry['policy'], `${at}.policy`),
     store: parseStore(entry['store'] ?? 'null', `${at}.store`),
     output: entry['output'] === undefined ? `dist/${name}.wasm` : parsePath(entry['output'], `${at}.output`),
@@ -63,13 +66,28 @@ export function parseTransport(value: unknown, at: string): Transport {
   return found;
 }
 
+function parseProviders(value: unknown, at: string): ProviderSource[] {
+  if (!Array.isArray(value)) return [parseProvider(value, at)];
+  if (value.length === 0) throw problem(at, 'is empty');
+  const providers = value.map((each) => parseProvider(each, at));
+  checkNames(providers.map(({ as }) => as));
+  return providers;
+}
+
 function parseProvider(value: unknown, at: string): ProviderSource {
-  if (typeof value === 'string') return { path: parsePath(value, at), build: undefined };
-  const { path, build, ...rest } = table(value, at, 'a path, or { path = "…", build = "command" }');
+  if (typeof value === 'string') return { path: parsePath(value, at), build: undefined, as: undefined };
+  const { path, build, as, ...rest } = table(value, at, 'a path, or { path = "…", build = "command", as = "NAME" }');
   const unknown = Object.keys(rest)[0];
-  if (unknown !== undefined) throw problem(`${at}.${unknown}`, 'is not known; known are path, build');
+  if (unknown !== undefined) throw problem(`${at}.${unknown}`, 'is not known; known are path, build, as');
   if (build !== undefined && typeof build !== 'string') throw problem(`${at}.build`, 'must be a command');
-  return { path: parsePath(path, `${at}.path`), build };
+  const name = parseText(as, `${at}.as`);
+  if (name !== undefined) checkName(name, `${at}.as`);
+  return { path: parsePath(path, `${at}.path`), build, as: name };
+}
+
+function parseText(value: unknown, at: string): string | undefined {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+  throw problem(at, 'must be a text');
 }
 
 function parsePolicy(value: unknown, at: string): string[] {

@@ -2,14 +2,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
+import type { NamedPath } from '../router/names.ts';
 import { readText } from '../lib/files.ts';
 
 /** What `dev` watches and builds. */
 export interface Build {
   /** A line for the shell, run in the folder; undefined: the provider is built by somebody else. */
   readonly command: string | undefined;
-  /** Path of the provider component that it leaves. */
-  readonly provider: string;
+  /** The provider component that it leaves, and others that are served with it. Paths are absolute. */
+  readonly providers: readonly NamedPath[];
 }
 
 /** Where the templates' builds leave the provider. */
@@ -21,17 +22,18 @@ const usualProvider = join('dist', 'provider.wasm');
  */
 export function buildOf(
   folder: string,
-  given: { readonly command: string | undefined; readonly provider: string | undefined },
+  given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
 ): Build {
-  const found = given.command ?? (given.provider === undefined ? findCommand(folder) : undefined);
+  const found = given.command ?? (given.providers.length === 0 ? findCommand(folder) : undefined);
   const command = found === undefined || given.command !== undefined ? found : `${install(folder)}${found}`;
-  if (command === undefined && given.provider === undefined) {
+  if (command === undefined && given.providers.length === 0) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
         'Say how the provider is built (--build COMMAND) and where it is then (--provider FILE).',
     );
   }
-  return { command, provider: given.provider ?? join(folder, usualProvider) };
+  const built = { as: undefined, path: join(folder, usualProvider) };
+  return { command, providers: given.providers.length === 0 ? [built] : given.providers };
 }
 
 /** What a project of npm's needs before its first build. */

@@ -41,7 +41,7 @@ export async function examineProject(project: Project): Promise<Finding[]> {
 
 function buildFinding(folder: string): Finding {
   try {
-    return ok(`dev builds the project with: ${buildOf(folder, { command: undefined, provider: undefined }).command}`);
+    return ok(`dev builds the project with: ${buildOf(folder, { command: undefined, providers: [] }).command}`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return note(error.message.replaceAll('\n', ' '));

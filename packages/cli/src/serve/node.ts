@@ -1,11 +1,19 @@
 /** A server on the Node host: transport, provider, policy, store and null exchange linked, not composed. No native tool is needed. */
-import { serve, type Cache, type NodeHost, type Observe, type ServeOptions } from '@wasmcp/node-host';
+import {
+  serve,
+  type Cache,
+  type Component,
+  type Links,
+  type NodeHost,
+  type Observe,
+  type ServeOptions,
+} from '@wasmcp/node-host';
 import { checkFit, sourceIn } from '../compose/fit.ts';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { answerFailure } from './failure.ts';
 import { readNumber, type ServeOptions as CommonOptions } from './options.ts';
-import type { ServerComponents } from './prepare.ts';
+import type { ServerComponents } from '../compose/gather.ts';
 
 interface NodeValues {
   readonly store?: string | undefined;
@@ -79,12 +87,29 @@ export const replaceComponents = async (server: NodeHost, components: ServerComp
   server.replace(linked(components));
 
 /** The components as the host takes them. @throws UserError when they do not fit. */
-function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links'> {
+function linked(components: ServerComponents): Pick<ServeOptions, 'component' | 'plugs' | 'links' | 'plugLinks'> {
   const links = checkFit(components);
+  const plugs: Record<string, Component> = {};
+  const plugLinks: Record<string, Links> = {};
+  const routed: [imported: string, link: Links[string]][] = [];
+  for (const [at, part] of (components.routed ?? []).entries()) {
+    const name = `provider ${at + 1}`;
+    const { component, environment } = part;
+    if (environment !== undefined) {
+      plugs[`environment of ${name}`] = environment.component;
+      const [exported] = environment.component.exports;
+      plugLinks[name] = { [environment.imported]: [`environment of ${name}`, exported!] };
+    }
+    plugs[name] = component;
+    for (const [imported, exported] of part.links) routed.push([imported, [name, exported]]);
+  }
+  for (const { from } of links) plugs[from] = sourceIn(components, from)!;
+  plugLinks['provider'] = Object.fromEntries(routed);
   return {
     component: components.transport,
-    plugs: Object.fromEntries(links.map(({ from }) => [from, sourceIn(components, from)!])),
+    plugs,
     links: Object.fromEntries(links.map(({ imported, from, exported }) => [imported, [from, exported] as const])),
+    plugLinks,
   };
 }
 

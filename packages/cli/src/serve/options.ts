@@ -5,11 +5,13 @@ import { checkPolicies } from '../compose/server-policy.ts';
 import { checkStore } from '../compose/server-store.ts';
 import type { Store } from '../installation.ts';
 import { parseEnv, UserError, type Arguments } from '../lib/command.ts';
+import type { Joining } from '../router/join.ts';
+import { parseNamedPath, type NamedPath } from '../router/names.ts';
 import { knownVariables } from '../transport.ts';
 
-export interface ServeOptions {
-  /** Path of a provider component; undefined: the example, where there is one. */
-  readonly provider: string | undefined;
+export interface ServeOptions extends Joining {
+  /** Paths of provider components; none: the example, where there is one. */
+  readonly providers: readonly NamedPath[];
   /** Path of a policy component, or of Rego and data files; empty: no policy. */
   readonly policy: readonly string[];
   /** A store's name, or the path of a component. */
@@ -32,6 +34,9 @@ export interface ServeOptions {
 export const usage = (call: string, example: string | undefined, store: string): string => `${call} [OPTIONS]
 
   --provider FILE      provider component to serve${example === undefined ? '' : ` (default: ${example}, built first)`}
+                       may be repeated; NAME=FILE puts NAME_ before its tools
+  --auth-from NAME     the provider that says who may call, where several do
+  --name NAME          the server's name, where there are several providers (default: the first one's)
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
   --store NAME         where the issuer's keys outlive an instance: ${store}
   --port N             port (default: 8080; 0: any free one)
@@ -42,7 +47,9 @@ export const usage = (call: string, example: string | undefined, store: string):
   --memory MIB         the most memory of a component's instance (default: 1024)`;
 
 export const flags = {
-  provider: { type: 'string' },
+  provider: { type: 'string', multiple: true, default: [] as string[] },
+  'auth-from': { type: 'string' },
+  name: { type: 'string' },
   policy: { type: 'string', multiple: true, default: [] as string[] },
   store: { type: 'string' },
   port: { type: 'string', default: '8080' },
@@ -55,7 +62,7 @@ export const flags = {
 
 /** Reads the options. What makes no sense is a `UserError`. */
 export function readOptions(
-  { provider, policy, store, host, port, issuer, deadline, memory, env }: Arguments<typeof flags>['values'],
+  { provider, policy, store, host, port, issuer, deadline, memory, env, ...joining }: Arguments<typeof flags>['values'],
   defaultStore: Store,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ServeOptions {
@@ -64,7 +71,9 @@ export function readOptions(
   checkStore(store ?? defaultStore);
   checkPolicies(policy);
   return {
-    provider,
+    providers: provider.map(parseNamedPath),
+    authFrom: joining['auth-from'],
+    serverName: joining.name,
     policy,
     store: store ?? defaultStore,
     host,

@@ -4,9 +4,11 @@ import { openTestIssuer, testToken } from './test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
 import { announcement, introduce } from './announce.ts';
+import { providersOf, type ServerComponents } from '../compose/gather.ts';
 import { warnOfUnclaimed } from './unclaimed.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
-import { prepare, type ServerComponents } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import type { NamedPath } from '../router/names.ts';
 import { onStop } from './stop-signals.ts';
 
 export interface Server {
@@ -25,8 +27,8 @@ export interface OwnOptions<T extends Options> {
   readonly store: readonly [Store, string];
   /** Refuses options that make no sense, before anything is built. */
   readonly check?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => void | Promise<void>;
-  /** Finds, or builds, the provider; by default it is the one that `--provider` names. */
-  readonly provider?: (values: Arguments<T>['values'] & Arguments<typeof flags>['values']) => Promise<string>;
+  /** Finds, or builds, the providers; by default they are those that `--provider` names. */
+  readonly providers?: (given: readonly NamedPath[], values: Arguments<T>['values']) => Promise<readonly NamedPath[]>;
   /** Whether it is going to listen; by default it is. */
   readonly listens?: (values: Arguments<T>['values']) => boolean;
 }
@@ -54,7 +56,8 @@ export async function serveUntilStopped<T extends Options>(
     let server: Server | undefined;
     // Before there is a server, too: what has been started by then ends with this process where it ends by itself.
     onStop(() => (server === undefined ? process.exit(1) : void server.stop().finally(() => process.exit(0))));
-    const options = own.provider === undefined ? given : { ...given, provider: await own.provider(values) };
+    const options =
+      own.providers === undefined ? given : { ...given, providers: await own.providers(given.providers, values) };
     const components = await prepare(options, installation);
     server = await start(components, options, values).catch((error: NodeJS.ErrnoException) => {
       throw error.syscall === 'listen' || error.code === 'EADDRINUSE'
@@ -65,7 +68,7 @@ export async function serveUntilStopped<T extends Options>(
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
     const introduction = await introduce(url, await testToken(given));
-    warnOfUnclaimed(components.provider, introduction);
+    warnOfUnclaimed(providersOf(components), introduction);
     console.log(`\n${announcement(url, introduction)}`);
     if (given.issuer) console.log(`  A token: ${installation.call('token').replace(/ --$/, '')}\n`);
   };

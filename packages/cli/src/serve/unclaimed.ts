@@ -6,9 +6,10 @@ import type { Introduction } from './announce.ts';
 const capabilityOf = { tools: 'tools', resources: 'resources', prompts: 'prompts', completion: 'completions' } as const;
 
 /** Says what clients of a server would miss. Where it has not introduced itself, nothing is known. */
-export function warnOfUnclaimed(provider: World, { problem, capabilities }: Introduction): void {
+export function warnOfUnclaimed(providers: readonly World[], { problem, capabilities }: Introduction): void {
   if (problem !== undefined) return;
-  for (const sentence of unclaimed(provider, capabilities)) process.stderr.write(`${sentence}\n`);
+  const sentences = new Set(providers.flatMap((provider) => unclaimed(provider, capabilities)));
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
 }
 
 /** @param claimed the `capabilities` of the answer to `initialize`. @returns a sentence for each. */

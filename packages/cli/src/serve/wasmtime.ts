@@ -13,6 +13,8 @@ export interface WasmtimeLimits {
   readonly deadlineMs: number;
   /** The most bytes of each linear memory; by default 1 GiB. */
   readonly maxMemoryBytes: number;
+  /** How many providers it has; by default one. The more, the fewer instances live at the same time. */
+  readonly providers: number;
 }
 
 export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
@@ -89,20 +91,27 @@ const maxInstances = 1500;
  * files, and so on.
  */
 const pools = { 'component-instances': 1, stacks: 1, 'core-instances': 24, memories: 8, tables: 12 } as const;
+/** What each further provider takes of them, one in Python the most: its own instances, and its environment's. */
+const furtherPools = { 'component-instances': 0, stacks: 0, 'core-instances': 17, memories: 2, tables: 3 } as const;
 
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
 /**
  * What bounds instances in number, memory and time: `wasmtime serve` has no such limits, or too low ones, by itself.
  */
-export const limits = ({
+export function limits({
   deadlineMs = 60_000,
   maxMemoryBytes = defaultMaxMemoryBytes,
-}: Partial<WasmtimeLimits> = {}): string[] => [
-  `-Wtimeout=${deadlineMs / 1000}s`,
-  `-Wmax-memory-size=${maxMemoryBytes}`,
-  ...Object.entries(pools).map(([pool, count]) => `-Opooling-total-${pool}=${maxInstances * count}`),
-];
+  providers = 1,
+}: Partial<WasmtimeLimits> = {}): string[] {
+  const taken = (pool: keyof typeof pools): number => pools[pool] + furtherPools[pool] * (providers - 1);
+  // A process has addresses for so many memories, used or not.
+  const instances = Math.floor((maxInstances * pools.memories) / taken('memories'));
+  const totals = (Object.keys(pools) as (keyof typeof pools)[]).map(
+    (pool) => `-Opooling-total-${pool}=${instances * taken(pool)}`,
+  );
+  return [`-Wtimeout=${deadlineMs / 1000}s`, `-Wmax-memory-size=${maxMemoryBytes}`, ...totals];
+}
 
 /**
  * The arguments of wasmtime. `variables`: `NAME=VALUE`, or `NAME` alone, of which wasmtime takes the value from its own
@@ -111,7 +120,7 @@ export const limits = ({
 export const wasmtimeArguments = (
   options: Pick<
     WasmtimeOptions,
-    'deadlineMs' | 'maxMemoryBytes' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
+    'deadlineMs' | 'maxMemoryBytes' | 'providers' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
   >,
   variables: readonly string[],
   component: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTransport } from '../../src/compose/choose-transport.ts';
+import { chooseCommonTransport, chooseTransport } from '../../src/compose/choose-transport.ts';
 
 const provider = (...capabilities: string[]) => ({
   imports: ['wasi:http/types@0.2.3'],
@@ -16,6 +16,21 @@ test.each([
   [['tools', 'resources', 'completion'], 'tools-resources', ['completion']],
 ])('a provider of %j gets the transport %s; not served: %j', (capabilities, transport, unserved) => {
   expect(chooseTransport(provider(...capabilities), 'p.wasm')).toEqual({ transport, unserved });
+});
+
+test.each([
+  [[['tools'], ['tools']], 'tools'],
+  [[['tools'], ['resources']], 'tools-resources'],
+  [
+    [
+      ['tools', 'prompts'],
+      ['tools', 'resources'],
+    ],
+    'tools-resources-prompts',
+  ],
+  [[['tools'], ['tools', 'completion']], 'full'],
+])('providers of %j get the transport %s', (providers, transport) => {
+  expect(chooseCommonTransport(providers.map((capabilities) => provider(...capabilities)))).toBe(transport);
 });
 
 test('a later patch version fits', () => {

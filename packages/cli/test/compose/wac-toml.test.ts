@@ -13,7 +13,9 @@ test('a server has a transport, a provider, a policy, a store and an output', ()
     {
       name: 'weather',
       transport: 'tools',
-      provider: { path: 'p.wasm', build: 'make p' },
+      providers: [{ path: 'p.wasm', build: 'make p', as: undefined }],
+      authFrom: undefined,
+      serverName: undefined,
       policy: ['a.rego', 'data.json'],
       store: 'filesystem',
       output: 'out/w.wasm',
@@ -23,7 +25,24 @@ test('a server has a transport, a provider, a policy, a store and an output', ()
 
 test('policy, store, build command and output may be left out', () => {
   const [server] = parseServers('[server.a-1]\ntransport = "full"\nprovider = "p.wasm"');
-  expect(server).toMatchObject({ policy: [], store: 'null', provider: { path: 'p.wasm' }, output: 'dist/a-1.wasm' });
+  expect(server).toMatchObject({ policy: [], store: 'null', providers: [{ path: 'p.wasm' }], output: 'dist/a-1.wasm' });
+});
+
+test('a server may have several providers, names for them, and a name', () => {
+  const [server] = parseServers(`
+    [server.both]
+    transport = "tools"
+    provider = ["p.wasm", { path = "q.wasm", as = "weather-eu", build = "make q" }]
+    auth = "weather-eu"
+    name = "both"`);
+  expect(server).toMatchObject({
+    providers: [
+      { path: 'p.wasm', build: undefined, as: undefined },
+      { path: 'q.wasm', build: 'make q', as: 'weather-eu' },
+    ],
+    authFrom: 'weather-eu',
+    serverName: 'both',
+  });
 });
 
 test('there may be no server', () => {
@@ -50,6 +69,16 @@ describe('what makes no sense is refused at its place', () => {
       'wac.toml: server.a.provider.make is not',
     ],
     ['[server.a]\ntransport = "tools"\nprovider = { path = "p", build = 1 }', 'wac.toml: server.a.provider.build must'],
+    ['[server.a]\ntransport = "tools"\nprovider = []', 'wac.toml: server.a.provider is empty'],
+    ['[server.a]\ntransport = "tools"\nprovider = ["p", 1]', 'wac.toml: server.a.provider must be a path, or { path'],
+    ['[server.a]\ntransport = "tools"\nprovider = { path = "p", as = 1 }', 'wac.toml: server.a.provider.as must be'],
+    ['[server.a]\ntransport = "tools"\nprovider = { path = "p", as = "a.b" }', 'provider.as: the name "a.b" is not'],
+    [
+      '[server.a]\ntransport = "tools"\nprovider = [{ path = "p", as = "a" }, { path = "q", as = "A" }]',
+      'Two providers are called a.',
+    ],
+    [`[server.a]\n${good}auth = 1`, 'wac.toml: server.a.auth must be a text'],
+    [`[server.a]\n${good}name = ""`, 'wac.toml: server.a.name must be a text'],
     [`[server.a]\n${good}polcy = "x"`, 'wac.toml: server.a.polcy is not known; known are transport, '],
     [`[server.a]\n${good}policy = 1`, 'wac.toml: server.a.policy must be a path'],
     [`[server.a]\n${good}policy = ["a.wasm", "b.rego"]`, 'wac.toml: server.a.policy must be one component, or Rego'],

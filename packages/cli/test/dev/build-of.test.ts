@@ -9,12 +9,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'build-of-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-const none = { command: undefined, provider: undefined };
-const usual = (): string => join(folder, 'dist/provider.wasm');
+const none = { command: undefined, providers: [] };
+const named = { as: 'a', path: '/p.wasm' };
+const usual = () => [{ as: undefined, path: join(folder, 'dist/provider.wasm') }];
 
 test('a Makefile of a template comes first', () => {
   writeFileSync(join(folder, 'Makefile'), 'all:\ndist/provider.wasm: src\n\tbuild\n');
-  expect(buildOf(folder, none)).toEqual({ command: 'make --silent dist/provider.wasm', provider: usual() });
+  expect(buildOf(folder, none)).toEqual({ command: 'make --silent dist/provider.wasm', providers: usual() });
 });
 
 test('a package.json with a build does too', () => {
@@ -22,14 +23,14 @@ test('a package.json with a build does too', () => {
   writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
   expect(buildOf(folder, none).command).toBe('npm install && npm run --silent build');
   mkdirSync(join(folder, 'node_modules'));
-  expect(buildOf(folder, none)).toEqual({ command: 'npm run --silent build', provider: usual() });
+  expect(buildOf(folder, none)).toEqual({ command: 'npm run --silent build', providers: usual() });
 });
 
 test('options come before what is found', () => {
   writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
-  expect(buildOf(folder, { command: 'just', provider: '/p.wasm' })).toEqual({ command: 'just', provider: '/p.wasm' });
-  expect(buildOf(folder, { command: 'just', provider: undefined })).toEqual({ command: 'just', provider: usual() });
-  expect(buildOf(folder, { command: undefined, provider: '/p.wasm' })).toEqual({ ...none, provider: '/p.wasm' });
+  expect(buildOf(folder, { command: 'just', providers: [named] })).toEqual({ command: 'just', providers: [named] });
+  expect(buildOf(folder, { command: 'just', providers: [] })).toEqual({ command: 'just', providers: usual() });
+  expect(buildOf(folder, { command: undefined, providers: [named] })).toEqual({ ...none, providers: [named] });
 });
 
 test('without any of them the user is asked', () => {

@@ -9,7 +9,9 @@ const read = (args: string[], environment = {}) =>
 
 test('without options the example is served on loopback', () => {
   expect(read([])).toEqual({
-    provider: undefined,
+    providers: [],
+    authFrom: undefined,
+    serverName: undefined,
     policy: [],
     store: 'filesystem',
     host: 'localhost',
@@ -23,11 +25,16 @@ test('without options the example is served on loopback', () => {
 
 test('options are taken as given', () => {
   const args =
-    '--provider p.wasm --store null --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
+    '--provider p.wasm --provider a=q.wasm --auth-from a --name both --store null --policy a.rego --policy d.json --port 0 --host ::1 --deadline 5 --memory 64 --env A=b=c'.split(
       ' ',
     );
   expect(read(args)).toMatchObject({
-    provider: 'p.wasm',
+    providers: [
+      { as: undefined, path: 'p.wasm' },
+      { as: 'a', path: 'q.wasm' },
+    ],
+    authFrom: 'a',
+    serverName: 'both',
     policy: ['a.rego', 'd.json'],
     store: 'null',
     host: '::1',
@@ -95,7 +102,8 @@ test.each([
   [['--port=-1'], '--port -1: an integer from 0 to 65535 is expected.'],
   [['--port='], '--port : an integer from 0 to 65535 is expected.'],
   [['--port', '1', '--port', '1'], '--port is given twice.'],
-  [['--provider', 'a.wasm', '--provider=b.wasm'], '--provider is given twice.'],
+  [['--name', 'a', '--name=b'], '--name is given twice.'],
+  [['--provider', 'a_b=a.wasm'], '--provider: the name "a_b" is not a letter'],
   [['--env', 'A=1', '--env', 'B=1', '--env', 'A=2'], '--env A is given twice.'],
   [['--store', 'filesystem,null'], 'There is no store filesystem,null:'],
   [['--store='], 'There is no store :'],

@@ -1,6 +1,7 @@
 import type { Component } from '@wasmcp/node-host';
 import { expect, test } from 'vitest';
-import { isSame, keepUnchanged, type ServerComponents } from '../../src/serve/prepare.ts';
+import type { ServerComponents } from '../../src/compose/gather.ts';
+import { isSame, keepUnchanged } from '../../src/serve/prepare.ts';
 
 const component = (digest: string): Component => ({
   path: digest,
@@ -43,4 +44,21 @@ test('a change of any part is one', () => {
   const changed = component('another');
   expect(isSame({ ...before, policy: changed }, before)).toBe(false);
   expect(isSame({ ...before, exchanges: { ...before.exchanges, exchange: changed } }, before)).toBe(false);
+});
+
+/** The same behind a router, with another second provider. */
+const routed = (digest: string): ServerComponents => ({
+  ...read('router'),
+  routed: [
+    { component: component('a'), links: [], environment: { component: component('env'), imported: 'environment' } },
+    { component: component(digest), links: [], environment: undefined },
+  ],
+});
+
+test('what is behind a router is kept, and compared, too', () => {
+  const before = routed('b');
+  const kept = keepUnchanged(routed('c'), before);
+  expect(kept.routed![0]!.component).toBe(before.routed![0]!.component);
+  expect(kept.routed![0]!.environment!.component).toBe(before.routed![0]!.environment!.component);
+  expect([isSame(routed('b'), before), isSame(kept, before)]).toEqual([true, false]);
 });

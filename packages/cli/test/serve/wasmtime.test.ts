@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wasmtimeArguments } from '../../src/serve/wasmtime.ts';
+import { limits, wasmtimeArguments } from '../../src/serve/wasmtime.ts';
 
 test('wasmtime is given limits of number, memory and time', () => {
   expect(wasmtimeArguments({}, [], 's.wasm')).toEqual([
@@ -33,4 +33,11 @@ test('and the limits that are chosen', () => {
   expect(given).toEqual(expect.arrayContaining(['-Wtimeout=5s', '-Wmax-memory-size=65536', '--addr=[::1]:80']));
   const folders = ['--dir', '/f::/', '--dir', '/s::/mcp-store'];
   expect(given.slice(-9)).toEqual(['--env', 'A', '--env', 'B=b', ...folders, 's.wasm']);
+});
+
+test('with several providers each instance may take more, and fewer live at the same time', () => {
+  const given = limits({ providers: 3 });
+  expect(given).toContain('-Opooling-total-component-instances=1000');
+  expect(given).toContain('-Opooling-total-core-instances=58000');
+  expect(given).toContain('-Opooling-total-memories=12000');
 });

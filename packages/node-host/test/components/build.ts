@@ -8,7 +8,7 @@ const read = (file: string): string => readFileSync(new URL(file, import.meta.ur
 
 /** Builds `<name>.wat`, whose world has the same name, into `folder`. */
 export async function buildComponent(
-  name: 'guest' | 'plug' | 'needy',
+  name: 'guest' | 'plug' | 'relay' | 'needy',
   folder: string,
   cache: Cache,
 ): Promise<Component> {

@@ -1,0 +1,74 @@
+/** Gets the components of a server ready: builds what is missing, and picks the transport that fits its providers. */
+import { readComponent, type Component } from '@wasmcp/node-host';
+import type { Exchange, Installation, Transport } from '../installation.ts';
+import type { NamedPath } from '../router/names.ts';
+import { joinProviders, type Joining, type NamedProvider, type RoutedPart } from '../router/join.ts';
+import { chooseCommonTransport, chooseTransport } from './choose-transport.ts';
+import { checkProvider } from './fit.ts';
+import { nullExchanges, warnOfMuteExchanges } from './server-exchange.ts';
+import { serverPolicy } from './server-policy.ts';
+import { serverStore } from './server-store.ts';
+
+/** The components of a server. */
+export interface ServerComponents {
+  readonly transport: Component;
+  /** The provider, or the router of several. */
+  readonly provider: Component;
+  /** What is behind a router. */
+  readonly routed?: readonly RoutedPart[] | undefined;
+  readonly policy: Component;
+  readonly store: Component;
+  readonly exchanges: Readonly<Record<Exchange, Component>>;
+}
+
+/** The providers of a server. */
+export const providersOf = ({ provider, routed }: ServerComponents): readonly Component[] =>
+  routed === undefined ? [provider] : routed.map(({ component }) => component);
+
+/** What a server is to be made of. Paths are absolute. */
+export interface ServerPlan extends Joining {
+  readonly providers: readonly NamedPath[];
+  /** Undefined: the one that fits the providers. */
+  readonly transport: Transport | undefined;
+  /** A policy component, or Rego and data files; empty: what the provider asks for, if anything. */
+  readonly policy: readonly string[];
+  /** A store's name, or a component's path. */
+  readonly store: string;
+  /** What providers see of the environment when they are asked about themselves. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** @throws UserError when the components do not fit. @param checkTransport told of the transport before it is read. */
+export async function gatherComponents(
+  plan: ServerPlan,
+  installation: Installation,
+  checkTransport: (path: string) => void = () => {},
+): Promise<ServerComponents> {
+  const { cache } = installation;
+  const named = [];
+  for (const { as, path } of plan.providers)
+    named.push({ as, component: await readComponent(path, 'provider', cache) });
+  const { provider, routed, authority } = await joinProviders(named, plan, plan.env, installation);
+  const path = await installation.unpluggedTransport(plan.transport ?? fittingTransport(named, routed !== undefined));
+  checkTransport(path);
+  const transport = await readComponent(path, 'transport', cache);
+  checkProvider(transport, provider);
+  for (const { component } of named) warnOfMuteExchanges(transport, component);
+  return {
+    transport,
+    provider,
+    routed,
+    policy: await serverPolicy(plan.policy, authority?.component, authority?.env ?? {}, installation),
+    store: await serverStore(plan.store, installation),
+    exchanges: await nullExchanges(installation),
+  };
+}
+
+/** A router has every interface, so that the transport need only have what some provider has. */
+function fittingTransport(named: readonly NamedProvider[], isRouted: boolean): Transport {
+  if (isRouted) return chooseCommonTransport(named.map(({ component }) => component));
+  const { component } = named[0]!;
+  const { transport, unserved } = chooseTransport(component, component.path);
+  for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
+  return transport;
+}
