@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installPackedCli, watch, type PackedCli, type RunningCommand } from '../support/packed-cli.ts';
 import { call, callTool } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
-import { fails, withChanges } from '../templates/changes.ts';
+import { fails, withFaults } from '../templates/changes.ts';
 import { renderProject } from '../templates/project.ts';
 import { missingFor } from '../templates/toolchains.ts';
 
@@ -26,14 +26,21 @@ const patience = { timeout: 580_000, interval: 100 };
 const greetings: Readonly<Record<Language, string>> = {
   typescript: 'src/tools.ts',
   python: 'src/tools.py',
-  go: 'export_wasmcp_mcp_tools/tools.go',
+  go: 'tools/tools.go',
   rust: 'src/tools.rs',
 };
 
-/** An edit of that file: another greeting, words for which it fails, and, in TypeScript, a wrong result. */
+/** What is said of its wrong result: by `dev`, or by @wasmcp/provider, which sends none. */
+const misfits: Partial<Record<Language, readonly string[]>> = {
+  python: ['The result of the tool count_words does not fit its outputSchema: structuredContent/words must be'],
+  typescript: ['what count_words returned does not match its output'],
+};
+
+/** An edit of that file: another greeting, words for which it fails, and, in two languages, a wrong result. */
 const edit = (language: Language, file: string, text: string): string =>
-  withChanges(language, file, text)
+  withFaults(language, file, text)
     .replace('Hello, ', 'Good day, ')
+    .replace('words=len(text.split())', 'words="many"')
     .replace('words: text.match(/\\S+/gu)?.length ?? 0', "words: 'many' as never");
 
 const greetingOf = async (url: string): Promise<string> => (await callTool(url, 'greet', { name: 'Ann' })).text;
@@ -82,9 +89,9 @@ for (const language of languages) {
       await expect.poll(dev.printed).toMatch(new RegExp(`${basename(file)}(?:", line |:)${line}\\b`));
     });
 
-    test.each(language === 'typescript' ? ['a b'] : [])('tells of a result that is none: %j', async (text) => {
-      await callTool(url, 'count_words', { text });
-      await expect.poll(dev.printed).toContain('what count_words returned does not match its output');
+    test.each(misfits[language] ?? [])('tells of a result that clients would refuse: %s', async (misfit) => {
+      await callTool(url, 'count_words', { text: 'a b' });
+      await expect.poll(dev.printed).toContain(misfit);
     });
 
     test('is served until dev is ended', async () => {

@@ -1,6 +1,6 @@
 /**
- * What tests change in projects of the templates: tools that fail for some words, as a provider's own mistakes do, and a tool
- * `kinds`, whose arguments are of every kind, and which sees the environment.
+ * What tests change in projects of the templates. Faults: tools that fail for some words, as a provider's own mistakes do.
+ * Additions: a tool `kinds`, whose arguments are of every kind, and which sees the environment.
  */
 import type { Language } from '@wasmcp/cli';
 
@@ -9,7 +9,7 @@ type Changes = Readonly<
   Record<string, { readonly lines?: Readonly<Record<string, string>>; readonly append?: string }>
 >;
 
-const changes: Readonly<Record<Language, Changes>> = {
+const faults: Readonly<Partial<Record<Language, Changes>>> = {
   typescript: {
     'src/tools.ts': {
       lines: {
@@ -20,6 +20,39 @@ const changes: Readonly<Record<Language, Changes>> = {
         "    return letters.join('-');": `    if (text === 'throw') throw new Error('boom');
     return letters.join('-');`,
       },
+    },
+  },
+  python: {
+    'src/tools.py': {
+      lines: {
+        '    return f"Hello, {name}!"': `    if name == "throw":
+        raise ValueError("boom")
+    return f"Hello, {name}!"`,
+        '    return text_result("-".join(text))': `    if text == "throw":
+        raise ValueError("boom")
+    return text_result("-".join(text))`,
+      },
+    },
+  },
+  go: {
+    'tools/tools.go': {
+      lines: {
+        '\treturn fmt.Sprintf("Hello, %s!", input.Name), nil': `\tif input.Name == "throw" {
+\t\tpanic("boom")
+\t}
+\treturn fmt.Sprintf("Hello, %s!", input.Name), nil`,
+        '\t\tyield(steps.Done(tool.TextResult(strings.Join(letters, "-"))))': `\t\tif input.Text == "throw" {
+\t\t\tpanic("boom")
+\t\t}
+\t\tyield(steps.Done(tool.TextResult(strings.Join(letters, "-"))))`,
+      },
+    },
+  },
+};
+
+const additions: Readonly<Record<Language, Changes>> = {
+  typescript: {
+    'src/tools.ts': {
       append: `
 export const kinds = defineTool(
   {
@@ -48,14 +81,6 @@ export const kinds = defineTool(
   },
   python: {
     'src/tools.py': {
-      lines: {
-        '    return f"Hello, {name}!"': `    if name == "throw":
-        raise ValueError("boom")
-    return f"Hello, {name}!"`,
-        '    return text_result("-".join(text))': `    if text == "throw":
-        raise ValueError("boom")
-    return text_result("-".join(text))`,
-      },
       append: `
 import dataclasses
 import os
@@ -87,14 +112,6 @@ def kinds(
     'tools/tools.go': {
       lines: {
         '\t"strings"': '\t"os"\n\t"strings"',
-        '\treturn fmt.Sprintf("Hello, %s!", input.Name), nil': `\tif input.Name == "throw" {
-\t\tpanic("boom")
-\t}
-\treturn fmt.Sprintf("Hello, %s!", input.Name), nil`,
-        '\t\tyield(steps.Done(tool.TextResult(strings.Join(letters, "-"))))': `\t\tif input.Text == "throw" {
-\t\t\tpanic("boom")
-\t\t}
-\t\tyield(steps.Done(tool.TextResult(strings.Join(letters, "-"))))`,
         '"Spells a text, and reports each letter.", spell).Harmless(),': `"Spells a text, and reports each letter.", spell).Harmless(),
 \ttool.Structured("kinds", "Every kind.", kinds),`,
       },
@@ -166,14 +183,21 @@ fn kinds(arguments: Kinds, _: &Context) -> Result<Structured<Kinds>, std::env::V
 };
 
 /** Whether tools of this template can be made to fail. Rust has no exceptions: a panic ends the instance. */
-export const fails = (language: Language): boolean => language !== 'rust';
+export const fails = (language: Language): boolean => faults[language] !== undefined;
 
-/** A file of a template, changed. */
-export function withChanges(language: Language, path: string, text: string): string {
-  const { lines = {}, append = '' } = changes[language][path] ?? {};
-  const changed = Object.entries(lines).reduce((whole, [line, replacement]) => {
+/** A file of a template, with its faults in it. */
+export const withFaults = (language: Language, path: string, text: string): string =>
+  changed(faults[language] ?? {}, path, text);
+
+/** A file of a template, with its faults and the tool `kinds`. */
+export const withChanges = (language: Language, path: string, text: string): string =>
+  changed(additions[language], path, withFaults(language, path, text));
+
+function changed(changes: Changes, path: string, text: string): string {
+  const { lines = {}, append = '' } = changes[path] ?? {};
+  const replaced = Object.entries(lines).reduce((whole, [line, replacement]) => {
     if (!whole.includes(line)) throw new Error(`${path} has no ${line}`);
     return whole.replace(line, () => replacement);
   }, text);
-  return changed + append;
+  return replaced + append;
 }
