@@ -11,6 +11,8 @@ export interface Introduction {
   readonly tools: readonly { readonly name: string; readonly title: string | undefined }[];
   /** Why the list is empty, in words for the user. */
   readonly problem: string | undefined;
+  /** Whether it answers `initialize` with 500 or more: no client gets further. */
+  readonly isFailing: boolean;
 }
 
 interface Reply {
@@ -41,17 +43,18 @@ export async function introduce(url: string, token?: string): Promise<Introducti
       clientInfo: { name: 'mcp-transport-http', version },
     });
     const problem = explainStatus(initialize);
-    if (problem !== undefined) return { ...unknown, problem };
+    if (problem !== undefined) return { ...unknown, problem, isFailing: initialize.status >= 500 };
     const { serverInfo, capabilities } = initialize.result as Partial<Pick<Introduction, 'capabilities'>> & {
       readonly serverInfo?: { readonly name?: string };
     };
-    return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...(await listTools(ask)) };
+    const listed = await listTools(ask);
+    return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...listed, isFailing: false };
   } catch (error) {
     return { ...unknown, problem: `The server did not answer: ${(error as Error).message}` };
   }
 }
 
-const unknown = { name: undefined, capabilities: {}, tools: [] } as const;
+const unknown = { name: undefined, capabilities: {}, tools: [], isFailing: false } as const;
 
 type Ask = (method: string, params: object) => Promise<Reply>;
 
@@ -97,31 +100,35 @@ function explainStatus({ method, status, result, error }: Reply): string | undef
   return `The server answers with ${status}.`;
 }
 
-/** The text. */
+/** The text. Of a server that fails it has the problem, and nothing for clients. */
 export function announcement(
   url: string,
-  { name = 'mcp', tools, problem }: Omit<Introduction, 'capabilities'>,
+  { name = 'mcp', tools, problem, isFailing }: Omit<Introduction, 'capabilities'>,
 ): string {
-  const key = name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'mcp';
+  const head = isFailing ? `Requests to ${url} fail:` : `${printable(name)} is served at ${url}`;
+  const told = [...(problem === undefined ? [] : [`  ${problem}`]), ...toolLines(tools)];
+  return [head, '', ...told, '', ...(isFailing ? [] : clientConfiguration(url, name)), 'Ctrl-C ends it.', ''].join(
+    '\n',
+  );
+}
+
+function toolLines(tools: Introduction['tools']): string[] {
   const shown = tools.slice(0, maxShown);
   const width = Math.max(0, ...shown.map((tool) => tool.name.length));
   const lines = shown.map((tool) =>
     `  ${printable(tool.name).padEnd(width)}  ${printable(tool.title ?? '')}`.trimEnd(),
   );
-  if (tools.length > maxShown) lines.push(`  … and ${tools.length - maxShown} more`);
+  return tools.length > maxShown ? [...lines, `  … and ${tools.length - maxShown} more`] : lines;
+}
+
+function clientConfiguration(url: string, name: string): string[] {
+  const key = name.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '') || 'mcp';
   return [
-    `${printable(name)} is served at ${url}`,
-    '',
-    ...(problem === undefined ? [] : [`  ${problem}`]),
-    ...lines,
-    '',
     'Configuration for MCP clients:',
     '',
     `  ${JSON.stringify({ mcpServers: { [key]: { type: 'http', url } } })}`,
     '',
     `  claude mcp add -t http ${key} ${url}`,
     '',
-    'Ctrl-C ends it.',
-    '',
-  ].join('\n');
+  ];
 }

@@ -14,6 +14,7 @@ describe('the announcement', () => {
       { name: 'get_weather', title: undefined },
     ],
     problem: undefined,
+    isFailing: false,
   });
 
   test('has the URL and the tools', () => {
@@ -31,14 +32,22 @@ describe('the announcement', () => {
       name: 'x; rm -rf /\u001b[2J',
       tools: [{ name: 'a\nb', title: '\u001b]0;owned\u0007' }],
       problem: undefined,
+      isFailing: false,
     });
     expect(wild).not.toMatch(/[^\P{Cc}\n]/u);
     expect(wild).toContain('claude mcp add -t http x-rm-rf-2J http');
   });
 
+  test('of a server that fails says why, and has nothing for clients', () => {
+    const failing = announcement(url, { name: undefined, tools: [], problem: 'MCP_PATH must be …', isFailing: true });
+    expect(failing).toBe(`Requests to ${url} fail:\n\n  MCP_PATH must be …\n\nCtrl-C ends it.\n`);
+  });
+
   test('counts the tools beyond the first 25', () => {
     const tools = Array.from({ length: 30 }, (_, index) => ({ name: `t${index}`, title: undefined }));
-    expect(announcement(url, { name: 'n', tools, problem: undefined })).toContain('  t24\n  … and 5 more\n');
+    expect(announcement(url, { name: 'n', tools, problem: undefined, isFailing: false })).toContain(
+      '  t24\n  … and 5 more\n',
+    );
   });
 });
 
@@ -76,6 +85,7 @@ describe('a server', () => {
         { name: 'b', title: 'Does b.' },
       ],
       problem: undefined,
+      isFailing: false,
     });
   });
 
@@ -89,14 +99,16 @@ describe('a server', () => {
   });
 
   test.each([
-    [401, 'wants an access token'],
-    [403, 'wants an access token'],
-    [500, 'answers with 500'],
-    [404, 'answers with 404'],
-  ])('that answers with %i is announced with that', async (status, problem) => {
+    [401, 'wants an access token', false],
+    [403, 'wants an access token', false],
+    [500, 'answers with 500', true],
+    [503, 'answers with 503', true],
+    [404, 'answers with 404', false],
+  ])('that answers with %i is announced with that', async (status, problem, isFailing) => {
     expect(await introduce(await serve({ initialize: status }))).toMatchObject({
       tools: [],
       problem: expect.stringContaining(problem),
+      isFailing,
     });
   });
 
