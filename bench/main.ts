@@ -1,7 +1,6 @@
 /** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
-import { replaceBetween } from '../scripts/docs/markdown.ts';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
 import { drawCurves } from './curve.ts';
@@ -9,7 +8,7 @@ import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, growthTable, memoryTable, stepsTable, throughputTable } from './report.ts';
+import { conditions, growthTable, memoryTable, stepsTable, throughputTable, writeReport } from './report.ts';
 import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
 import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';
@@ -50,7 +49,7 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
       ? reportOnGrowth(scenario, plan, isWritten)
       : reportOn(scenario, plan, isWritten));
     console.log(`\n## ${scenario.title}\n\n${report}`);
-    if (isWritten) write(scenario, report);
+    if (isWritten) writeReport('bench/RESULTS.md', `bench:${scenario.name}`, report);
   }
 });
 
@@ -97,13 +96,4 @@ async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: bo
   } finally {
     (await issuer)?.stop();
   }
-}
-
-/** Puts a scenario's table where RESULTS.md has the last one. */
-function write({ name }: Scenario, report: string): void {
-  const path = inRoot('bench/RESULTS.md');
-  const marker = `bench:${name}`;
-  const replaced = replaceBetween(readFileSync(path, 'utf8'), marker, `\n${report}\n`);
-  if (replaced === undefined) throw new UserError(`${path} has no markers <!-- ${marker} --> and <!-- /${marker} -->.`);
-  writeFileSync(path, replaced);
 }

@@ -1,5 +1,9 @@
-/** Tables in Markdown. */
+/** Tables in Markdown, and the documents that have them. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { UserError } from '@wasmcp/cli';
+import { replaceBetween } from '../scripts/docs/markdown.ts';
+import { inRoot } from '../scripts/paths.ts';
 import type { Curve } from './growth.ts';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
@@ -96,4 +100,12 @@ export function conditions({ rounds, seconds, connections }: Plan, wasmtime: str
     `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
     `${machine()}, wasmtime ${wasmtime}.\n`
   );
+}
+
+/** Puts a report where a document has the last one. @param file by its path in the repository. @throws UserError */
+export function writeReport(file: string, marker: string, report: string): void {
+  const path = inRoot(file);
+  const replaced = replaceBetween(readFileSync(path, 'utf8'), marker, `\n${report}\n`);
+  if (replaced === undefined) throw new UserError(`${path} has no markers <!-- ${marker} --> and <!-- /${marker} -->.`);
+  writeFileSync(path, replaced);
 }

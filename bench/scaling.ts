@@ -3,15 +3,13 @@
  * time: each has a memory of its own, all share a store that answers after a while, and an issuer that answers later. Nothing is served;
  * an hour takes seconds.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { runCommand, UserError } from '@wasmcp/cli';
+import { runCommand } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
 import { createCachedDocument } from '../src/issuer/cached-document.ts';
 import type { StoredText } from '../src/issuer/store.ts';
 import { ok } from '../src/result.ts';
 import { seededRandom, type SeededRandom } from '../test/support/random.ts';
-import { replaceBetween } from '../scripts/docs/markdown.ts';
-import { table } from './report.ts';
+import { table, writeReport } from './report.ts';
 
 const usage = `npm run scaling [-- --write]
 
@@ -159,10 +157,6 @@ if (process.argv[1] === inRoot('bench/scaling.ts')) {
       results,
     );
     console.log(report);
-    if (values.write !== true) return;
-    const path = inRoot('docs/scaling.md');
-    const replaced = replaceBetween(readFileSync(path, 'utf8'), 'scaling', `\n${report}\n`);
-    if (replaced === undefined) throw new UserError(`${path} has no markers <!-- scaling -->.`);
-    writeFileSync(path, replaced);
+    if (values.write === true) writeReport('docs/scaling.md', 'scaling', report);
   });
 }

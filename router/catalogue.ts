@@ -44,7 +44,7 @@ export function find(list: i32, name: usize, length: usize): i32 {
   const listed = lookUp(list, name, length);
   if (listed >= 0) return listed;
   for (let index = 0; index < count; index++) {
-    const isPrefixed = prefixLength(index) > 0 && has(index, partOf(list));
+    const isPrefixed = hasPrefix(list, index) && has(index, partOf(list));
     if (isPrefixed && startsWith(name, length, prefix(index), prefixLength(index))) return index;
   }
   const only = onlyOne(list);
@@ -76,7 +76,7 @@ export function findTemplate(template: usize, length: usize): i32 {
 
 const several = -2;
 
-/** The one provider whose items have no prefix; -1: there is none. */
+/** The one provider whose items have no prefix; -1: there is none; -2, `several`: there are more. */
 function onlyOne(list: i32): i32 {
   let only = -1;
   for (let index = 0; index < count; index++) {
@@ -87,7 +87,8 @@ function onlyOne(list: i32): i32 {
   return only;
 }
 
-function hasPrefix(list: i32, index: i32): bool {
+/** Whether the names of a provider's items in a list have its prefix, for clients. */
+export function hasPrefix(list: i32, index: i32): bool {
   return (list === toolList || list === promptList) && prefixLength(index) > 0;
 }
 

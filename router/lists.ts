@@ -3,11 +3,11 @@
  * servers have one page. A cursor names the provider, and has its cursor: `01:…`.
  */
 import { allocate, allocateZeros } from './memory';
-import { lookUp } from './catalogue';
+import { hasPrefix, lookUp } from './catalogue';
 import { callList, itemSize, methodOf, partOf } from './list-calls';
 import { logFailure, logTaken } from './log';
 import { error, errorCode, invalidParams, isError, resultSize } from './results';
-import { count, has, prefix, prefixLength, promptList, templateList, toolList } from './settings';
+import { count, has, prefix, prefixLength, templateList, toolList } from './settings';
 import { concatenate, equal } from './text';
 
 /** Of a cursor: two digits and a colon. */
@@ -80,7 +80,7 @@ function providerOf(cursor: usize, length: usize): i32 {
  */
 function append(list: i32, index: i32, added: usize, addedCount: usize): void {
   const size = itemSize(list);
-  const isPrefixed = (list === toolList || list === promptList) && prefixLength(index) > 0;
+  const isPrefixed = hasPrefix(list, index);
   let kept: usize = 0;
   for (let at: usize = 0; at < addedCount; at++) {
     const item = added + at * size;

@@ -3,16 +3,13 @@
  * replicas are killed, the issuer and the store fail, and keys change. Fails when a request is lost that no killed
  * replica had, when a good token is refused or a bad one let in, or when the issuer is asked too often.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { runCommand, UserError } from '@wasmcp/cli';
-import { inRoot } from '../../scripts/paths.ts';
 import { tools } from '../../scripts/toolchain.ts';
 import { findNginx } from '../../test/support/nginx.ts';
 import { canReadMemory } from '../../test/support/process-memory.ts';
 import { seededRandom } from '../../test/support/random.ts';
-import { replaceBetween } from '../../scripts/docs/markdown.ts';
-import { machine } from '../report.ts';
+import { machine, writeReport } from '../report.ts';
 import { faultsOf, type Figures } from './figures.ts';
 import { compileServer } from './replicas.ts';
 import { reliabilityTable } from './report.ts';
@@ -43,7 +40,7 @@ await runCommand({ usage, options }, async ({ values: { minutes = '30', short = 
   for (const plan of plans) runs.push(await runOnce({ ...common, ...plan }));
   const report = `${reliabilityTable(runs)}\n${await conditions()}`;
   console.log(`\n${report}`);
-  if (write) writeReport(report);
+  if (write) writeReport('docs/reliability.md', 'reliability', report);
   const faults = runs.flatMap((figures) => faultsOf(figures).map((fault) => `${figures.replicas} replicas: ${fault}`));
   if (faults.length > 0) throw new UserError(faults.join('\n'));
 });
@@ -55,11 +52,4 @@ async function conditions(): Promise<string> {
     `${wasmtime}. Load of the machine at the end (average of a minute, this run included): ` +
     `${loadavg()[0]!.toFixed(1)}. ${new Date().toISOString().slice(0, 10)}.\n`
   );
-}
-
-function writeReport(report: string): void {
-  const path = inRoot('docs/reliability.md');
-  const replaced = replaceBetween(readFileSync(path, 'utf8'), 'reliability', `\n${report}\n`);
-  if (replaced === undefined) throw new UserError(`${path} has no markers <!-- reliability -->.`);
-  writeFileSync(path, replaced);
 }
