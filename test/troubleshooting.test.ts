@@ -22,7 +22,14 @@ const firstTwo = (row: string): readonly [string, string] => cellsOf(row).slice(
 const codeIn = (text: string): string[] => Array.from(text.matchAll(/`([^`]+)`/g), ([, code]) => code!);
 
 /** Sources, with texts that are put together over several lines in one piece. */
-const sources = ['src', 'packages/cli/src', 'packages/node-host/src', 'packages/policy-compiler/src', 'scripts']
+const sources = [
+  'src',
+  'router',
+  'packages/cli/src',
+  'packages/node-host/src',
+  'packages/policy-compiler/src',
+  'scripts',
+]
   .concat(['templates', 'examples/weather-ts/src'])
   .flatMap((folder) =>
     readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
@@ -78,11 +85,14 @@ test('every reason for which a token is refused is there, with its status', () =
 test('every event of the log is there', () => {
   const told = rowsUnder('event').flatMap(([cell]) => codeIn(cell));
   const inSource = new Set(
-    readdirSync(inRoot('src'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .flatMap((name) => {
-        const text = readFileSync(inRoot('src', name), 'utf8');
-        return Array.from(text.matchAll(/(?:event: |write\()'([a-z-]+)'/g), ([, event]) => event!);
+    ['src', 'router']
+      .flatMap((folder) =>
+        readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' }).map((name) => inRoot(folder, name)),
+      )
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => {
+        const text = readFileSync(file, 'utf8');
+        return Array.from(text.matchAll(/(?:event: |write\(|begin\()['"]([a-z-]+)['"]/g), ([, event]) => event!);
       }),
   );
   expect(told.toSorted()).toEqual([...inSource, ...policyEvents].toSorted());

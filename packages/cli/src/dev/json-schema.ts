@@ -41,13 +41,16 @@ export function readSchema(schema: object): SchemaCheck {
     // What it keeps of schemas would grow with every edit.
     validator.removeSchema(schema);
   } catch (error) {
-    return { fault: (error as Error).message, findMisfits: () => [] };
+    return useless((error as Error).message);
   }
+  if ('$async' in validate) return useless('$async is no keyword of JSON Schema');
   return {
     fault: undefined,
     findMisfits: (value) => (validate(value) ? [] : (validate.errors ?? []).slice(0, maxMisfits).map(describe)),
   };
 }
+
+const useless = (fault: string): SchemaCheck => ({ fault, findMisfits: () => [] });
 
 /** ajv's phrase, and what of the schema it leaves out. */
 function describe({ instancePath, message = 'does not fit', params }: ErrorObject): string {

@@ -71,10 +71,16 @@ async function keyIn(folder: string): Promise<JWK> {
     makeFolder(folder, 0o700);
     writeSecret(path, JSON.stringify({ ...key, alg: algorithm, kid: await calculateJwkThumbprint(key) }));
   }
+  // Another process may have made it meanwhile: what is in the file counts.
+  const key = parsed(readFileSync(path, 'utf8'));
+  if (key?.kty === 'EC' && key.d !== undefined && key.kid !== undefined) return key;
+  throw new UserError(`${path} holds no key. Remove it, and a new one is made.`);
+}
+
+function parsed(text: string): JWK | undefined {
   try {
-    // Another process may have made it meanwhile: what is in the file counts.
-    return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+    return (JSON.parse(text) as JWK | null) ?? undefined;
   } catch {
-    throw new UserError(`${path} holds no key. Remove it, and a new one is made.`);
+    return undefined;
   }
 }

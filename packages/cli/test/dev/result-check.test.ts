@@ -101,6 +101,12 @@ describe('a result', () => {
   });
 });
 
+test('a schema whose check would have to be waited for is told', () => {
+  const { list, call } = checking([{ ...count, outputSchema: { $async: true, type: 'object', required: ['words'] } }]);
+  expect(list()).toEqual([expect.stringContaining('$async is no keyword of JSON Schema')]);
+  expect(call('count', { structuredContent: {} })).toEqual([]);
+});
+
 test('a schema that is none is told once, until there are other tools', () => {
   const broken = { name: 'b\u001b', inputSchema: { type: 'objekt' }, outputSchema: { $ref: 'https://example.com/s' } };
   const { check, list, call } = checking([broken]);

@@ -31,8 +31,11 @@ test("the key is this user's alone, is not among the variables, and is made once
   expect(readdirSync(join(state, 'mcp-transport-http'))).toEqual(['test-issuer.json']);
 });
 
-test('a file that holds no key is named', async () => {
-  await open();
-  writeFileSync(keyFile(), 'x');
-  await expect(open()).rejects.toThrow(`${keyFile()} holds no key`);
-});
+test.each(['x', '{}', 'null', '{"kty":"oct","k":"AA","kid":"1"}'])(
+  'a file that holds no key is named: %s',
+  async (text) => {
+    await open();
+    writeFileSync(keyFile(), text);
+    await expect(open()).rejects.toThrow(`${keyFile()} holds no key`);
+  },
+);
