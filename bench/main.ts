@@ -1,6 +1,7 @@
 /** `npm run bench [-- scenario…]`: measures, prints tables, and with `--write` puts them into RESULTS.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { runCommand, UserError } from '@wasmcp/cli';
+import { replaceBetween } from '../scripts/docs/markdown.ts';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
 import { drawCurves } from './curve.ts';
@@ -8,7 +9,7 @@ import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, growthTable, memoryTable, replaceBetween, stepsTable, throughputTable } from './report.ts';
+import { conditions, growthTable, memoryTable, stepsTable, throughputTable } from './report.ts';
 import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
 import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';

@@ -1,4 +1,4 @@
-/** Tables in Markdown, and their place in files. */
+/** Tables in Markdown. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Curve } from './growth.ts';
 import type { Measured, Plan } from './measure.ts';
@@ -96,13 +96,4 @@ export function conditions({ rounds, seconds, connections }: Plan, wasmtime: str
     `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
     `${machine()}, wasmtime ${wasmtime}.\n`
   );
-}
-
-/** Puts text between `<!-- marker -->` and `<!-- /marker -->`; undefined when they are not there. */
-export function replaceBetween(document: string, marker: string, text: string): string | undefined {
-  const [begin, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
-  const from = document.indexOf(begin);
-  const to = document.indexOf(end, from);
-  if (from === -1 || to === -1) return undefined;
-  return `${document.slice(0, from + begin.length)}\n${text}${document.slice(to)}`;
 }

@@ -10,7 +10,8 @@ import { createCachedDocument } from '../src/issuer/cached-document.ts';
 import type { StoredText } from '../src/issuer/store.ts';
 import { ok } from '../src/result.ts';
 import { seededRandom, type SeededRandom } from '../test/support/random.ts';
-import { replaceBetween, table } from './report.ts';
+import { replaceBetween } from '../scripts/docs/markdown.ts';
+import { table } from './report.ts';
 
 const usage = `npm run scaling [-- --write]
 

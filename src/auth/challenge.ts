@@ -36,8 +36,8 @@ const unauthenticated: Challenge = { status: 401, description: 'An access token 
 const invalidToken: Challenge = { status: 401, error: 'invalid_token', description: 'The access token is invalid' };
 const invalidRequest = (description: string): Challenge => ({ status: 400, error: 'invalid_request', description });
 
-/** The one map from reasons to what is told. */
-const challenges: Readonly<Record<RefusalReason, Challenge>> = {
+/** The one map from reasons to what is told; docs/troubleshooting.md has each of them. */
+export const challenges: Readonly<Record<RefusalReason, Challenge>> = {
   'no-credentials': unauthenticated,
   'other-scheme': unauthenticated,
   'malformed-credentials': invalidRequest('The Authorization header is malformed'),

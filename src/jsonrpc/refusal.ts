@@ -9,7 +9,7 @@ import { errorCode } from './errors.ts';
 export interface RpcRefusal extends Refusal {
   /** JSON text of the id of the message that is refused. Undefined leaves it out: all of the body is refused. */
   readonly id?: string | undefined;
-  /** The error's code; `invalidRequest` unless another is given. */
+  /** The error's code; unless another is given, `invalidRequest`, or `internalError` with a status of 500 and more. */
   readonly code?: number;
   /** The error's `data`, as JSON text. */
   readonly data?: string;
@@ -37,6 +37,6 @@ export const refusalResponse = ({
   message,
   headers,
   id,
-  code = errorCode.invalidRequest,
+  code = status < 500 ? errorCode.invalidRequest : errorCode.internalError,
   data,
 }: RpcRefusal): HttpResponse => jsonResponse(status, errorText(id, code, message, data), headers);

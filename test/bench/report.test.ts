@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { samples } from '../../bench/memory.ts';
 import { drawCurves } from '../../bench/curve.ts';
 import type { Curve } from '../../bench/growth.ts';
-import { growthTable, memoryTable, replaceBetween, throughputTable } from '../../bench/report.ts';
+import { growthTable, memoryTable, throughputTable } from '../../bench/report.ts';
 import { scenarios } from '../../bench/scenarios.ts';
+import { replaceBetween } from '../../scripts/docs/markdown.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
@@ -60,22 +61,6 @@ describe('curves', () => {
     expect(drawing).toContain('>a &amp; b: exponent 1.60<');
     expect(drawing.match(/stroke="#ddd"/g)).toHaveLength(3 + 4);
   });
-});
-
-describe('text between markers', () => {
-  test('is replaced, and nothing else', () => {
-    const document = 'before\n<!-- bench:a -->\nold\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n';
-    expect(replaceBetween(document, 'bench:a', 'new $& $1\n')).toBe(
-      'before\n<!-- bench:a -->\nnew $& $1\n<!-- /bench:a -->\nafter\n<!-- bench:b -->\n<!-- /bench:b -->\n',
-    );
-  });
-
-  test.each(['', '<!-- bench -->', '<!-- /bench -->', '<!-- /bench --><!-- bench -->'])(
-    'needs both markers in their order: %j has not',
-    (document) => {
-      expect(replaceBetween(document, 'bench', 'new')).toBeUndefined();
-    },
-  );
 });
 
 describe('the tables in the repository', () => {

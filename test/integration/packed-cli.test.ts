@@ -61,7 +61,7 @@ test('prints its version, and a token', async () => {
 const projectOf = (language: Language): string => join(folder, language);
 
 for (const language of languages) {
-  const missing = await missingFor(language, renderProject(language));
+  const missing = await missingFor(language, await renderProject(language));
 
   describe(`a project in ${language}`, skipWithout(missing && `${missing} is missing`), () => {
     const file = greetings[language];

@@ -18,6 +18,14 @@ test.each([
   });
 });
 
+test.each([
+  [431, -32600],
+  [500, -32603],
+  [503, -32603],
+])('a refusal with status %i has the code %i', (status, code) => {
+  expect(JSON.parse(refusalResponse(refuse(status, 'No')).body as string)).toMatchObject({ error: { code } });
+});
+
 test('HEAD is refused with the same status and headers, without the body', () => {
   expect(withoutBody(refusal)).toEqual({ ...refusalResponse(refusal), body: '' });
 });

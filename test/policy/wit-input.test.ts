@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/paths.ts';
 import { called, contextMembers, tokenMembers } from '../../src/policy/called.ts';
-import { parseWit } from '../wit/parsed-wit.ts';
+import { parsePackage } from '../wit/parsed-wit.ts';
 
 /** Fields that no input document has, each with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const contextFields = [
 ].map(([, field]) => field!);
 
 describe('what a provider is given is in the input of a policy', async () => {
-  const { interfaces } = await parseWit(inRoot('wit'));
+  const { interfaces } = await parsePackage(inRoot('wit'));
   const recordOf = (name: string): readonly (readonly string[])[] | undefined => {
     const type = Object.values(interfaces).flatMap(({ types }) => (name in types ? [types[name]!] : []))[0];
     return type !== undefined && 'record' in type ? type.record : undefined;

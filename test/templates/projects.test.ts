@@ -12,10 +12,11 @@ import { call, callTool, initializeParams } from '../support/rpc.ts';
 import { skipWithout } from '../support/skip.ts';
 import { fails } from './changes.ts';
 import { renderProject } from './project.ts';
+import { asksService } from './recipes.ts';
 import { installPackages, makeEnv, missingFor } from './toolchains.ts';
 
 for (const language of languages) {
-  const folder = renderProject(language);
+  const folder = await renderProject(language);
   const missing = await missingFor(language, folder);
 
   describe(`the ${language} template`, skipWithout(missing && `${missing} is missing`), () => {
@@ -92,10 +93,23 @@ for (const language of languages) {
               additionalProperties: false,
             },
           },
+          ...(asksService(language) ? [{ name: 'get_quote', inputSchema: { required: ['symbol'] } }] : []),
         ],
       });
       expect(JSON.stringify(message.result)).not.toMatch(/"(?:\$schema|format)":/);
     });
+
+    const quotes = [
+      ['ACME', 'ACME is at 12.5.'],
+      ['NONE', 'The service answered with status 404'],
+    ];
+    it.each(asksService(language) ? quotes : [])(
+      'asks a service, as the cookbook has it: %s, and answers %j',
+      async (symbol, text) => {
+        const { content } = (await callTool(url, 'get_quote', { symbol })).message.result as { content: object[] };
+        expect(content).toEqual([{ type: 'text', text: expect.stringContaining(text!) }]);
+      },
+    );
 
     it('knows no cursor', async () => {
       expect((await call(url, 'tools/list', { cursor: 'x' })).message.error).toMatchObject({ code: -32602 });

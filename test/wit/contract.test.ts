@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inRoot } from '../../scripts/paths.ts';
-import { parseWit, type ContractInterface } from './parsed-wit.ts';
+import { parsePackage, type ContractInterface } from './parsed-wit.ts';
 
 /** What providers written against `wasmcp:mcp@0.2.0` rely on. */
 const contract = JSON.parse(readFileSync(inRoot('test/wit/contract.json'), 'utf8')) as {
@@ -46,7 +46,7 @@ const sorted = (names: string[]): string[] => [...new Set(names)].toSorted();
 const text = (value: unknown): string => JSON.stringify(value, null, 1);
 
 describe('wit/', async () => {
-  const parsed = await parseWit(inRoot('wit'));
+  const parsed = await parsePackage(inRoot('wit'));
 
   it('is the package of the contract, with its interfaces and no others', () => {
     expect(parsed.package).toBe(contract.package);

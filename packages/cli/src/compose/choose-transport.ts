@@ -1,6 +1,6 @@
 /** Which transport fits a provider. */
 import { compatible, type World } from '@wasmcp/node-host';
-import type { Transport } from '../installation.ts';
+import { transports, type Transport } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 
 /** The version of the WIT package `wasmcp:mcp` that the transports import; a test compares it with the package. */
@@ -44,6 +44,13 @@ export function chooseCommonTransport(providers: readonly World[]): Transport {
     providers.some(({ exports }) => exports.some((exported) => compatible(exported, interfaceName(capability)))),
   );
   return largest?.[1] ?? 'tools';
+}
+
+/** @throws UserError for a transport that needs more than a provider exports; it names the largest that fits. */
+export function checkTransport(named: Transport, provider: World, path: string): void {
+  const { transport: fits } = chooseTransport(provider, path);
+  if (transports.indexOf(named) <= transports.indexOf(fits)) return;
+  throw new UserError(`The provider ${path} exports less than the transport ${named} needs: ${fits} fits it.`);
 }
 
 function explain({ imports, exports }: World, missing: readonly string[], path: string): string {

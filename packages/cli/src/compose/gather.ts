@@ -3,7 +3,7 @@ import { readComponent, type Component } from '@wasmcp/node-host';
 import type { Exchange, Installation, Transport } from '../installation.ts';
 import type { NamedPath } from '../router/names.ts';
 import { joinProviders, type Joining, type NamedProvider, type RoutedPart } from '../router/join.ts';
-import { chooseCommonTransport, chooseTransport } from './choose-transport.ts';
+import { checkTransport, chooseCommonTransport, chooseTransport } from './choose-transport.ts';
 import { checkProvider } from './fit.ts';
 import { nullExchanges, warnOfMuteExchanges } from './server-exchange.ts';
 import { serverPolicy } from './server-policy.ts';
@@ -38,19 +38,19 @@ export interface ServerPlan extends Joining {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** @throws UserError when the components do not fit. @param checkTransport told of the transport before it is read. */
+/** @throws UserError when the components do not fit. @param checkPath told of the transport before it is read. */
 export async function gatherComponents(
   plan: ServerPlan,
   installation: Installation,
-  checkTransport: (path: string) => void = () => {},
+  checkPath: (path: string) => void = () => {},
 ): Promise<ServerComponents> {
   const { cache } = installation;
   const named = [];
   for (const { as, path } of plan.providers)
     named.push({ as, component: await readComponent(path, 'provider', cache) });
   const { provider, routed, authority } = await joinProviders(named, plan, plan.env, installation);
-  const path = await installation.unpluggedTransport(plan.transport ?? fittingTransport(named, routed !== undefined));
-  checkTransport(path);
+  const path = await installation.unpluggedTransport(transportFor(plan.transport, named, routed !== undefined));
+  checkPath(path);
   const transport = await readComponent(path, 'transport', cache);
   checkProvider(transport, provider);
   for (const { component } of named) warnOfMuteExchanges(transport, component);
@@ -64,10 +64,14 @@ export async function gatherComponents(
   };
 }
 
-/** A router has every interface, so that the transport need only have what some provider has. */
-function fittingTransport(named: readonly NamedProvider[], isRouted: boolean): Transport {
-  if (isRouted) return chooseCommonTransport(named.map(({ component }) => component));
+/** The transport that is asked for, or else the one that fits. A router has every interface: each transport fits it. */
+function transportFor(asked: Transport | undefined, named: readonly NamedProvider[], isRouted: boolean): Transport {
+  if (isRouted) return asked ?? chooseCommonTransport(named.map(({ component }) => component));
   const { component } = named[0]!;
+  if (asked !== undefined) {
+    checkTransport(asked, component, component.path);
+    return asked;
+  }
   const { transport, unserved } = chooseTransport(component, component.path);
   for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
   return transport;

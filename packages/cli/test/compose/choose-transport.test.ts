@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseCommonTransport, chooseTransport } from '../../src/compose/choose-transport.ts';
+import { checkTransport, chooseCommonTransport, chooseTransport } from '../../src/compose/choose-transport.ts';
 
 const provider = (...capabilities: string[]) => ({
   imports: ['wasi:http/types@0.2.3'],
@@ -31,6 +31,15 @@ test.each([
   [[['tools'], ['tools', 'completion']], 'full'],
 ])('providers of %j get the transport %s', (providers, transport) => {
   expect(chooseCommonTransport(providers.map((capabilities) => provider(...capabilities)))).toBe(transport);
+});
+
+test.each(['tools', 'tools-resources'] as const)('the transport %s may be named for tools and resources', (named) => {
+  expect(() => checkTransport(named, provider('tools', 'resources'), 'p.wasm')).not.toThrow();
+});
+
+test('a transport that needs more is refused, and the one that fits is named', () => {
+  const refused = 'The provider p.wasm exports less than the transport full needs: tools-resources fits it.';
+  expect(() => checkTransport('full', provider('tools', 'resources'), 'p.wasm')).toThrow(refused);
 });
 
 test('a later patch version fits', () => {
