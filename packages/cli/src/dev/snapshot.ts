@@ -11,12 +11,17 @@ const written = new Set([...writtenFolders, ...writtenFiles]);
 export function snapshotOf(path: string): string {
   const lines: string[] = [];
   const visit = (at: string): void => {
-    const stats = statSync(at, { throwIfNoEntry: false });
-    if (stats?.isDirectory() === true) {
-      for (const name of readdirSync(at)) {
-        if (!name.startsWith('.') && !written.has(name) && !name.endsWith('.wasm')) visit(join(at, name));
-      }
-    } else lines.push(`${at} ${stats?.mtimeMs} ${stats?.size}`);
+    try {
+      const stats = statSync(at, { throwIfNoEntry: false });
+      if (stats?.isDirectory() === true) {
+        for (const name of readdirSync(at)) {
+          if (!name.startsWith('.') && !written.has(name) && !name.endsWith('.wasm')) visit(join(at, name));
+        }
+      } else lines.push(`${at} ${stats?.mtimeMs} ${stats?.size}`);
+    } catch {
+      // A folder that has gone meanwhile, or is not this user's, or a link that leads to itself.
+      lines.push(`${at} cannot be read`);
+    }
   };
   visit(path);
   return lines.join('\n');

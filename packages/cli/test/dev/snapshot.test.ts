@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -42,4 +42,12 @@ test('a file alone is watched, whatever its name, and may come later', () => {
   expect(there).not.toBe(before);
   writeFileSync(file, 'xy');
   expect(snapshotOf(file)).not.toBe(there);
+});
+
+test('what cannot be read hides no change of the rest', () => {
+  symlinkSync('itself', join(folder, 'itself'));
+  const before = snapshotOf(folder);
+  expect(before).toContain('itself cannot be read');
+  writeFileSync(join(folder, 'src/a.ts'), 'changed');
+  expect(snapshotOf(folder)).not.toBe(before);
 });
