@@ -22,7 +22,7 @@ func ClientInitialized() Result[Unit, mcp.McpError] { return Ok[Unit, mcp.McpErr
 func Shutdown() Result[Unit, mcp.McpError] { return Ok[Unit, mcp.McpError](Unit{}) }
 
 // Resources and prompts: include wasmcp:mcp/tools-resources-prompts-provider@0.2.0 in wit/world.wit, in the place of
-// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile, with its NULLS;
 // Resources: Some(lifecycle.ResourcesCapability{}) and Prompts: Some(lifecycle.PromptsCapability{}) above; and the packages
 // export_wasmcp_mcp_resources (ListResources, ListResourceTemplates, ReadResource, and SubscribeResource and
 // UnsubscribeResource, which are never called) and export_wasmcp_mcp_prompts (ListPrompts, GetPrompt), whose types wit-bindgen

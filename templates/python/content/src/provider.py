@@ -84,7 +84,7 @@ class ToolExchange(exports.ToolExchange):
 
 
 # Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
-# tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+# tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile, with its NULLS;
 # `resources=ResourcesCapability(subscribe=None, list_changed=None)` and `prompts=PromptsCapability(list_changed=None)` in
 # `initialize`; and the classes
 #

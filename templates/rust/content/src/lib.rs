@@ -112,7 +112,7 @@ impl tool_exchange::Guest for Provider {
 }
 
 // Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
-// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile;
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile, with its NULLS;
 // `resources: Some(lc::ResourcesCapability { subscribe: None, list_changed: None })` and
 // `prompts: Some(lc::PromptsCapability { list_changed: None })` in `initialize`; and
 //
