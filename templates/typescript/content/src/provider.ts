@@ -11,8 +11,9 @@ export const { lifecycle, authorization, tools, exchange, toolExchange } = creat
 });
 
 // Resources and prompts: `include wasmcp:mcp/tools-resources-prompts-provider@0.2.0;` in wit/world.wit, in the place of
-// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile, with its NULLS; `resources` and
-// `prompts` among the exports above; and in createProvider, with defineResource and definePrompt of @wasmcp/provider,
+// tools-provider; mcp-transport-http-tools-resources-prompts-unplugged.wasm as TRANSPORT in the Makefile, with its NULLS;
+// `resources` and `prompts` among the exports above; and in createProvider, with defineResource and definePrompt of
+// @wasmcp/provider,
 //
 //   resources: [defineResource({ uri: 'motd://today', name: 'motd', mimeType: 'text/plain' }, () => 'Good day.')],
 //   prompts: [
