@@ -61,7 +61,7 @@ describe('a project', skipUnless(canRun, 'docker-registry and wkg are not both i
 const said = (what: string, why: RegExp): RegExp =>
   new RegExp(
     `^${what} cannot be fetched from the registry in registry\\.toml \\(${why.source}\\): name the registry that has it ` +
-      `there, or give what you have: make build WIT=FOLDER TRANSPORT=FILE\nmake: `,
+      `there, or give what you have: make build WIT=FOLDER TRANSPORT=FILE POLICY=FILE STORE=FILE\nmake: `,
     'm',
   );
 
