@@ -16,7 +16,7 @@ import type { Growth } from './growth.ts';
 import type { Algorithm, Issuer } from './issuer.ts';
 import type { Contestant } from './measure.ts';
 import { policyForLists, policyWithRules, type About } from './policies.ts';
-import { echoCalls, listCalls, longEchoCalls } from './requests.ts';
+import { echoCalls, listCalls, longEchoCalls, modernEchoCalls } from './requests.ts';
 import { onNode, onWasmtime, program, type Instances, type Start } from './servers.ts';
 
 export interface ComparisonScenario {
@@ -168,6 +168,16 @@ const memory: ComparisonScenario = {
   },
 };
 
+const eras: ComparisonScenario = {
+  name: 'eras',
+  title: 'A call in the revisions with a handshake and in 2026-07-28, reused instances',
+  kind: 'throughput',
+  contestants: () => [
+    echo('2025-11-25', onWasmtime(rust, 'reused')),
+    { name: '2026-07-28', start: onWasmtime(rust, 'reused'), requests: modernEchoCalls },
+  ],
+};
+
 const sdk = (environment: Readonly<Record<string, string>> = {}): Start => program('sdk-2', environment);
 const sdkName = 'TypeScript SDK 2.x on Node';
 const rustName = 'composed, Rust provider, reused instances';
@@ -225,6 +235,7 @@ export const scenarios: readonly Scenario[] = [
   lists(10),
   lists(200),
   bindings,
+  eras,
   growthOfBodies,
   growthOfTools,
   growthOfConnections,
