@@ -20,7 +20,7 @@ Measures servers side by side. Nothing else should run on the machine.
 
   SCENARIO       one or several of those below, or the beginning of their names; all of them by default
   --rounds       how often each server has its turn, 5 by default
-  --seconds      how long a turn is, 10 by default; a fifth of it at each point of a curve
+  --seconds      how long a turn is, 4 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
   --write        writes the tables into bench/RESULTS.md, and curves beside it
   --stamps       says instead where the time of a request goes, in a transport that is built for that
@@ -31,7 +31,7 @@ const withDefault = (value: string) => ({ type: 'string', default: value }) as c
 
 const options = {
   rounds: withDefault('5'),
-  seconds: withDefault('10'),
+  seconds: withDefault('4'),
   connections: withDefault('8'),
   write: { type: 'boolean' },
   stamps: { type: 'boolean' },
