@@ -41,17 +41,23 @@ const echo = (name: string, start: Start): Contestant => ({ name, start, request
 const rust = composed(rustProvider);
 const typescript = composed(typescriptProvider);
 
+/** Servers that are measured in several scenarios. */
+const sdkName = 'TypeScript SDK 2.x on Node';
+const rustName = 'composed, Rust provider, reused instances';
+const residentName = 'composed, Rust provider, fresh instances, memory kept';
+const typescriptName = 'composed, TypeScript provider, reused instances';
+
 const servers: ComparisonScenario = {
   name: 'servers',
   title: 'The tool `echo` on different servers',
   kind: 'throughput',
   contestants: () => [
-    echo('TypeScript SDK 2.x on Node', program('sdk-2')),
+    echo(sdkName, program('sdk-2')),
     echo('TypeScript SDK 1.x on Node', program('sdk-1')),
-    echo('composed, Rust provider, reused instances', onWasmtime(rust, 'reused')),
-    echo('composed, Rust provider, fresh instances, memory kept', onWasmtime(rust, 'resident')),
+    echo(rustName, onWasmtime(rust, 'reused')),
+    echo(residentName, onWasmtime(rust, 'resident')),
     echo('composed, Rust provider, fresh instances', onWasmtime(rust, 'fresh')),
-    echo('composed, TypeScript provider, reused instances', onWasmtime(typescript, 'reused')),
+    echo(typescriptName, onWasmtime(typescript, 'reused')),
     echo('composed, TypeScript provider, fresh instances, memory kept', onWasmtime(typescript, 'resident')),
     echo('TypeScript provider on the Node host', onNode(typescriptProvider)),
     echo('component that answers a constant, reused instances', onWasmtime(bare, 'reused')),
@@ -179,9 +185,6 @@ const eras: ComparisonScenario = {
 };
 
 const sdk = (environment: Readonly<Record<string, string>> = {}): Start => program('sdk-2', environment);
-const sdkName = 'TypeScript SDK 2.x on Node';
-const rustName = 'composed, Rust provider, reused instances';
-const typescriptName = 'composed, TypeScript provider, reused instances';
 
 const growthOfBodies: GrowthScenario = {
   name: 'growth-bodies',
@@ -222,7 +225,7 @@ const growthOfConnections: GrowthScenario = {
   contestants: () => [
     echo(sdkName, sdk()),
     echo(rustName, onWasmtime(rust, 'reused')),
-    echo('composed, Rust provider, fresh instances, memory kept', onWasmtime(rust, 'resident')),
+    echo(residentName, onWasmtime(rust, 'resident')),
   ],
 };
 
