@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { printable } from '../lib/printable.ts';
 
 export interface SchemaCheck {
   /** Why no client can use the schema; undefined: it can be used. */
@@ -51,6 +52,10 @@ export function readSchema(schema: object): SchemaCheck {
 }
 
 const useless = (fault: string): SchemaCheck => ({ fault, findMisfits: () => [] });
+
+/** A sentence for a schema that no client can use. @param member of the tool, such as `outputSchema`. */
+export const uselessSchema = (tool: string, member: string, schemaFault: string): string =>
+  `The ${member} of the tool ${printable(tool)} is none that clients can use: ${printable(schemaFault)}`;
 
 /** ajv's phrase, and what of the schema it leaves out. */
 function describe({ instancePath, message = 'does not fit', params }: ErrorObject): string {

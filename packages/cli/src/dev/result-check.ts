@@ -4,7 +4,7 @@
  */
 import type { Observe } from '@wasmcp/node-host';
 import { printable } from '../lib/printable.ts';
-import { readSchema, type SchemaCheck } from './json-schema.ts';
+import { readSchema, uselessSchema, type SchemaCheck } from './json-schema.ts';
 import { isObject, resultsIn, type JsonMembers } from './observed-results.ts';
 
 export interface ResultCheck {
@@ -28,8 +28,7 @@ export function createResultCheck(report: (sentence: string) => void): ResultChe
     if (known !== undefined) return known;
     const made = readSchema(schema);
     checks.set(key, made);
-    if (made.fault !== undefined)
-      report(`The ${member} of the tool ${printable(tool)} is none that clients can use: ${printable(made.fault)}`);
+    if (made.fault !== undefined) report(uselessSchema(tool, member, made.fault));
     return made;
   };
 

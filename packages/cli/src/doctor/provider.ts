@@ -3,7 +3,7 @@ import { readComponent, type Component, type World } from '@wasmcp/node-host';
 import { openProvider } from '../compose/ask-provider.ts';
 import { chooseTransport } from '../compose/choose-transport.ts';
 import { checkProvider, muteExchanges } from '../compose/fit.ts';
-import { readSchema } from '../dev/json-schema.ts';
+import { readSchema, uselessSchema } from '../dev/json-schema.ts';
 import type { Installation, Transport } from '../installation.ts';
 import { isExpected } from '../lib/command.ts';
 import { printable } from '../lib/printable.ts';
@@ -105,6 +105,5 @@ interface ListedTool {
 const schemaFaults = ({ name, inputSchema, outputSchema }: ListedTool): Finding[] =>
   Object.entries({ inputSchema, outputSchema }).flatMap(([member, schema]) => {
     const problem = schema && readSchema(schema).fault;
-    if (problem === undefined) return [];
-    return fault(`The ${member} of the tool ${printable(name)} is none that clients can use: ${printable(problem)}`);
+    return problem === undefined ? [] : fault(uselessSchema(name, member, problem));
   });
