@@ -16,6 +16,7 @@ const scripts: Readonly<Record<string, string>> = { start: 'npm start', explain:
 export const checkout: Installation = {
   ...toolchain,
   call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
+  callForOutput: (command) => `npm run --silent ${command}`,
   callInProject: (command) => `npm --prefix ${root} run ${command}`,
   project: root,
   unpluggedTransport: buildUnplugged,

@@ -18,6 +18,7 @@ const installed: Installation = {
   cache: createCache(shared),
   tools: createNativeTools(join(shared, 'tools')),
   call: (command) => `mcp-transport-http ${command}`,
+  callForOutput: (command) => `mcp-transport-http ${command}`,
   callInProject: (command) => `mcp-transport-http ${command}`,
   project: process.cwd(),
   unpluggedTransport: async (name) => asset(`mcp-transport-http-${name}-unplugged.wasm`),

@@ -34,6 +34,8 @@ interface LocalBuild {
 export interface Installation extends Toolchain {
   /** How a user calls a command, for usages and messages: `npm run compose --`. */
   call(command: string): string;
+  /** The same without options, printing nothing but its own output: for `$(…)` of a shell. */
+  callForOutput(command: string): string;
   /** How a user calls it from a project's folder. */
   callInProject(command: string): string;
   /** The folder of `wac.toml`, from which its paths are, and in which its build commands run. */

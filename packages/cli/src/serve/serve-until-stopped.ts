@@ -71,13 +71,7 @@ export async function serveUntilStopped<T extends Options>(
     const introduction = withFaults(await introduce(url, await testToken(given)), env);
     warnOfUnclaimed(providersOf(components), introduction);
     console.log(`\n${announcement(url, introduction)}`);
-    if (given.issuer)
-      console.log(
-        `  A token: ${installation
-          .call('token')
-          .replace(/ --$/, '')
-          .replace(/^npm run /, 'npm run --silent ')}\n`,
-      );
+    if (given.issuer) console.log(`  A token: ${installation.callForOutput('token')}\n`);
   };
   await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);
 }
