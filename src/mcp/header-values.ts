@@ -28,6 +28,10 @@ export function readEncodedField(fields: RequestFields, name: string): FieldValu
   return decodeField(field.text);
 }
 
+/** Whether a field, sent once in printable ASCII, is this very text, and no encoding: it says the text then. */
+export const saysPlainly = (fields: RequestFields, name: string, text: string): boolean =>
+  fields.header(name) === text && text.charCodeAt(0) !== EQUALS_SIGN && isPlain(text) && !fields.isRepeated(name);
+
 function decodeField(encoded: string): FieldValue {
   const text = decodeBase64(encoded.slice(marker.length, -2));
   return text === undefined ? malformed : { tag: 'value', text };
