@@ -49,12 +49,7 @@ export const createNew: Command = (installation, args) => {
       `  cd ${quoted(pathFromHere(into))}`,
       `  ${installation.callInProject('dev')}`,
       '',
-      'Compose it with the transport, and serve that on wasmtime:',
-      '',
-      '  make setup',
-      '  make serve',
-      '',
-      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead, first:`,
+      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead:`,
       '',
       `  export ${assignments.join(' ')}`,
       '',
@@ -62,6 +57,7 @@ export const createNew: Command = (installation, args) => {
     if (projectTools.some((tool) => tools.candidates(tool).some((path) => dirname(path) === tools.bin))) {
       lines.push('Native tools were installed here. To use them there:', '', `  export PATH="$PATH:${tools.bin}"`, '');
     }
+    lines.push('Compose it with the transport, and serve that on wasmtime:', '', '  make setup', '  make serve', '');
     process.stdout.write(lines.join('\n'));
   };
   return runCommand(syntax, run, args);

@@ -39,5 +39,13 @@ export const serve: Command = (installation, args) =>
       process.env[name] === value ? name : `${name}=${value}`,
     );
     console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quoted).join(' '));
+    process.stderr.write(ofThisMachine(component, storeFolder));
     return undefined;
   });
+
+/** What of the line that is printed has to be another where it is copied to. */
+const ofThisMachine = (component: string, storeFolder: string | undefined): string =>
+  `\nThe server is in a cache, which forgets it: copy it, and name the copy in the line above.\n  ${component}\n` +
+  (storeFolder === undefined
+    ? ''
+    : `The store's folder is this user's; another user has one of its own.\n  ${storeFolder}\n`);
