@@ -60,7 +60,7 @@ const base64 = (text: string): string => `=?base64?${Buffer.from(text).toString(
 
 function randomCase(random: SeededRandom): Case {
   const method = random.pick(methods);
-  const version = rarely<unknown>(random, modern, () => random.pick(versions));
+  const version = random.below(4) === 0 ? random.pick(versions) : modern;
   const named = rarely<unknown>(random, 'echo', () => random.pick(names));
   const capabilities = rarely<unknown>(random, {}, () =>
     random.pick([
@@ -81,6 +81,7 @@ function randomCase(random: SeededRandom): Case {
         [String(value), String(value)],
         [base64(String(value))],
         [String(random.pick(names))],
+        [modern],
         [String(random.pick(versions))],
         [random.pick(methods)],
       ]),
