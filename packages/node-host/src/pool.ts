@@ -30,6 +30,8 @@ interface PoolOptions {
   readonly start: () => Worker;
   /** The most threads, which is the most requests that run at the same time. */
   readonly maxInstances: number;
+  /** Further threads than these are started only where some do not use a core. */
+  readonly cores: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs: number;
   /** What guests print, and why they failed. */
@@ -47,6 +49,13 @@ export interface Pool {
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
 /**
+ * Each thread costs memory and compiles its JavaScript for itself: more than there are cores are of use where some wait for
+ * something, or do not end. A request that runs longer than this is taken for one that does not, in milliseconds.
+ */
+const workingMs = 250;
+/** How often threads are looked at while requests wait, in milliseconds. */
+const lookingMs = 10;
+/**
  * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
  * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
  */
@@ -54,7 +63,7 @@ const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */
 const maxWaiting = 256;
 /** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
-const idleMs = 20_000;
+const idleMs = 60_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
 /** One that streams may longer: its guest finds out with its next write, and has work to give up. */
@@ -65,6 +74,8 @@ interface Thread {
   /** It has loaded the components. */
   ready: boolean;
   job: Job | undefined;
+  /** When it was given the job, in milliseconds. */
+  since: number;
   /** The job's response has begun. */
   streaming: boolean;
   /** The job's response is complete; the guest may still be busy. */
@@ -80,15 +91,17 @@ interface Waiting {
 }
 
 /** Starts the first thread. @returns the pool when that thread is ready; rejects when it cannot be. */
-export async function createPool({ start, maxInstances, deadlineMs, log }: PoolOptions): Promise<Pool> {
+export async function createPool({ start, maxInstances, cores, deadlineMs, log }: PoolOptions): Promise<Pool> {
   const threads = new Set<Thread>();
   const waiting: Waiting[] = [];
+  /** Looks again whether those that wait need more threads. */
+  let growing: NodeJS.Timeout | undefined;
   /** Set when the pool is retired: called when no thread is left. */
   let onLastEnd: (() => void) | undefined;
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
-    const idle = { job: undefined, streaming: false, answered: false, timer: undefined };
+    const idle = { job: undefined, since: 0, streaming: false, answered: false, timer: undefined };
     const thread: Thread = { worker: start(), ready: false, ...idle };
     threads.add(thread);
     const onEnd = (error: Error): void => {
@@ -112,12 +125,32 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     if (!thread.answered) thread.job?.failed(reason);
     if (stopped) return;
     if (!thread.ready) for (const { job } of takeAllWaiting()) job.failed('trap');
-    else if ((threads.size === 0 && onLastEnd === undefined) || waiting.length > 0) addThread();
+    else if (threads.size === 0 && (onLastEnd === undefined || waiting.length > 0)) addThread();
+    else grow();
     if (threads.size === 0) onLastEnd?.();
+  };
+
+  /** Starts threads for those that wait, where cores are free. */
+  const grow = (): void => {
+    if (waiting.length === 0 || threads.size >= maxInstances) return;
+    growing ??= setTimeout(() => {
+      growing = undefined;
+      grow();
+    }, lookingMs);
+    const workingSince = Date.now() - workingMs;
+    let starting = 0;
+    let working = 0;
+    for (const thread of threads) {
+      if (!thread.ready) starting++;
+      else if (thread.since > workingSince && thread.job?.flow.isWaiting !== true) working++;
+    }
+    const wanted = Math.min(waiting.length, cores - working, maxInstances - threads.size + starting);
+    for (; starting < wanted; starting++) addThread();
   };
 
   const give = (thread: Thread, job: Job): void => {
     thread.job = job;
+    thread.since = Date.now();
     thread.streaming = false;
     thread.answered = false;
     clearTimeout(thread.timer);
@@ -144,6 +177,10 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const takeWaiting = (position: number, count: number): Waiting[] => {
     const taken = waiting.splice(position, count);
     for (const { timer } of taken) clearTimeout(timer);
+    if (waiting.length === 0) {
+      clearTimeout(growing);
+      growing = undefined;
+    }
     return taken;
   };
   const takeAllWaiting = (): Waiting[] => takeWaiting(0, waiting.length);
@@ -159,8 +196,7 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
       if (forget(job)) job.failed('busy');
     }, maxWaitMs);
     waiting.push({ job, since: Date.now(), timer });
-    const starting = [...threads].filter((thread) => !thread.ready).length;
-    if (threads.size < maxInstances && starting < waiting.length) addThread();
+    grow();
   };
 
   const receive = (thread: Thread, message: WorkerMessage): void => {
