@@ -42,7 +42,7 @@ describe('a pool', () => {
     expect(threads).toHaveLength(2);
     threads[1]!.say({ type: 'ready' });
     for (let turn = 0; turn < 3; turn++) {
-      vi.advanceTimersByTime(200);
+      vi.advanceTimersByTime(400);
       threads[0]!.answer();
       threads[1]!.answer();
     }
@@ -55,12 +55,12 @@ describe('a pool', () => {
     await startPool(5, 2);
     Array.from({ length: 6 }, run);
     threads[1]!.say({ type: 'ready' });
-    vi.advanceTimersByTime(240);
+    vi.advanceTimersByTime(490);
     expect(threads).toHaveLength(2);
     vi.advanceTimersByTime(20);
     expect(threads).toHaveLength(4);
     for (const thread of threads.slice(2)) thread.say({ type: 'ready' });
-    vi.advanceTimersByTime(260);
+    vi.advanceTimersByTime(510);
     expect(threads).toHaveLength(5);
     threads[4]!.say({ type: 'ready' });
     expect(threads.map(({ requests }) => requests.length)).toEqual([1, 1, 1, 1, 1]);
