@@ -1,10 +1,12 @@
 /** Several providers in one server, on real hosts: one catalogue, one policy, each with its own environment. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyFromFiles } from '@wasmcp/cli';
 import { buildExample } from '../../scripts/components/examples.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
 import { hosts, type ServerOptions, type TestServer } from '../support/hosts.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
@@ -201,6 +203,15 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
 const compose = (...args: string[]): Promise<unknown> =>
   runScript('cli.ts', ['compose', ...args, '-o', join(folder, 'server.wasm')], folder);
 
+test('what a transport that is named leaves out is said', async () => {
+  const [, calculator, statuses] = (options.provider as [string, string][]).map(([, path]) => path);
+  const files = [calculator!, statuses!, '--transport', 'tools', '-o', join(folder, 'tools.wasm')];
+  const cli = ['--conditions=@wasmcp/source', inRoot('scripts/cli.ts'), 'compose', ...files];
+  const { stderr } = spawnSync(inRoot('node_modules/.bin/tsx'), cli, { cwd: inRoot(), encoding: 'utf8' });
+  for (const capability of ['resources', 'prompts', 'completion'])
+    expect(stderr).toContain(`Not served: ${capability} (the transport does not import it).\n`);
+});
+
 describe('what cannot be one server is refused when it is composed', () => {
   test('a name that collides, with the files', async () => {
     const [first, , second] = (options.provider as [string, string][]).map(([, path]) => path);
@@ -219,6 +230,15 @@ describe('what cannot be one server is refused when it is composed', () => {
     const named = compose(`a=${everything}`, `b=${everything}`, ...env, '--auth-from', 'a');
     await expect(named).rejects.toThrow('Not in force: what b asks for in get-auth-config; a is named.');
     await expect(named).rejects.toThrow('The resource test://static-text is in a and in b.');
+  });
+
+  test('one that says nothing, where another asks for tokens', async () => {
+    const paths = (options.provider as [string, string][]).map(([, path]) => path);
+    const args = [`a=${paths[0]!}`, `b=${paths[1]!}`, '--env', 'A_TEST_AUTH_ISSUER=https://issuer.example'];
+    await expect(compose(...args, '--auth-from', 'b')).rejects.toThrow(
+      'In get-auth-config b, whose word is to count, asks for no tokens, and a does: everybody could call.',
+    );
+    await compose(...args, '--auth-from', 'a');
   });
 
   test('a name that is none of theirs', async () => {
