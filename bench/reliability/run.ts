@@ -60,7 +60,7 @@ export async function runOnce(plan: Plan): Promise<Figures> {
       const say = (text: string): void => console.log(`${((Date.now() - begin) / 1000).toFixed(0)} s: ${text}`);
       const world: World = { issuer, tokens, storeFolder, replicas, kills: [], fetches: [], say };
       const loaded = await loadAndDisturb(plan, proxy.port, world);
-      explain(loaded.answers, world, printed);
+      explain(loaded.answers, world, begin, printed);
       const endedAt = Date.now();
       const { kills, fetches } = world;
       return figuresOf({
@@ -144,12 +144,17 @@ async function sendMixed(
 /** How many answers that were not right are shown. */
 const maxShown = 20;
 
-/** Prints what was not right, but for requests of killed replicas, and what the servers printed last. */
-function explain(answers: readonly Answered[], { kills }: World, printed: string): void {
+/**
+ * Prints what was not right, but for requests of killed replicas, and what the servers printed last. Times are in seconds since
+ * `begin`, as those of what went wrong are.
+ */
+function explain(answers: readonly Answered[], { kills, issuer }: World, begin: number, printed: string): void {
+  const since = (time: number): string => ((time - begin) / 1000).toFixed(1);
+  console.log(`The issuer was asked at ${issuer.requestedAt.map(since).join(', ')} s.`);
   const odd = answers.filter((each) => !['right', 'lost in killed'].includes(outcomeOf(each, kills)));
   for (const each of odd.slice(0, maxShown)) {
     const { asked, status, servedBy, text, sentAt, endedAt } = each;
-    const when = `${new Date(sentAt).toISOString()}, ${endedAt - sentAt} ms`;
+    const when = `from ${since(sentAt)} to ${since(endedAt)} s`;
     console.log(`${outcomeOf(each, kills)}: ${asked.kind}, ${status} by ${servedBy}, ${when}: ${text.slice(0, 300)}`);
   }
   if (odd.length > 0) console.log(`The replicas printed last:\n${printed.slice(-3000)}`);
