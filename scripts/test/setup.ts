@@ -66,7 +66,7 @@ export const requirements: readonly Requirement[] = [
   nativeTool('wit-bindgen', /(?:weather|countdown)-(?:go|c)\.test|^test\/templates\/(?:projects|spin)/),
   example(
     'weather-rs',
-    /(?:weather|countdown)-rs|integration\/reliability|^test\/hosts\/spin|^test\/templates\/(?:projects|spin)/,
+    /(?:weather|countdown)-rs|integration\/(?:reliability|store-redis)|^test\/hosts\/spin|^test\/templates\/(?:projects|spin)/,
   ),
   example('weather-py', /(?:weather|countdown)-py/),
   example('weather-go', /(?:weather|countdown)-go/),

@@ -71,8 +71,11 @@ function transportFor(asked: Transport | undefined, named: readonly NamedProvide
   if (!isRouted && asked !== undefined) checkTransport(asked, first!, first!.path);
   const transport = asked ?? (isRouted ? chooseCommonTransport(components) : chooseTransport(first!, first!.path));
   for (const capability of unservedBy(transport, components)) {
-    const reason = asked === undefined ? 'no transport fits' : 'the transport does not import it';
-    process.stderr.write(`Not served: ${capability} (${reason}).\n`);
+    process.stderr.write(
+      asked === undefined
+        ? `Not served: ${capability} (no transport fits).\n`
+        : `Not served: ${capability} (the transport does not import it).\n`,
+    );
   }
   return transport;
 }
