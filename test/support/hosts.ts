@@ -112,7 +112,7 @@ async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
       providers: provider.map(([as, path]) => ({ as, path })),
       transport,
       policy: [policy ?? (await nullPolicy(cache))],
-      store: store ?? 'null',
+      store: options.storeComponent ?? store ?? 'null',
       env: {},
       authFrom: options.authFrom,
       serverName: undefined,
