@@ -1,7 +1,11 @@
 //! A store in Redis, or in what speaks its protocol, over TCP without TLS. `REDIS_URL` says where:
 //! `redis://USER:PASSWORD@HOST:PORT/DATABASE`.
 
-use std::{cell::RefCell, env, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    env,
+    time::{Duration, Instant},
+};
 
 use redis::{Client, Commands, Connection, RedisResult};
 
@@ -19,10 +23,13 @@ const MAX_VALUE: usize = 4 * 1024 * 1024;
 
 /// For each step. Requests wait meanwhile: what is not known by then the issuer is asked.
 const TIMEOUT: Duration = Duration::from_secs(1);
+/// A request asks several times: after a failure an instance leaves Redis alone for so long.
+const REST: Duration = Duration::from_secs(10);
 
 thread_local! {
     /// An instance keeps its connection.
     static KEPT: RefCell<Option<Connection>> = const { RefCell::new(None) };
+    static FAILED_AT: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 struct Store;
@@ -46,6 +53,9 @@ fn check(key: &str, length: usize) -> Result<(), Error> {
 
 /// A connection that was kept may have ended meanwhile: then a new one is tried.
 fn ask<T>(command: impl Fn(&mut Connection) -> RedisResult<T>) -> Result<T, Error> {
+    if FAILED_AT.get().is_some_and(|at| at.elapsed() < REST) {
+        return Err(Error::Unavailable("it failed a moment ago".into()));
+    }
     KEPT.with_borrow_mut(|kept| {
         if let Some(mut connection) = kept.take()
             && let Ok(answer) = command(&mut connection)
@@ -58,6 +68,7 @@ fn ask<T>(command: impl Fn(&mut Connection) -> RedisResult<T>) -> Result<T, Erro
             *kept = Some(connection);
             Ok(answer)
         });
+        FAILED_AT.set(result.is_err().then(Instant::now));
         result.map_err(|error| Error::Unavailable(error.to_string()))
     })
 }
