@@ -1,14 +1,12 @@
 /** The components that are measured, built and composed as the rest of this repository is, and kept by content. */
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile, plug, readComponents, run, step, UserError } from '@wasmcp/cli';
-import { digest } from '@wasmcp/node-host';
+import { compile, plug, readComponents } from '@wasmcp/cli';
 import { nullPolicy as nullPolicyPath } from '@wasmcp/policy-compiler';
 import type { Bindings } from '../scripts/components/bindings/hook.ts';
+import { buildCrate } from '../scripts/components/cargo.ts';
 import { buildComponent } from '../scripts/components/componentize.ts';
 import { buildDir, inRoot } from '../scripts/paths.ts';
 import { buildExample } from '../scripts/components/examples.ts';
-import { digestFolder } from '../scripts/components/output.ts';
 import { buildNullExchanges } from '../scripts/components/exchanges.ts';
 import { buildStore } from '../scripts/components/stores.ts';
 import { buildUnplugged } from '../scripts/components/transports.ts';
@@ -46,37 +44,9 @@ export const transport = transportOf();
 /** The provider in Rust: `bench/provider`. */
 export const rustProvider = once(async () => {
   const folder = inRoot('bench/provider');
-  const target = join(buildDir, 'bench/cargo');
   stageProviderDeps(join(folder, 'wit'));
-  const sources = ['src', 'wit'].map((name) => digestFolder(join(folder, name)));
-  const key = digest(...sources, readFileSync(join(folder, 'Cargo.toml')));
-  return cache('bench-provider', `${key}.wasm`, (path) =>
-    step('Building the provider in Rust', async () => {
-      await cargoBuild(folder, target);
-      copyFileSync(join(target, 'wasm32-wasip2/release/bench_provider.wasm'), path);
-    }),
-  );
+  return buildCrate(folder, 'bench_provider', [join(folder, 'wit')]);
 });
-
-/** With cargo's target, or where there is none with the toolchain that the examples make of Debian's packages. */
-async function cargoBuild(folder: string, target: string): Promise<void> {
-  const made = inRoot('examples/weather-rs/.toolchain/bin/rustc');
-  const build = (): Promise<unknown> => {
-    const env = existsSync(made) ? { ...process.env, RUSTC: made } : process.env;
-    return run('cargo', ['build', '--release', '--target', 'wasm32-wasip2', '--target-dir', target], {
-      cwd: folder,
-      env,
-    });
-  };
-  try {
-    await build().catch(async () => {
-      await run('make', ['-C', inRoot('examples/weather-rs'), 'toolchain']);
-      await build();
-    });
-  } catch (error) {
-    throw new UserError(`The provider in Rust cannot be built: ${(error as Error).message}`);
-  }
-}
 
 /** The provider in TypeScript: `examples/weather-ts`. */
 export const typescriptProviderOf = (bindings?: Bindings): Component =>

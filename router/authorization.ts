@@ -1,6 +1,6 @@
 /** `wasmcp:mcp/authorization`, of one provider: the one that is named, else the only one that asks for tokens. */
 import { allocate, allocateZeros, endCall } from './memory';
-import { logAmbiguous } from './log';
+import { logUnclear } from './log';
 import * as providers from './providers';
 import { authConfigSize } from './results';
 import { authorizing, count } from './settings';
@@ -12,25 +12,27 @@ const nobody = -1;
 let one = authorizing >= 0 ? authorizing : unknown;
 
 /**
- * More than one that asks and none that is named: tokens with an empty issuer are asked for, which the transport cannot
- * enforce, so that nobody is let in.
+ * More than one that asks and none that is named, or one that is named and does not ask where another does: tokens with an
+ * empty issuer are asked for, which the transport cannot enforce, so that nobody is let in.
  */
 export function getAuthConfig(): usize {
-  if (authorizing >= 0) return ask(authorizing);
-  let answer: usize = 0;
-  one = nobody;
+  const isNamed = authorizing >= 0;
+  let answer = isNamed ? ask(authorizing) : allocateZeros(authConfigSize);
+  if (load<u8>(answer) !== 0) return answer;
+  if (!isNamed) one = nobody;
   for (let index = 0; index < count; index++) {
+    if (index === authorizing) continue;
     const config = ask(index);
     if (load<u8>(config) === 0) continue;
-    if (answer !== 0) {
-      logAmbiguous(index);
+    if (isNamed || one !== nobody) {
+      logUnclear(index, isNamed);
       one = nobody;
       return unenforceable();
     }
     answer = config;
     one = index;
   }
-  return answer === 0 ? allocateZeros(authConfigSize) : answer;
+  return answer;
 }
 
 function ask(provider: i32): usize {

@@ -33,10 +33,15 @@ export function logTaken(method: string, provider: i32, name: usize, nameLength:
   end(before);
 }
 
-/** More than one provider asks for tokens. */
-export function logAmbiguous(provider: i32): void {
+/** A provider asks for tokens, and its word cannot be the one that counts. */
+export function logUnclear(provider: i32, isOtherNamed: bool): void {
   const before = begin("configuration-error", "get-auth-config", provider);
-  add('","detail":"several providers ask for tokens, and none of them is named (--auth-from, or auth in wac.toml)');
+  add('","detail":"');
+  add(
+    isOtherNamed
+      ? "this provider asks for tokens, and the one that is named (--auth-from, or auth in wac.toml) does not"
+      : "several providers ask for tokens, and none of them is named (--auth-from, or auth in wac.toml)",
+  );
   end(before);
 }
 

@@ -22,6 +22,7 @@ import {
   readPart,
   rename,
   stat,
+  statFile,
   sync,
   unlink,
   writePart,
@@ -53,11 +54,17 @@ export function get(key: usize, keyLength: usize): usize {
   stat(folder, name, length);
   if (failed()) return isAbsent() ? nothing() : unavailable("a file cannot be looked at");
   if (!isFile()) return unavailable("what has the name of a value is no file");
-  const size = fileSize();
-  if (size > maxValueBytes) return unavailable("a file is larger than a value may be");
   openToRead(folder, name, length);
   if (failed()) return isAbsent() ? nothing() : unavailable("a file cannot be opened");
   const file = handle();
+  // Another file may have the name meanwhile, of another size.
+  statFile(file);
+  const isReadable = !failed();
+  const size = isReadable ? fileSize() : 0;
+  if (!isReadable || size > maxValueBytes) {
+    drop(file);
+    return unavailable(isReadable ? "a file is larger than a value may be" : "a file cannot be looked at");
+  }
   const value = heap.alloc(<usize>size);
   let at: u64 = 0;
   while (at < size) {

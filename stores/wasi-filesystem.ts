@@ -12,6 +12,8 @@ export declare function drop(descriptor: u32): void;
 export declare function dropEntries(entries: u32): void;
 @external("wasi:filesystem/types@0.2.3", "[method]descriptor.stat-at")
 declare function statAt(folder: u32, pathFlags: u32, path: usize, length: usize, result: usize): void;
+@external("wasi:filesystem/types@0.2.3", "[method]descriptor.stat")
+declare function statOpened(file: u32, result: usize): void;
 @external("wasi:filesystem/types@0.2.3", "[method]descriptor.open-at")
 declare function openAt(
   folder: u32,
@@ -107,6 +109,12 @@ export function openDirectory(name: usize, length: usize): bool {
 export function stat(folder: u32, path: usize, length: usize): void {
   isStat = true;
   statAt(folder, 0, path, length, result);
+}
+
+/** Of what is open, whatever has its name by now. */
+export function statFile(file: u32): void {
+  isStat = true;
+  statOpened(file, result);
 }
 
 export function openToRead(folder: u32, path: usize, length: usize): void {

@@ -53,6 +53,7 @@ export function send(agent: Agent, port: number, asked: Asked): Promise<Answered
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         'mcp-protocol-version': '2025-11-25',
+        ...asked.headers,
         'content-length': Buffer.byteLength(asked.body),
         ...(asked.token !== undefined && { authorization: `Bearer ${asked.token}` }),
       },
@@ -62,11 +63,11 @@ export function send(agent: Agent, port: number, asked: Asked): Promise<Answered
       servedBy = String(incoming.headers['x-served-by'] ?? '');
       incoming.setEncoding('utf8').on('data', (part: string) => {
         text += part;
-        if (asked.events === undefined || countEvents(text) < asked.events) return;
+        if (asked.leavesAfter === undefined || countEvents(text) < asked.leavesAfter) return;
         done(true);
         outgoing.destroy();
       });
-      incoming.on('end', () => done(asked.events === undefined || status !== 200));
+      incoming.on('end', () => done(asked.leavesAfter === undefined || status !== 200));
       incoming.on('error', () => done(false));
     });
     outgoing.on('timeout', () => outgoing.destroy());

@@ -1,4 +1,4 @@
-/** What goes wrong in a run, and when: a table by parts of the disturbed time. */
+/** What goes wrong in a run, one after the other, and for how long. */
 import { chmodSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JwksServer } from '../../test/support/jwks-server.ts';
@@ -18,9 +18,9 @@ export interface World {
 }
 
 interface Disturbance {
-  /** When it happens, as a part of the disturbed time. */
-  readonly at: number;
   readonly what: string;
+  /** Until the next one: in seconds, or a part of the time for which issuer or store are down. */
+  readonly lasts: number | readonly [down: 'issuer' | 'store', part: number];
   act(world: World, fetches: FetchCounter): void | Promise<void>;
 }
 
@@ -43,34 +43,49 @@ const jwks = (pairs: readonly (readonly { jwk: unknown }[])[]): unknown[] => pai
  * published before tokens are signed with them: longer than the 30 seconds in which the issuer is not asked again.
  */
 export const disturbances: readonly Disturbance[] = [
-  { at: 0, what: 'the issuer takes no connection', act: ({ issuer }) => issuer.die() },
+  { what: 'the issuer takes no connection', lasts: ['issuer', 1 / 3], act: ({ issuer }) => issuer.die() },
   {
-    at: 0.07,
     what: 'the issuer never answers',
+    lasts: ['issuer', 1 / 3],
     async act({ issuer }) {
       issuer.fault = 'hang';
       await issuer.revive();
     },
   },
-  { at: 0.14, what: 'the issuer answers 500', act: ({ issuer }) => void (issuer.fault = 'status-500') },
   {
-    at: 0.2,
+    what: 'the issuer answers 500',
+    lasts: ['issuer', 1 / 3],
+    act: ({ issuer }) => void (issuer.fault = 'status-500'),
+  },
+  {
     what: 'the issuer is back, and publishes new keys beside the old ones',
+    lasts: 40,
     act({ issuer, tokens }) {
       issuer.fault = 'none';
       issuer.keys = jwks([tokens.published, next]);
     },
   },
-  { at: 0.55, what: 'tokens are signed with the new keys', act: ({ tokens }) => tokens.signWith(next) },
-  { at: 0.57, what: 'the old keys are withdrawn', act: ({ issuer }) => void (issuer.keys = jwks([next])) },
-  { at: 0.6, what: "the store's folder cannot be read", act: setMode(0o000, false) },
-  { at: 0.77, what: "the store's folder is back", act: setMode(0o700, true) },
-  { at: 0.82, what: "the store's folder cannot be written", act: setMode(0o500, false) },
-  { at: 0.96, what: "the store's folder is back", act: setMode(0o700, true) },
+  { what: 'tokens are signed with the new keys', lasts: 5, act: ({ tokens }) => tokens.signWith(next) },
+  { what: 'the old keys are withdrawn', lasts: 5, act: ({ issuer }) => void (issuer.keys = jwks([next])) },
+  { what: "the store's folder cannot be read", lasts: ['store', 1 / 2], act: setMode(0o000, false) },
+  { what: "the store's folder is back", lasts: 5, act: setMode(0o700, true) },
+  { what: "the store's folder cannot be written", lasts: ['store', 1 / 2], act: setMode(0o500, false) },
+  { what: "the store's folder is back", lasts: 5, act: setMode(0o700, true) },
 ];
 
-/** The shortest disturbed time in which new keys are published early enough, in seconds. */
-export const leastSeconds = 100;
+/** Of the time that is not taken otherwise, the issuer is down for so large a part, the store for the rest. */
+const issuerPart = 5 / 6;
+
+/** For how long issuer and store are down in a disturbed time, and how long each disturbance lasts; all in seconds. */
+export function schedule(seconds: number): { issuer: number; store: number; lasts: readonly number[] } {
+  const taken = disturbances.reduce((sum, { lasts }) => sum + (typeof lasts === 'number' ? lasts : 0), 0);
+  const issuer = (seconds - taken) * issuerPart;
+  const down = { issuer, store: seconds - taken - issuer };
+  return {
+    ...down,
+    lasts: disturbances.map(({ lasts }) => (typeof lasts === 'number' ? lasts : down[lasts[0]] * lasts[1])),
+  };
+}
 
 /** Starts to count; the count goes on until `next` or the end. */
 export function countFetches({ issuer, fetches }: World): FetchCounter & { end(): void } {
@@ -92,14 +107,14 @@ export function countFetches({ issuer, fetches }: World): FetchCounter & { end()
 
 /** Has everything happen that the table says. Resolves at the end of the time. */
 export async function disturb(world: World, fetches: FetchCounter, seconds: number): Promise<void> {
-  const begin = Date.now();
-  const until = (part: number): Promise<void> => sleep(Math.max(0, begin + part * seconds * 1000 - Date.now()));
-  for (const { at, what, act } of disturbances) {
-    await until(at);
+  const { lasts } = schedule(seconds);
+  let until = Date.now();
+  for (const [at, { what, act }] of disturbances.entries()) {
     world.say(what);
     await act(world, fetches);
+    until += lasts[at]! * 1000;
+    await sleep(Math.max(0, until - Date.now()));
   }
-  await until(1);
 }
 
 /** How long a replica is away, in milliseconds, beside the time that it takes to start. */

@@ -1,12 +1,11 @@
 /** Several wasmtime processes that serve one component and share one store's folder. Each may be killed and started anew. */
-import { compile, plug, precompile, readComponents, UserError, wasmtimeArguments } from '@wasmcp/cli';
-import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
-import { buildStore } from '../../scripts/components/stores.ts';
-import { buildUnplugged } from '../../scripts/components/transports.ts';
+import { compile, gatherComponents, plug, precompile, UserError, wasmtimeArguments } from '@wasmcp/cli';
+import { checkout } from '../../scripts/checkout.ts';
 import { toolchain, tools } from '../../scripts/toolchain.ts';
 import { freePort } from '../../test/support/free-port.ts';
 import { onPath } from '../../test/support/on-path.ts';
 import { buildTestProvider } from '../../test/support/test-providers.ts';
+import { rustProvider } from '../components.ts';
 import { start, type RunningServer } from '../servers.ts';
 import { memoryMiB } from '../usage.ts';
 import { policy } from './requests.ts';
@@ -18,26 +17,42 @@ export interface Kill {
   readonly to: number;
 }
 
+/** Resident memory in MiB, and when, in milliseconds since the epoch. */
+export interface MemorySample {
+  readonly at: number;
+  readonly mib: number;
+}
+
 export interface Replica {
   readonly port: number;
-  /** Resident memory in MiB, each time that it was looked at. */
-  readonly memory: number[];
+  /** Its resident memory, each time that it was looked at. */
+  readonly memory: MemorySample[];
   /** Kills it, with the requests that it has. */
   kill(): Promise<Kill>;
   startAnew(): Promise<void>;
   lookAtMemory(): void;
 }
 
-/** The everything provider behind tokens and a policy, with the store in files, compiled for wasmtime. */
+/** In two languages, by the names that clients know. The first says whose tokens are good. */
+const providers = [
+  ['ts', () => buildTestProvider('everything')],
+  ['rs', rustProvider],
+] as const;
+
+/** Both providers behind tokens and one policy, with the store in files, compiled for wasmtime. */
 export async function compileServer(): Promise<string> {
-  const paths = {
-    transport: await buildUnplugged('full'),
-    provider: await buildTestProvider('everything'),
-    policy: await compile({ rego: [{ name: 'reliability.rego', text: policy }], data: [] }, toolchain),
-    store: await buildStore('filesystem'),
-    exchanges: await buildNullExchanges(),
-  };
-  return precompile(await plug(await readComponents(paths, toolchain), toolchain), toolchain);
+  const built = [];
+  for (const [as, build] of providers) built.push({ as, path: await build() });
+  const plan = {
+    providers: built,
+    authFrom: providers[0][0],
+    serverName: undefined,
+    transport: 'full',
+    policy: [await compile({ rego: [{ name: 'reliability.rego', text: policy }], data: [] }, toolchain)],
+    store: 'filesystem',
+    env: {},
+  } as const;
+  return precompile(await plug(await gatherComponents(plan, checkout), toolchain), toolchain);
 }
 
 /**
@@ -60,11 +75,12 @@ export async function startReplica(
 ): Promise<Replica> {
   const port = await freePort();
   const wasmtime = (await tools.need('wasmtime')).path;
-  const [command, ...rest] = wasmtimeArguments({ port, storeFolder }, Object.keys(env), compiled);
+  const options = { port, storeFolder, providers: providers.length };
+  const [command, ...rest] = wasmtimeArguments(options, Object.keys(env), compiled);
   const [program, ...args] = [...withoutCapabilities(), wasmtime, command!, '--allow-precompiled', ...rest];
   const run = (): Promise<RunningServer> => start(program!, args, env, readLine);
   let running: RunningServer | undefined = await run();
-  const memory: number[] = [];
+  const memory: MemorySample[] = [];
   return {
     port,
     memory,
@@ -79,7 +95,7 @@ export async function startReplica(
     },
     lookAtMemory() {
       const now = running && memoryMiB(running.pid, 'VmRSS');
-      if (now !== undefined) memory.push(now);
+      if (now !== undefined) memory.push({ at: Date.now(), mib: now });
     },
   };
 }

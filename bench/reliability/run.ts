@@ -1,4 +1,5 @@
 /** One run: so many replicas, undisturbed for a while, then disturbed. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +8,10 @@ import { startJwksServer } from '../../test/support/jwks-server.ts';
 import { startNginx } from '../../test/support/nginx.ts';
 import type { SeededRandom } from '../../test/support/random.ts';
 import { newAgent, send, type Answered } from './client.ts';
-import { countFetches, disturb, killReplicas, leastSeconds, type World } from './disturbances.ts';
-import { figuresOf, outcomeOf, type Figures } from './figures.ts';
+import { countFetches, disturb, killReplicas, schedule, type World } from './disturbances.ts';
+import { figuresOf, forgetTexts, outcomeOf, type Figures } from './figures.ts';
 import { startReplica, type Replica } from './replicas.ts';
-import { nextRequest } from './requests.ts';
+import { nextRequest, type Asked } from './requests.ts';
 import { audience, createTokens } from './tokens.ts';
 
 /** Connections to nginx, each with one request at a time. */
@@ -20,7 +21,7 @@ export const maxPauseMs = 250;
 /** While instances are made and keys fetched, latencies do not count. */
 const warmUpSeconds = 10;
 /** The undisturbed part of a run. */
-const calmPart = 0.2;
+const calmPart = 1 / 8;
 const lookEveryMs = 2_000;
 
 export interface Plan {
@@ -40,10 +41,11 @@ export async function runOnce(plan: Plan): Promise<Figures> {
   const tokens = createTokens(issuer.url);
   issuer.keys = tokens.published.map(({ jwk }) => jwk);
   const env = {
-    TEST_AUTH_ISSUER: issuer.url,
-    TEST_AUTH_AUDIENCES: audience,
-    TEST_JWKS_URI: issuer.jwksUri,
+    TS_TEST_AUTH_ISSUER: issuer.url,
+    TS_TEST_AUTH_AUDIENCES: audience,
+    TS_TEST_JWKS_URI: issuer.jwksUri,
     MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+    MCP_STATE_KEY: randomBytes(32).toString('base64'),
   };
   const replicas: Replica[] = [];
   let printed = '';
@@ -57,12 +59,19 @@ export async function runOnce(plan: Plan): Promise<Figures> {
       const begin = Date.now();
       const say = (text: string): void => console.log(`${((Date.now() - begin) / 1000).toFixed(0)} s: ${text}`);
       const world: World = { issuer, tokens, storeFolder, replicas, kills: [], fetches: [], say };
-      const { answers, calm } = await loadAndDisturb(plan, proxy.port, world);
-      explain(answers, world, printed);
-      const memory = replicas.map((replica) => replica.memory);
-      const seconds = (Date.now() - begin) / 1000;
+      const loaded = await loadAndDisturb(plan, proxy.port, world);
+      explain(loaded.answers, world, begin, printed);
+      const endedAt = Date.now();
       const { kills, fetches } = world;
-      return figuresOf({ replicas: plan.replicas, answers, kills, fetches, calm, memory, seconds });
+      return figuresOf({
+        ...loaded,
+        replicas: plan.replicas,
+        kills,
+        fetches,
+        memory: replicas.map((replica) => replica.memory),
+        endedAt,
+        seconds: (endedAt - begin) / 1000,
+      });
     } finally {
       await proxy.stop();
     }
@@ -76,11 +85,14 @@ export async function runOnce(plan: Plan): Promise<Figures> {
 interface Loaded {
   readonly answers: readonly Answered[];
   readonly calm: readonly [from: number, to: number];
+  /** For how long issuer and store were down, in seconds. */
+  readonly down: { readonly issuer: number; readonly store: number };
 }
 
 async function loadAndDisturb(plan: Plan, port: number, world: World): Promise<Loaded> {
   const { seconds, killEverySeconds, random } = plan;
   const calmSeconds = (seconds - warmUpSeconds) * calmPart;
+  const disturbedSeconds = seconds - warmUpSeconds - calmSeconds;
   world.say(`${plan.replicas} replicas; load of the machine ${loadavg()[0]!.toFixed(1)}`);
   const answers: Answered[] = [];
   const isOver = new AbortController();
@@ -96,10 +108,10 @@ async function loadAndDisturb(plan: Plan, port: number, world: World): Promise<L
     const to = Date.now();
     const killing = new AbortController();
     const kills = killReplicas(world, random, killEverySeconds, killing.signal);
-    await disturb(world, fetches, Math.max(leastSeconds, seconds - warmUpSeconds - calmSeconds));
+    await disturb(world, fetches, disturbedSeconds);
     killing.abort();
     await kills;
-    return { answers, calm: [from, to] };
+    return { answers, calm: [from, to], down: schedule(disturbedSeconds) };
   } finally {
     isOver.abort();
     await load;
@@ -117,8 +129,13 @@ async function sendMixed(
   signal: AbortSignal,
 ): Promise<void> {
   const agent = newAgent();
+  let next: Asked | undefined;
   while (!signal.aborted) {
-    answers.push(await send(agent, port, nextRequest(tokens, random)));
+    const asked = next ?? nextRequest(tokens, random);
+    const answered = await send(agent, port, asked);
+    const isRight = outcomeOf(answered, []) === 'right';
+    answers.push(isRight ? forgetTexts(answered) : answered);
+    next = isRight ? asked.next?.(answered.text) : undefined;
     await sleep(random.below(maxPauseMs));
   }
   agent.destroy();
@@ -127,12 +144,17 @@ async function sendMixed(
 /** How many answers that were not right are shown. */
 const maxShown = 20;
 
-/** Prints what was not right, but for requests of killed replicas, and what the servers printed last. */
-function explain(answers: readonly Answered[], { kills }: World, printed: string): void {
+/**
+ * Prints what was not right, but for requests of killed replicas, and what the servers printed last. Times are in seconds since
+ * `begin`, as those of what went wrong are.
+ */
+function explain(answers: readonly Answered[], { kills, issuer }: World, begin: number, printed: string): void {
+  const since = (time: number): string => ((time - begin) / 1000).toFixed(1);
+  console.log(`The issuer was asked at ${issuer.requestedAt.map(since).join(', ')} s.`);
   const odd = answers.filter((each) => !['right', 'lost in killed'].includes(outcomeOf(each, kills)));
   for (const each of odd.slice(0, maxShown)) {
     const { asked, status, servedBy, text, sentAt, endedAt } = each;
-    const when = `${new Date(sentAt).toISOString()}, ${endedAt - sentAt} ms`;
+    const when = `from ${since(sentAt)} to ${since(endedAt)} s`;
     console.log(`${outcomeOf(each, kills)}: ${asked.kind}, ${status} by ${servedBy}, ${when}: ${text.slice(0, 300)}`);
   }
   if (odd.length > 0) console.log(`The replicas printed last:\n${printed.slice(-3000)}`);

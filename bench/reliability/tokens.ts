@@ -5,13 +5,19 @@ import { mint, newKey, type TestKey } from '../../test/support/tokens.ts';
 /** Issuer and audience as the server is told. */
 export const audience = 'https://mcp.example/mcp';
 
+/** A token that servers have to let in, and whose it is. */
+export interface GoodToken {
+  readonly text: string;
+  readonly subject: string;
+}
+
 export interface Tokens {
   /** What the issuer publishes at first. */
   readonly published: readonly TestKey[];
   /** A good token that servers have seen before, most likely. */
-  known(random: SeededRandom): string;
+  known(random: SeededRandom): GoodToken;
   /** A good token that nobody has seen. */
-  fresh(): string;
+  fresh(): GoodToken;
   /** From now on good tokens are signed with these keys. */
   signWith(keys: readonly TestKey[]): void;
   expired(): string;
@@ -37,11 +43,15 @@ export function createTokens(issuer: string): Tokens {
   const sign = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): string =>
     mint(keys[made++ % keys.length]!, Date.now(), { iss: issuer, jti: String(made), ...claims }, header);
   const stranger = newKey('ES256', 'stranger');
-  let known: string[] = [];
+  const good = (subject: string): GoodToken => ({ text: sign({ sub: subject }), subject });
+  let known: GoodToken[] = [];
   return {
     published: keys,
-    known: (random) => (known[random.below(knownTokens)] ??= sign()),
-    fresh: () => sign(),
+    known(random) {
+      const at = random.below(knownTokens);
+      return (known[at] ??= good(`user-${at}`));
+    },
+    fresh: () => good(`new-${made}`),
     signWith(next) {
       keys = next;
       known = [];

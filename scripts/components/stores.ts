@@ -6,6 +6,7 @@ import { runNode, step, stores, type Store } from '@wasmcp/cli';
 import { digest, digestFiles } from '@wasmcp/node-host';
 import { distDir, inRoot } from '../paths.ts';
 import { cache } from '../toolchain.ts';
+import { buildCrate } from './cargo.ts';
 import { writeOutput } from './output.ts';
 import { stageStoreWit } from './wit.ts';
 
@@ -43,6 +44,17 @@ export async function buildStore(name: Store): Promise<string> {
   );
   writeOutput(storePath(name), readFileSync(component));
   return storePath(name);
+}
+
+/**
+ * The store in Redis: `stores/redis`, in Rust, `dist/store-redis.wasm`. It is not one of those that are built and published, since
+ * they need no native tool. @returns its path.
+ */
+export async function buildRedisStore(): Promise<string> {
+  const built = await buildCrate(inRoot('stores/redis'), 'store_redis', [inRoot('wit/store')]);
+  const path = join(distDir, 'store-redis.wasm');
+  writeOutput(path, readFileSync(built));
+  return path;
 }
 
 export async function buildStores(): Promise<void> {

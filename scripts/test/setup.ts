@@ -48,7 +48,7 @@ export const requirements: readonly Requirement[] = [
   },
   {
     name: 'nginx',
-    neededBy: /proxies\.test/,
+    neededBy: /proxies\.test|integration\/reliability/,
     provide: async () => findNginx() ?? extractProgram('nginx', 'usr/sbin/nginx'),
   },
   {
@@ -66,7 +66,10 @@ export const requirements: readonly Requirement[] = [
   nativeTool('wac', onHosts),
   nativeTool('wkg', /oci\.test|registry\.test/),
   nativeTool('wit-bindgen', /(?:weather|countdown)-(?:go|c)\.test|^test\/templates\/(?:projects|spin)/),
-  example('weather-rs', /(?:weather|countdown)-rs|^test\/hosts\/spin|^test\/templates\/(?:projects|spin)/),
+  example(
+    'weather-rs',
+    /(?:weather|countdown)-rs|integration\/(?:reliability|store-redis)|^test\/hosts\/spin|^test\/templates\/(?:projects|spin)/,
+  ),
   example('weather-py', /(?:weather|countdown)-py/),
   example('weather-go', /(?:weather|countdown)-go/),
   example('weather-c', /weather-c\.test/),

@@ -1,10 +1,12 @@
 /** Several providers in one server, on real hosts: one catalogue, one policy, each with its own environment. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyFromFiles } from '@wasmcp/cli';
 import { buildExample } from '../../scripts/components/examples.ts';
+import { inRoot } from '../../scripts/paths.ts';
 import { toolchain } from '../../scripts/toolchain.ts';
 import { hosts, type ServerOptions, type TestServer } from '../support/hosts.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
@@ -201,6 +203,15 @@ describe.each(hosts)('several providers on $name', ({ start }) => {
 const compose = (...args: string[]): Promise<unknown> =>
   runScript('cli.ts', ['compose', ...args, '-o', join(folder, 'server.wasm')], folder);
 
+test('what a transport that is named leaves out is said', async () => {
+  const paths = (options.provider as [string, string][]).map(([, path]) => path).slice(1);
+  const files = [...paths, '--transport', 'tools', '-o', join(folder, 'tools.wasm')];
+  const args = ['--conditions=@wasmcp/source', inRoot('scripts/cli.ts'), 'compose', ...files];
+  const { stderr } = spawnSync(inRoot('node_modules/.bin/tsx'), args, { cwd: inRoot(), encoding: 'utf8' });
+  const said = ['resources', 'prompts', 'completion'].map((name) => `Not served: ${name} (the transport does not`);
+  for (const each of said) expect(stderr).toContain(each);
+});
+
 describe('what cannot be one server is refused when it is composed', () => {
   test('a name that collides, with the files', async () => {
     const [first, , second] = (options.provider as [string, string][]).map(([, path]) => path);
@@ -219,6 +230,14 @@ describe('what cannot be one server is refused when it is composed', () => {
     const named = compose(`a=${everything}`, `b=${everything}`, ...env, '--auth-from', 'a');
     await expect(named).rejects.toThrow('Not in force: what b asks for in get-auth-config; a is named.');
     await expect(named).rejects.toThrow('The resource test://static-text is in a and in b.');
+  });
+
+  test('one that says nothing, where another asks for tokens', async () => {
+    const paths = (options.provider as [string, string][]).map(([, path]) => path);
+    const args = [`a=${paths[0]!}`, `b=${paths[1]!}`, '--env', 'A_TEST_AUTH_ISSUER=https://issuer.example'];
+    const silent = compose(...args, '--auth-from', 'b');
+    await expect(silent).rejects.toThrow('b, whose word is to count, asks for no tokens, and a does: everybody could');
+    await compose(...args, '--auth-from', 'a');
   });
 
   test('a name that is none of theirs', async () => {

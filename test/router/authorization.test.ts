@@ -60,7 +60,7 @@ describe('what is asked for is', () => {
     ['nothing, where nobody asks', [undefined, undefined], undefined, undefined],
     ['the only one’s', [undefined, 'i', undefined], undefined, config('i')],
     ['the named one’s', ['i', 'j'], 1, config('j')],
-    ['nothing, where the named one asks for nothing', ['i', undefined], 1, undefined],
+    ['nothing, where one is named and nobody asks', [undefined, undefined], 1, undefined],
   ])('%s', async (_, issuers, authorizing, expected) => {
     const { provider } = await openRouter(
       issuers.map((issuer) => wanting(issuer)),
@@ -69,13 +69,21 @@ describe('what is asked for is', () => {
     expect(provider.authorization.getAuthConfig()).toEqual(expected);
   });
 
-  test('what cannot be enforced, where several ask and none is named', async () => {
-    const { provider, stderr } = await openRouter([wanting('i'), wanting(undefined), wanting('i')]);
+  test.each([
+    ['several ask and none is named', ['i', undefined, 'i'], undefined, '2', 'several providers ask'],
+    ['the named one asks for nothing and another asks', ['i', undefined], 1, '0', 'this provider asks'],
+  ])('what cannot be enforced, where %s', async (_, issuers, authorizing, label, detail) => {
+    const providers = issuers.map((issuer) => wanting(issuer));
+    const { provider, stderr } = await openRouter(providers, authorizing === undefined ? {} : { authorizing });
     const asked = provider.authorization.getAuthConfig()!;
     expect(validateProviderConfig(asked, { isLoopbackAllowed: true, hosts: [] } as never, true)?.reason).toContain(
       'expected-issuer is empty',
     );
-    expect(JSON.parse(stderr())).toMatchObject({ event: 'configuration-error', provider: 'provider "2"' });
+    expect(JSON.parse(stderr())).toMatchObject({
+      event: 'configuration-error',
+      provider: `provider "${label}"`,
+      detail: expect.stringContaining(detail),
+    });
   });
 });
 

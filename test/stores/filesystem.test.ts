@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import { instantiate, loadComponent, readComponent, type Imports, type LoadedComponent } from '@wasmcp/node-host';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildStore } from '../../scripts/components/stores.ts';
 import { cache } from '../../scripts/toolchain.ts';
 import type { Store } from '../../src/issuer/index.ts';
@@ -32,11 +33,16 @@ beforeAll(async () => {
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'store-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+interface Folder {
+  statAt(...args: unknown[]): unknown;
+}
+
 async function open(preopens: Record<string, string> = { '/mcp-store': folder }): Promise<Store> {
   const shim = new WASIShim({ sandbox: { env: {}, args: [], preopens, enableNetwork: false } });
-  const exports = await instantiate(loaded, shim.getImportObject() as unknown as Imports);
-  return exports['store'] as Store;
+  return openWith(shim.getImportObject() as unknown as Imports);
 }
+
+const openWith = async (imports: Imports): Promise<Store> => (await instantiate(loaded, imports))['store'] as Store;
 
 /** What a function throws: the WIT error. */
 function payloadOf(call: () => unknown): unknown {
@@ -136,6 +142,32 @@ test('what a crash has left is removed, and nothing else', async () => {
   for (const name of [left, ...others]) utimesSync(join(folder, name), old, old);
   (await open()).set(key, utf8.encode('x'));
   expect(readdirSync(folder).toSorted()).toEqual([young, ...others, fileName].toSorted());
+});
+
+test.each([
+  ['longer', 10, 1000],
+  ['shorter', 1000, 10],
+])('a value that is replaced while it is read, by one that is %s, is read whole', async (_, before, after) => {
+  writeFileSync(join(folder, fileName), new Uint8Array(before).fill(1));
+  const preopens = { '/mcp-store': folder };
+  const imports = new WASIShim({ sandbox: { env: {}, args: [], preopens, enableNetwork: false } }).getImportObject();
+  const { Descriptor } = (imports as unknown as Record<string, { Descriptor: { prototype: Folder } }>)[
+    'wasi:filesystem/types'
+  ]!;
+  const { statAt } = Descriptor.prototype;
+  const replacing = vi.spyOn(Descriptor.prototype, 'statAt').mockImplementation(function (this: Folder, ...args) {
+    const found = statAt.apply(this, args);
+    writeFileSync(join(folder, 'other'), new Uint8Array(after).fill(2));
+    renameSync(join(folder, 'other'), join(folder, fileName));
+    return found;
+  });
+  try {
+    const store = await openWith(imports as unknown as Imports);
+    expect(store.get(key)).toEqual(new Uint8Array(after).fill(2));
+    expect(replacing).toHaveBeenCalledOnce();
+  } finally {
+    replacing.mockRestore();
+  }
 });
 
 test('who reads while others write sees whole values alone', async () => {

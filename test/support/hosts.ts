@@ -30,6 +30,10 @@ export interface ServerOptions {
   readonly policy?: string;
   /** By default the null store. */
   readonly store?: Store;
+  /** Path of a store component, in place of one by its name. */
+  readonly storeComponent?: string;
+  /** Whether the components may use the network beyond HTTP; wasmtime only. */
+  readonly network?: boolean;
   /** The folder of the store `filesystem`; wasmtime only. */
   readonly storeFolder?: string;
   /** All that the components see of the environment. */
@@ -75,7 +79,7 @@ export const startOnNode: StartServer = (options) =>
 export const startOnWasmtime: StartServer = (options) =>
   observed(async (log) => {
     const component = await plug(await componentsOf(options), toolchain);
-    const { port, env, folder, storeFolder, deadlineMs, maxMemoryBytes } = options;
+    const { port, env, folder, storeFolder, network, deadlineMs, maxMemoryBytes } = options;
     const reuse = typeof options.reuse === 'number' ? options.reuse : options.reuse === false ? 1 : undefined;
     return startWasmtime(
       {
@@ -84,6 +88,7 @@ export const startOnWasmtime: StartServer = (options) =>
         env,
         folder,
         storeFolder,
+        network,
         deadlineMs,
         maxMemoryBytes,
         reuse,
@@ -107,7 +112,7 @@ async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
       providers: provider.map(([as, path]) => ({ as, path })),
       transport,
       policy: [policy ?? (await nullPolicy(cache))],
-      store: store ?? 'null',
+      store: options.storeComponent ?? store ?? 'null',
       env: {},
       authFrom: options.authFrom,
       serverName: undefined,
@@ -118,7 +123,7 @@ async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
     transport: await buildUnplugged(transport, bindings),
     provider,
     policy: policy ?? (await nullPolicy(cache)),
-    store: await buildStore(store ?? 'null'),
+    store: options.storeComponent ?? (await buildStore(store ?? 'null')),
     exchanges: await buildNullExchanges(),
   };
   return (await readComponents(paths, toolchain)) as ServerComponents;

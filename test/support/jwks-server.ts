@@ -35,6 +35,8 @@ export interface JwksServer {
   keys: unknown[];
   /** Paths requested so far. */
   readonly requests: string[];
+  /** When each was, in milliseconds since the epoch. */
+  readonly requestedAt: number[];
   /** Stops listening and ends all connections: the issuer is dead. */
   die(): Promise<void>;
   /** Listens on the same port again. */
@@ -50,6 +52,7 @@ export async function startJwksServer(keys: unknown[] = []): Promise<JwksServer>
     server = createServer((request, response) => {
       const path = request.url ?? '';
       issuer.requests.push(path);
+      issuer.requestedAt.push(Date.now());
       if (path === '/jwks') send(issuer, response, JSON.stringify({ keys: issuer.keys }));
       else if (path === '/.well-known/oauth-authorization-server') send(issuer, response, metadata(issuer));
       else response.writeHead(404).end();
@@ -72,6 +75,7 @@ export async function startJwksServer(keys: unknown[] = []): Promise<JwksServer>
     redirectTo: '',
     keys,
     requests: [],
+    requestedAt: [],
     async die() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));

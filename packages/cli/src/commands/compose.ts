@@ -13,7 +13,7 @@ import { checkOutput, readText } from '../lib/files.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 
-const usage = (call: string): string => `${call} [NAME…]
+const usage = (call: string): string => `${call} [NAME…] [--env NAME[=VALUE]…]
 ${call} --provider FILE… -o FILE [OPTIONS]
 
 Composes the servers of wac.toml, all of them or those named, or one server from providers, which may be arguments, too
@@ -27,7 +27,8 @@ Composes the servers of wac.toml, all of them or those named, or one server from
   --policy FILE        policy component, or Rego or data file; may be repeated for these (default: none)
   --store NAME         filesystem, keyvalue, keyvalue-spin, or a store component: where the issuer's keys outlive an
                        instance (default: null, nowhere)
-  --env NAME[=VALUE]   what the provider sees when it is asked for a policy of its own; may be repeated
+  --env NAME[=VALUE]   what providers see when they are asked for tokens and policies of their own; may be repeated; for
+                       the servers of wac.toml, too
   -o, --output FILE    where the server goes
 
 Without --policy the policy that the provider itself asks for in get-auth-config is compiled and plugged, if any.`;
@@ -55,13 +56,12 @@ export const compose: Command = (installation, args) => {
         output,
         store,
         policy: policy[0],
-        env: env[0],
         'auth-from': authFrom,
         name: serverName,
       };
       const stray = Object.entries(alone).find(([, value]) => value !== undefined);
       if (stray !== undefined) throw new UserError(`--${stray[0]} needs --provider.\n\n${syntax.usage}`);
-      for (const server of selectServers(names, installation)) await composeServer(server, {}, installation);
+      for (const server of selectServers(names, installation)) await composeServer(server, parseEnv(env), installation);
       return;
     }
     if (output === undefined) throw new UserError(`--output is missing.\n\n${syntax.usage}`);
@@ -113,7 +113,7 @@ function selectServers(names: readonly string[], { project }: Installation): Ser
 /** A server whose transport may be the one that fits its provider. */
 type Server = Omit<ServerEntry, 'transport'> & { readonly transport: Transport | undefined };
 
-/** `env`: what the provider sees when it is asked for a policy of its own. */
+/** `env`: what the providers see when they are asked about themselves. */
 async function composeServer(
   { name, output, providers, policy, store, ...rest }: Server,
   env: Readonly<Record<string, string>>,

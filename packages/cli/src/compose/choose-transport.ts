@@ -18,37 +18,33 @@ const ladder: readonly (readonly [capability: string, Transport])[] = [
   ['completion', 'full'],
 ];
 
-interface Choice {
-  readonly transport: Transport;
-  /** Capabilities that the provider exports and the transport cannot serve, because one before them is missing. */
-  readonly unserved: readonly string[];
-}
+const hasCapability = ({ exports }: World, capability: string): boolean =>
+  exports.some((exported) => compatible(exported, interfaceName(capability)));
 
 /** Picks the largest transport all of whose needs the provider exports; `path` names the provider in messages. */
-export function chooseTransport({ imports, exports }: World, path: string): Choice {
-  const has = (name: string): boolean => exports.some((exported) => compatible(exported, interfaceName(name)));
-  const missing = required.filter((name) => !has(name)).map(interfaceName);
-  if (missing.length > 0) throw new UserError(explain({ imports, exports }, missing, path));
-  const gap = ladder.findIndex(([capability]) => !has(capability));
-  const served = gap < 0 ? ladder : ladder.slice(0, gap);
-  const unserved = ladder
-    .slice(served.length)
-    .map(([capability]) => capability)
-    .filter(has);
-  return { transport: served.at(-1)![1], unserved };
+export function chooseTransport(provider: World, path: string): Transport {
+  const missing = required.filter((name) => !hasCapability(provider, name)).map(interfaceName);
+  if (missing.length > 0) throw new UserError(explain(provider, missing, path));
+  const gap = ladder.findIndex(([capability]) => !hasCapability(provider, capability));
+  return (gap < 0 ? ladder : ladder.slice(0, gap)).at(-1)![1];
 }
 
 /** Picks the smallest transport that has every capability that some of these providers has. */
 export function chooseCommonTransport(providers: readonly World[]): Transport {
-  const largest = ladder.findLast(([capability]) =>
-    providers.some(({ exports }) => exports.some((exported) => compatible(exported, interfaceName(capability)))),
-  );
+  const largest = ladder.findLast(([capability]) => providers.some((provider) => hasCapability(provider, capability)));
   return largest?.[1] ?? 'tools';
 }
 
+/** What some of these providers have and a transport has not, however it was chosen. */
+export const unservedBy = (transport: Transport, providers: readonly World[]): string[] =>
+  ladder
+    .slice(ladder.findIndex(([, name]) => name === transport) + 1)
+    .map(([capability]) => capability)
+    .filter((capability) => providers.some((provider) => hasCapability(provider, capability)));
+
 /** @throws UserError for a transport that needs more than a provider exports; it names the largest that fits. */
 export function checkTransport(named: Transport, provider: World, path: string): void {
-  const { transport: fits } = chooseTransport(provider, path);
+  const fits = chooseTransport(provider, path);
   if (transports.indexOf(named) <= transports.indexOf(fits)) return;
   throw new UserError(`The provider ${path} exports less than the transport ${named} needs: ${fits} fits it.`);
 }

@@ -3,7 +3,7 @@ import { readComponent, type Component } from '@wasmcp/node-host';
 import type { Exchange, Installation, Transport } from '../installation.ts';
 import type { NamedPath } from '../router/names.ts';
 import { joinProviders, type Joining, type NamedProvider, type RoutedPart } from '../router/join.ts';
-import { checkTransport, chooseCommonTransport, chooseTransport } from './choose-transport.ts';
+import { checkTransport, chooseCommonTransport, chooseTransport, unservedBy } from './choose-transport.ts';
 import { checkProvider } from './fit.ts';
 import { nullExchanges, warnOfMuteExchanges } from './server-exchange.ts';
 import { serverPolicy } from './server-policy.ts';
@@ -66,13 +66,16 @@ export async function gatherComponents(
 
 /** The transport that is asked for, or else the one that fits. A router has every interface: each transport fits it. */
 function transportFor(asked: Transport | undefined, named: readonly NamedProvider[], isRouted: boolean): Transport {
-  if (isRouted) return asked ?? chooseCommonTransport(named.map(({ component }) => component));
-  const { component } = named[0]!;
-  if (asked !== undefined) {
-    checkTransport(asked, component, component.path);
-    return asked;
+  const components = named.map(({ component }) => component);
+  const [first] = components;
+  if (!isRouted && asked !== undefined) checkTransport(asked, first!, first!.path);
+  const transport = asked ?? (isRouted ? chooseCommonTransport(components) : chooseTransport(first!, first!.path));
+  for (const capability of unservedBy(transport, components)) {
+    process.stderr.write(
+      asked === undefined
+        ? `Not served: ${capability} (no transport fits).\n`
+        : `Not served: ${capability} (the transport does not import it).\n`,
+    );
   }
-  const { transport, unserved } = chooseTransport(component, component.path);
-  for (const capability of unserved) process.stderr.write(`Not served: ${capability} (no transport fits).\n`);
   return transport;
 }

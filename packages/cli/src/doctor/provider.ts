@@ -1,7 +1,7 @@
 /** A provider component: which transport fits it, and what clients would not take of what it says of itself. */
 import { readComponent, type Component, type World } from '@wasmcp/node-host';
 import { openProvider } from '../compose/ask-provider.ts';
-import { chooseTransport } from '../compose/choose-transport.ts';
+import { chooseTransport, unservedBy } from '../compose/choose-transport.ts';
 import { checkProvider, muteExchanges } from '../compose/fit.ts';
 import { readSchema, uselessSchema } from '../dev/json-schema.ts';
 import type { Installation, Transport } from '../installation.ts';
@@ -45,12 +45,14 @@ export async function examineProvider(
 }
 
 async function examineFit(component: Component, { unpluggedTransport, cache }: Installation): Promise<Finding[]> {
-  const { transport, unserved } = chooseTransport(component, component.path);
+  const transport = chooseTransport(component, component.path);
   const unplugged = await readComponent(await unpluggedTransport(transport), 'transport', cache);
   checkProvider(unplugged, component);
   return [
     ok(`${component.path} is a ${worlds[transport]}: the transport ${transport} fits`),
-    ...unserved.map((name) => fault(`It exports ${name}, which no transport serves without what comes before it.`)),
+    ...unservedBy(transport, [component]).map((name) =>
+      fault(`It exports ${name}, which no transport serves without what comes before it.`),
+    ),
     ...muteExchanges(unplugged, component).map((name) =>
       fault(`It exports ${name}, which the transport does not import.`),
     ),

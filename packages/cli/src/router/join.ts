@@ -136,7 +136,7 @@ function checkProvides(component: Component): void {
 
 /**
  * The one provider that asks for tokens, or for a policy. @throws UserError where there are several and none is named: neither
- * is believed over the other.
+ * is believed over the other; and where one is named that does not ask: anybody could call what another wants tokens for.
  */
 async function findWanting(
   asked: readonly {
@@ -148,20 +148,27 @@ async function findWanting(
   installation: Installation,
 ): Promise<number | undefined> {
   const wanting: number[] = [];
+  const unknown: number[] = [];
   for (const [at, { component, env }] of asked.entries()) {
-    const wants = await wantsTokens(component, env, installation).catch((error: unknown) => {
-      // Where one is named, what others say is not in force anyway.
-      if (named !== undefined && error instanceof UserError) return false;
-      throw error;
-    });
-    if (wants) wanting.push(at);
+    try {
+      if (await wantsTokens(component, env, installation)) wanting.push(at);
+    } catch (error) {
+      // Where one is named, what others say is not in force anyway. The server asks them again.
+      if (named === undefined || !(error instanceof UserError)) throw error;
+      unknown.push(at);
+    }
   }
   const label = (at: number): string => asked[at]!.label;
   if (named !== undefined) {
-    for (const other of wanting.filter((at) => at !== named))
-      process.stderr.write(
-        `Not in force: what ${label(other)} asks for in get-auth-config; ${label(named)} is named.\n`,
+    const others = wanting.filter((at) => at !== named).map(label);
+    if (others.length > 0 && !wanting.includes(named) && !unknown.includes(named)) {
+      throw new UserError(
+        `In get-auth-config ${label(named)}, whose word is to count, asks for no tokens, and ${others.join(' and ')} does: ` +
+          'everybody could call. Name one that asks, or give the variables by which it does: --env NAME=VALUE.',
       );
+    }
+    for (const other of others)
+      process.stderr.write(`Not in force: what ${other} asks for in get-auth-config; ${label(named)} is named.\n`);
     return named;
   }
   if (wanting.length < 2) return wanting[0];

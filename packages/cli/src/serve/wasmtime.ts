@@ -33,6 +33,8 @@ export interface WasmtimeOptions extends Partial<WasmtimeLimits> {
   readonly folder?: string;
   /** The folder of a component that has the store `filesystem`. */
   readonly storeFolder?: string;
+  /** Whether the component may use the network beyond HTTP: connections to anywhere (`wasi:sockets`). */
+  readonly network?: boolean;
   /** What wasmtime and the component print. */
   readonly log?: (text: string) => void;
 }
@@ -120,7 +122,7 @@ export function limits({
 export const wasmtimeArguments = (
   options: Pick<
     WasmtimeOptions,
-    'deadlineMs' | 'maxMemoryBytes' | 'providers' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder'
+    'deadlineMs' | 'maxMemoryBytes' | 'providers' | 'reuse' | 'host' | 'port' | 'folder' | 'storeFolder' | 'network'
   >,
   variables: readonly string[],
   component: string,
@@ -128,6 +130,7 @@ export const wasmtimeArguments = (
   'serve',
   // Providers may import a key-value store. Whoever opens wasmtime's own finds it empty.
   '-Scli,keyvalue',
+  ...(options.network === true ? ['-Sinherit-network,allow-ip-name-lookup'] : []),
   ...limits(options),
   `--max-instance-reuse-count=${options.reuse ?? 10_000}`,
   `--idle-instance-timeout=${idleTimeoutSeconds}s`,

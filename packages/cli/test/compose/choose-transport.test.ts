@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkTransport, chooseCommonTransport, chooseTransport } from '../../src/compose/choose-transport.ts';
+import {
+  checkTransport,
+  chooseCommonTransport,
+  chooseTransport,
+  unservedBy,
+} from '../../src/compose/choose-transport.ts';
 
 const provider = (...capabilities: string[]) => ({
   imports: ['wasi:http/types@0.2.3'],
@@ -15,7 +20,8 @@ test.each([
   [['tools', 'prompts'], 'tools', ['prompts']],
   [['tools', 'resources', 'completion'], 'tools-resources', ['completion']],
 ])('a provider of %j gets the transport %s; not served: %j', (capabilities, transport, unserved) => {
-  expect(chooseTransport(provider(...capabilities), 'p.wasm')).toEqual({ transport, unserved });
+  const chosen = chooseTransport(provider(...capabilities), 'p.wasm');
+  expect([chosen, unservedBy(chosen, [provider(...capabilities)])]).toEqual([transport, unserved]);
 });
 
 test.each([
@@ -33,6 +39,15 @@ test.each([
   expect(chooseCommonTransport(providers.map((capabilities) => provider(...capabilities)))).toBe(transport);
 });
 
+test.each([
+  ['tools', ['resources', 'prompts', 'completion']],
+  ['tools-resources', ['prompts', 'completion']],
+  ['full', []],
+] as const)('what the transport %s leaves out of several providers is %j', (transport, unserved) => {
+  const providers = [provider('tools', 'prompts'), provider('resources'), provider('tools', 'completion')];
+  expect(unservedBy(transport, providers)).toEqual(unserved);
+});
+
 test.each(['tools', 'tools-resources'] as const)('the transport %s may be named for tools and resources', (named) => {
   expect(() => checkTransport(named, provider('tools', 'resources'), 'p.wasm')).not.toThrow();
 });
@@ -44,7 +59,7 @@ test('a transport that needs more is refused, and the one that fits is named', (
 
 test('a later patch version fits', () => {
   const exports = ['lifecycle', 'authorization', 'tools'].map((name) => `wasmcp:mcp/${name}@0.2.7`);
-  expect(chooseTransport({ imports: [], exports }, 'p.wasm').transport).toBe('tools');
+  expect(chooseTransport({ imports: [], exports }, 'p.wasm')).toBe('tools');
 });
 
 describe('what is no provider of tools is refused with what it lacks', () => {
