@@ -1,14 +1,15 @@
 /** `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE …`: what `componentize-js` does, with other bindings. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { componentize } from '@bytecodealliance/componentize-js';
 import { runCommand, UserError } from '@wasmcp/cli';
-import { defaultBindings, wizerProgram } from './components/bindings/hook.ts';
+import { buildAgain } from './components/bindings/again.ts';
+import { defaultBindings, digestBindings, wizerProgram } from './components/bindings/hook.ts';
 import { features, type Feature } from './components/componentize.ts';
 
 const usage = `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE --wit FOLDER --world-name WORLD --out FILE
 
-Makes a component of a JavaScript module.
+Makes a component of a JavaScript module. What does not depend on it is kept beside it, in the folder engine.
 
   --wit         folder of the WIT
   --world-name  the world in it
@@ -23,8 +24,12 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   const isComplete = sourcePath !== undefined && wit !== undefined && worldName !== undefined && out !== undefined;
   if (!isComplete || stray !== undefined) throw new UserError(usage);
   const disableFeatures = disable.map(readFeature);
-  const wizerBin = await wizerProgram(defaultBindings);
-  const { component } = await componentize({ sourcePath, witPath: wit, worldName, disableFeatures, wizerBin });
+  const source = { sourcePath, witPath: wit, worldName, disableFeatures };
+  const kept = join(dirname(sourcePath), 'engine');
+  const component = await buildAgain(source, kept, digestBindings(defaultBindings), async (noted) => {
+    const wizerBin = await wizerProgram(defaultBindings, noted);
+    return (await componentize({ ...source, wizerBin })).component;
+  });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, component);
 });

@@ -1,5 +1,5 @@
 /** How the provider in a folder is built, found by what lies there. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import type { NamedPath } from '../router/names.ts';
@@ -9,12 +9,15 @@ import { readText } from '../lib/files.ts';
 export interface Build {
   /** A line for the shell, run in the folder; undefined: the provider is built by somebody else. */
   readonly command: string | undefined;
+  /** Another line, which checks types: where it is undefined, the build does so itself, or there are none. */
+  readonly check: string | undefined;
   /** The provider component that it leaves, and others that are served with it. Paths are absolute. */
   readonly providers: readonly NamedPath[];
 }
 
-/** Where the templates' builds leave the provider. */
+/** Where the templates' builds leave the provider; and where those do whose types are checked apart. */
 const usualProvider = join('dist', 'provider.wasm');
+const uncheckedProvider = join('build', 'provider.wasm');
 
 /**
  * @param given what the options say; they come before what is found.
@@ -24,27 +27,44 @@ export function buildOf(
   folder: string,
   given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
 ): Build {
-  const found = given.command ?? (given.providers.length === 0 ? findCommand(folder) : undefined);
-  const command = found === undefined || given.command !== undefined ? found : `${install(folder)}${found}`;
-  if (command === undefined && given.providers.length === 0) {
+  const isOpen = given.command === undefined && given.providers.length === 0;
+  const found = isOpen ? findBuild(folder) : { command: given.command, check: undefined, path: usualProvider };
+  if (found === undefined) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
         'Say how the provider is built (--build COMMAND) and where it is then (--provider FILE).',
     );
   }
-  const built = { as: undefined, path: join(folder, usualProvider) };
-  return { command, providers: given.providers.length === 0 ? [built] : given.providers };
+  const command = isOpen && !isInstalled(folder) ? `npm install && ${found.command}` : found.command;
+  const built = { as: undefined, path: join(folder, found.path) };
+  return { command, check: found.check, providers: given.providers.length === 0 ? [built] : given.providers };
 }
 
-/** What a project of npm's needs before its first build. */
-const install = (folder: string): string =>
-  existsSync(join(folder, 'package.json')) && !existsSync(join(folder, 'node_modules')) ? 'npm install && ' : '';
+/** Whether a project has npm packages, if it needs any. */
+const isInstalled = (folder: string): boolean =>
+  !existsSync(join(folder, 'package.json')) || existsSync(join(folder, 'node_modules'));
 
-function findCommand(folder: string): string | undefined {
-  const makefile = textIn(folder, 'Makefile');
-  if (makefile !== undefined && /^dist\/provider\.wasm\s*:/m.test(makefile)) return 'make --silent dist/provider.wasm';
+/** Whether a Makefile of a template, which installs npm packages anew when package.json has changed, has nothing to install. */
+export const isUpToDate = (folder: string): boolean =>
+  isInstalled(folder) && changedAt(join(folder, 'package.json')) <= changedAt(join(folder, 'node_modules'));
+
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+interface Found {
+  readonly command: string;
+  readonly check: string | undefined;
+  readonly path: string;
+}
+
+function findBuild(folder: string): Found | undefined {
+  const makefile = textIn(folder, 'Makefile') ?? '';
+  const has = (target: string): boolean => new RegExp(`^${target.replace('.', '\\.')}\\s*:`, 'm').test(makefile);
+  if (has(uncheckedProvider) && has('types'))
+    return { command: `make --silent ${uncheckedProvider}`, check: 'make --silent types', path: uncheckedProvider };
+  if (has(usualProvider)) return { command: `make --silent ${usualProvider}`, check: undefined, path: usualProvider };
   const manifest = textIn(folder, 'package.json');
-  return manifest !== undefined && /"build"\s*:/.test(manifest) ? 'npm run --silent build' : undefined;
+  if (manifest === undefined || !/"build"\s*:/.test(manifest)) return undefined;
+  return { command: 'npm run --silent build', check: undefined, path: usualProvider };
 }
 
 function textIn(folder: string, name: string): string | undefined {
