@@ -1,10 +1,7 @@
-/** Makes the component: src/provider.ts → build/provider.js → build/provider.wasm, or the file that is named. */
+/** Makes the component: src/provider.ts → build/provider.js → dist/provider.wasm. Types are not checked here. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { rolldown } from 'rolldown';
 import bundled from './rolldown.config.js';
-
-const [output = 'build/provider.wasm'] = process.argv.slice(2);
 
 /** The project's world, and the environment, which comes with other languages and not with this one. */
 const world = `package local:provider;
@@ -41,9 +38,9 @@ const options = {
   worldName: 'component',
   disableFeatures: ['fetch-event'],
 };
-mkdirSync(dirname(output), { recursive: true });
-writeFileSync(`${output}.new`, await build());
-renameSync(`${output}.new`, output);
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/provider.wasm.new', await build());
+renameSync('dist/provider.wasm.new', 'dist/provider.wasm');
 
 async function build() {
   if (existsSync(bindings)) return (await import(bindings.href)).componentize(options, 'build/engine');

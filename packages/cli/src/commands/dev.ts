@@ -49,11 +49,11 @@ export const dev: Command = (installation, args) => {
 
   /** Builds the provider unless somebody else does. @returns whether that succeeded. */
   const runBuild = async (): Promise<boolean> => {
+    // While a build fetches WIT or installs packages there is nothing to check with.
+    const isEarly = seen !== '' && isUpToDate(folder);
     seen = watched(build!);
     const { command, check } = build!;
     if (command === undefined) return true;
-    // While a build installs packages there is nothing to check with.
-    const isEarly = isUpToDate(folder);
     if (check !== undefined && isEarly) types.start();
     const isBuilt = await step('Building the provider', () => runIn(folder, command, installation));
     if (check !== undefined && !isEarly) types.start();

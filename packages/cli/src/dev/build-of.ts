@@ -9,15 +9,14 @@ import { readText } from '../lib/files.ts';
 export interface Build {
   /** A line for the shell, run in the folder; undefined: the provider is built by somebody else. */
   readonly command: string | undefined;
-  /** Another line, which checks types: where it is undefined, the build does so itself, or there are none. */
+  /** Another line, which checks types, in TypeScript. Undefined: the build does so itself. */
   readonly check: string | undefined;
   /** The provider component that it leaves, and others that are served with it. Paths are absolute. */
   readonly providers: readonly NamedPath[];
 }
 
-/** Where the templates' builds leave the provider; and where those do whose types are checked apart. */
+/** Where the templates' builds leave the provider. */
 const usualProvider = join('dist', 'provider.wasm');
-const uncheckedProvider = join('build', 'provider.wasm');
 
 /**
  * @param given what the options say; they come before what is found.
@@ -28,7 +27,7 @@ export function buildOf(
   given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
 ): Build {
   const isOpen = given.command === undefined && given.providers.length === 0;
-  const found = isOpen ? findBuild(folder) : { command: given.command, check: undefined, path: usualProvider };
+  const found = isOpen ? findBuild(folder) : { command: given.command, check: undefined };
   if (found === undefined) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
@@ -36,7 +35,7 @@ export function buildOf(
     );
   }
   const command = isOpen && !isInstalled(folder) ? `npm install && ${found.command}` : found.command;
-  const built = { as: undefined, path: join(folder, found.path) };
+  const built = { as: undefined, path: join(folder, usualProvider) };
   return { command, check: found.check, providers: given.providers.length === 0 ? [built] : given.providers };
 }
 
@@ -50,21 +49,16 @@ export const isUpToDate = (folder: string): boolean =>
 
 const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-interface Found {
-  readonly command: string;
-  readonly check: string | undefined;
-  readonly path: string;
-}
-
-function findBuild(folder: string): Found | undefined {
+function findBuild(folder: string): Pick<Build, 'command' | 'check'> | undefined {
   const makefile = textIn(folder, 'Makefile') ?? '';
-  const has = (target: string): boolean => new RegExp(`^${target.replace('.', '\\.')}\\s*:`, 'm').test(makefile);
-  if (has(uncheckedProvider) && has('types'))
-    return { command: `make --silent ${uncheckedProvider}`, check: 'make --silent types', path: uncheckedProvider };
-  if (has(usualProvider)) return { command: `make --silent ${usualProvider}`, check: undefined, path: usualProvider };
+  if (/^dist\/provider\.wasm\s*:/m.test(makefile)) {
+    const isChecked = /^types\s*:/m.test(makefile) && existsSync(join(folder, 'tsconfig.json'));
+    const check = isChecked ? 'make --silent types' : undefined;
+    return { command: 'make --silent dist/provider.wasm', check };
+  }
   const manifest = textIn(folder, 'package.json');
   if (manifest === undefined || !/"build"\s*:/.test(manifest)) return undefined;
-  return { command: 'npm run --silent build', check: undefined, path: usualProvider };
+  return { command: 'npm run --silent build', check: undefined };
 }
 
 function textIn(folder: string, name: string): string | undefined {

@@ -5,8 +5,7 @@ export interface TypeCheck {
   start(): void;
 }
 
-const wrong =
-  'Types are wrong, see above. What is served was built without them; a build for production fails until they are right.\n';
+const wrong = 'Types are wrong, see above. It is served all the same, and `make build` fails until they are right.\n';
 
 /**
  * @param check runs the project's own check, which prints what it finds. Never rejects. @returns whether all is right.
