@@ -1,10 +1,8 @@
 /** `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE …`: what `componentize-js` does, with other bindings. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { componentize } from '@bytecodealliance/componentize-js';
 import { runCommand, UserError } from '@wasmcp/cli';
-import { buildAgain } from './components/bindings/again.ts';
-import { defaultBindings, digestBindings, wizerProgram } from './components/bindings/hook.ts';
+import { componentizeAgain, defaultBindings } from './components/bindings/hook.ts';
 import { features, type Feature } from './components/componentize.ts';
 
 const usage = `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE --wit FOLDER --world-name WORLD --out FILE
@@ -25,11 +23,7 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   if (!isComplete || stray !== undefined) throw new UserError(usage);
   const disableFeatures = disable.map(readFeature);
   const source = { sourcePath, witPath: wit, worldName, disableFeatures };
-  const kept = join(dirname(sourcePath), 'engine');
-  const component = await buildAgain(source, kept, digestBindings(defaultBindings), async (noted) => {
-    const wizerBin = await wizerProgram(defaultBindings, noted);
-    return (await componentize({ ...source, wizerBin })).component;
-  });
+  const component = await componentizeAgain(source, join(dirname(sourcePath), 'engine'), defaultBindings);
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, component);
 });

@@ -72,7 +72,7 @@ test('a component whose code V8 refuses is named', async () => {
 
 test('constants may be calculated, as componentize-py has it, which V8 of Node 20 does not take by itself', async () => {
   const path = join(folder, 'calculated.wasm');
-  const module = '(module $m (global i32 (i32.add (i32.const 1) (i32.const 2))))';
+  const module = 'module $m (global i32 (i32.add (i32.const 1) (i32.const 2)))';
   writeFileSync(path, await parse(`(component (core ${module}) (core instance (instantiate $m)))`));
   const calculated = await readComponent(path, 'calculated', cache);
   await expect(loadComponent(calculated, { cache })).resolves.toHaveProperty('coreModules');

@@ -2,10 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { version } from '@bytecodealliance/componentize-js';
+import { componentize, version } from '@bytecodealliance/componentize-js';
 import { digest, digestFiles } from '@wasmcp/node-host';
 import { rolldown } from 'rolldown';
 import { cache } from '../../toolchain.ts';
+import { buildAgain, type Options } from './again.ts';
 import { bindingsVersion } from './index.ts';
 import { findWizer, writeProgram } from './program.ts';
 
@@ -42,6 +43,13 @@ export async function wizerProgram(bindings: Bindings, noted = ''): Promise<stri
   writeProgram(program, join(folder, 'wizer.mjs'), wizer, bindings, noted);
   return program;
 }
+
+/** As that of componentize-js, with other bindings. What does not depend on the source is kept in `folder`, see `again.ts`. */
+export const componentizeAgain = (options: Options, folder: string, bindings: Bindings): Promise<Uint8Array> =>
+  buildAgain(options, folder, digestBindings(bindings), async (noted) => {
+    const wizerBin = await wizerProgram(bindings, noted);
+    return (await componentize({ ...options, wizerBin })).component;
+  });
 
 /** Writes a program for each kind of bindings, which is to run without tsx. */
 async function writePrograms(folder: string, wizer: string): Promise<void> {
