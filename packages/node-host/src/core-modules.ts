@@ -1,6 +1,6 @@
 /**
- * The core modules in a component, and the rest of it. What is made of a component for Node depends on their types, and not on
- * their code: an edit that leaves the types alone leaves all of it as it was.
+ * The core modules in a component, and the rest of it. What is made of a component for Node depends on their types, and
+ * not on their code: an edit that leaves the types alone leaves all of it as it was.
  */
 import { digest } from './cache.ts';
 import { readNumber } from './memory-limit.ts';
@@ -16,8 +16,8 @@ export interface CoreModules {
   /** In the order in which they stand in the component. */
   readonly modules: readonly Uint8Array[];
   /**
-   * Digest of the component without its code. Of all of it where it is damaged, has modules in components within it, which
-   * may be linked by code that is made of both, or has a module twice.
+   * Digest of the component without its code. Of all of it where it is damaged, has modules in components within it,
+   * which may be linked by code that is made of both, or has a module twice.
    */
   readonly shape: string;
 }

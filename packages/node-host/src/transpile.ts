@@ -1,6 +1,6 @@
 /**
- * Component → JavaScript module and core modules (jco). What jco makes is in a folder of the cache, by the component without its
- * code: the modules themselves are taken from the component.
+ * Component → JavaScript module and core modules (jco). What jco makes is in a folder of the cache, by the component
+ * without its code: the modules themselves are taken from the component.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -89,8 +89,8 @@ const changes = 'keepByteOrderMarks, callDirectly';
 const change = (script: string): string => callDirectly(keepByteOrderMarks(script));
 
 /**
- * jco's decoders take U+FEFF at the beginning of a string for a byte order mark, and drop it; in WIT it is a character like
- * others. No issue upstream is known. Remove when jco decodes with `ignoreBOM`.
+ * jco's decoders take U+FEFF at the beginning of a string for a byte order mark, and drop it; in WIT it is a character
+ * like others. No issue upstream is known. Remove when jco decodes with `ignoreBOM`.
  */
 function keepByteOrderMarks(script: string): string {
   const changed = script.replaceAll(

@@ -1,7 +1,8 @@
 /**
- * Building a component again after its source has changed. componentize-js puts bindings for WIT into the engine, has wizer run
- * it on the source, and makes a component of what that leaves. Of these, only the run depends on the source: the first build
- * keeps the rest, and the next ones run wizer alone, and put the engine's memory into the component that was kept.
+ * Building a component again after its source has changed. componentize-js puts bindings for WIT into the engine, has
+ * wizer run it on the source, and makes a component of what that leaves. Of these, only the run depends on the source:
+ * the first build keeps the rest, and the next ones run wizer alone, and put the engine's memory into the component
+ * that was kept.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

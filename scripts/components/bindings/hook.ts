@@ -1,4 +1,7 @@
-/** The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the way. */
+/**
+ * The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the
+ * way.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +47,10 @@ export async function wizerProgram(bindings: Bindings, noted = ''): Promise<stri
   return program;
 }
 
-/** As that of componentize-js, with other bindings. What does not depend on the source is kept in `folder`, see `again.ts`. */
+/**
+ * As that of componentize-js, with other bindings. What does not depend on the source is kept in `folder`, see
+ * `again.ts`.
+ */
 export const componentizeAgain = (options: Options, folder: string, bindings: Bindings): Promise<Uint8Array> =>
   buildAgain(options, folder, digestBindings(bindings), async (noted) => {
     const wizerBin = await wizerProgram(bindings, noted);

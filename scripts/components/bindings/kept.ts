@@ -1,13 +1,15 @@
 /**
- * What is kept of building a component, for the next time: the engine with its bindings, how wizer was run on it, and the
- * component. All of it is one entry, a folder that replaces the one before.
+ * What is kept of building a component, for the next time: the engine with its bindings, how wizer was run on it, and
+ * the component. All of it is one entry, a folder that replaces the one before.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestCode, withState } from './state.ts';
 
-/** How wizer was run: its arguments, environment and standard input, in all of which `work` is the folder of its files. */
+/**
+ * How wizer was run: its arguments, environment and standard input, in all of which `work` is the folder of its files.
+ */
 export interface Run {
   readonly work: string;
   readonly args: readonly string[];
@@ -47,7 +49,8 @@ export function noteRun(folder: string, { args, input, env }: Omit<Run, 'work'>,
 }
 
 /**
- * Makes an entry of a folder in which a run is noted, if the component is what that run has left, put into the component.
+ * Makes an entry of a folder in which a run is noted, if the component is what that run has left, put into the
+ * component.
  * @param key digest of all that the entry depends on.
  */
 export function keep(noted: string, folder: string, key: string, component: Uint8Array): void {

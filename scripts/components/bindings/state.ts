@@ -1,6 +1,6 @@
 /**
- * What a run of the engine leaves in a module: its memory, as wizer writes it. The rest of the module, and of the component that
- * is made of it, comes from the engine, the bindings and WIT.
+ * What a run of the engine leaves in a module: its memory, as wizer writes it. The rest of the module, and of the
+ * component that is made of it, comes from the engine, the bindings and WIT.
  */
 import { createHash } from 'node:crypto';
 import { readSections, sectionIds, writeSections } from './module.ts';

@@ -28,8 +28,8 @@ await bundle.write(bundled.output);
 await bundle.close();
 
 /**
- * What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. It keeps
- * in build/engine what only WIT changes, so that the next build takes less.
+ * What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. It
+ * keeps in build/engine what only WIT changes, so that the next build takes less.
  */
 const bindings = new URL('bindings.js', import.meta.url);
 const options = {

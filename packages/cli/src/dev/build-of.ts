@@ -43,7 +43,10 @@ export function buildOf(
 const isInstalled = (folder: string): boolean =>
   !existsSync(join(folder, 'package.json')) || existsSync(join(folder, 'node_modules'));
 
-/** Whether a Makefile of a template, which installs npm packages anew when package.json has changed, has nothing to install. */
+/**
+ * Whether a Makefile of a template, which installs npm packages anew when package.json has changed, has nothing to
+ * install.
+ */
 export const isUpToDate = (folder: string): boolean =>
   isInstalled(folder) && changedAt(join(folder, 'package.json')) <= changedAt(join(folder, 'node_modules'));
 
