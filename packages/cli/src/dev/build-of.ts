@@ -25,9 +25,10 @@ const usualProvider = join('dist', 'provider.wasm');
 export function buildOf(
   folder: string,
   given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
+  platform: NodeJS.Platform = process.platform,
 ): Build {
   const isOpen = given.command === undefined && given.providers.length === 0;
-  const found = isOpen ? findBuild(folder) : { command: given.command, check: undefined };
+  const found = isOpen ? findBuild(folder, platform) : { command: given.command, check: undefined };
   if (found === undefined) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
@@ -52,16 +53,17 @@ export const isUpToDate = (folder: string): boolean =>
 
 const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-function findBuild(folder: string): Pick<Build, 'command' | 'check'> | undefined {
+/** On Windows there is hardly ever a make: what npm can build, npm builds. */
+function findBuild(folder: string, platform: NodeJS.Platform): Pick<Build, 'command' | 'check'> | undefined {
   const makefile = textIn(folder, 'Makefile') ?? '';
-  if (/^dist\/provider\.wasm\s*:/m.test(makefile)) {
-    const isChecked = /^types\s*:/m.test(makefile) && existsSync(join(folder, 'tsconfig.json'));
-    const check = isChecked ? 'make --silent types' : undefined;
-    return { command: 'make --silent dist/provider.wasm', check };
-  }
+  const hasRule = /^dist\/provider\.wasm\s*:/m.test(makefile);
   const manifest = textIn(folder, 'package.json');
-  if (manifest === undefined || !/"build"\s*:/.test(manifest)) return undefined;
-  return { command: 'npm run --silent build', check: undefined };
+  const hasScript = manifest !== undefined && /"build"\s*:/.test(manifest);
+  if (hasRule && !(hasScript && platform === 'win32')) {
+    const isChecked = /^types\s*:/m.test(makefile) && existsSync(join(folder, 'tsconfig.json'));
+    return { command: 'make --silent dist/provider.wasm', check: isChecked ? 'make --silent types' : undefined };
+  }
+  return hasScript ? { command: 'npm run --silent build', check: undefined } : undefined;
 }
 
 function textIn(folder: string, name: string): string | undefined {
