@@ -1,14 +1,13 @@
 /** `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE …`: what `componentize-js` does, with other bindings. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { componentize } from '@bytecodealliance/componentize-js';
+import { dirname, join } from 'node:path';
 import { runCommand, UserError } from '@wasmcp/cli';
-import { defaultBindings, wizerProgram } from './components/bindings/hook.ts';
+import { componentizeAgain, defaultBindings } from './components/bindings/hook.ts';
 import { features, type Feature } from './components/componentize.ts';
 
 const usage = `tsx --conditions=@wasmcp/source scripts/componentize.ts BUNDLE --wit FOLDER --world-name WORLD --out FILE
 
-Makes a component of a JavaScript module.
+Makes a component of a JavaScript module. What does not depend on it is kept beside it, in the folder engine.
 
   --wit         folder of the WIT
   --world-name  the world in it
@@ -23,8 +22,8 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   const isComplete = sourcePath !== undefined && wit !== undefined && worldName !== undefined && out !== undefined;
   if (!isComplete || stray !== undefined) throw new UserError(usage);
   const disableFeatures = disable.map(readFeature);
-  const wizerBin = await wizerProgram(defaultBindings);
-  const { component } = await componentize({ sourcePath, witPath: wit, worldName, disableFeatures, wizerBin });
+  const source = { sourcePath, witPath: wit, worldName, disableFeatures };
+  const component = await componentizeAgain(source, join(dirname(sourcePath), 'engine'), defaultBindings);
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, component);
 });

@@ -1,6 +1,7 @@
 /** Component files: read and hashed once, and handed on as one value. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { digest, type Cache } from './cache.ts';
+import { coreModulesOf } from './core-modules.ts';
 import { HostError } from './errors.ts';
 
 /** What a component imports and exports, named as the component has it: `wasi:io/poll@0.2.3`, or a function's name. */
@@ -31,7 +32,7 @@ export async function readComponent(path: string, role: string, cache: Cache): P
   const bytes = readBytes(path, role);
   const hash = digest(bytes);
   // Read once: the reader, itself a component, takes longer to load than anything else that a start needs.
-  const cached = await cache('component-info', `${hash}.json`, async (file) => {
+  const cached = await cache('component-info', `${coreModulesOf(bytes).shape}.json`, async (file) => {
     try {
       const { componentWit } = await import('@bytecodealliance/jco');
       writeFileSync(file, JSON.stringify(parseWorld(await componentWit(bytes))));

@@ -1,6 +1,4 @@
 /** Component → what can be instantiated. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { Cache } from './cache.ts';
 import type { Component } from './component.ts';
@@ -44,7 +42,9 @@ async function load(
 ): Promise<LoadedComponent> {
   const { entry, coreModules, imports } = await transpileComponent(component, cache, progress);
   allowExtendedConst();
-  const compiled = await Promise.all(coreModules.map((path) => compile(path, maxMemoryBytes))).catch((error: Error) => {
+  const compiled = await Promise.all(
+    coreModules.map(async ([name, bytes]) => [name, await compile(bytes, maxMemoryBytes)] as const),
+  ).catch((error: Error) => {
     if (error instanceof MemoryLimitError)
       throw new HostError(`The ${component.role} ${component.path} needs more memory: ${error.message}.`);
     if (error.name !== 'CompileError') throw error;
@@ -54,11 +54,8 @@ async function load(
   return { role: component.role, entry, imports, coreModules: Object.fromEntries(compiled) };
 }
 
-async function compile(path: string, maxMemoryBytes: number | undefined): Promise<[name: string, module: object]> {
-  const bytes = readFileSync(path);
-  const limited = maxMemoryBytes === undefined ? bytes : limitMemory(bytes, maxMemoryBytes);
-  return [basename(path), await WebAssembly.compile(limited)];
-}
+const compile = (bytes: Uint8Array, maxMemoryBytes: number | undefined): Promise<object> =>
+  WebAssembly.compile(maxMemoryBytes === undefined ? bytes : limitMemory(bytes, maxMemoryBytes));
 
 /** V8 before 11.4 (Node 20) has extended constant expressions, which componentize-py uses, behind a flag. */
 function allowExtendedConst(): void {

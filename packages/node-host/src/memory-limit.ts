@@ -56,13 +56,13 @@ function limitAll(content: Uint8Array, maxPages: number): number[] {
   return limited;
 }
 
-/** An unsigned integer in LEB128. @returns it, and where it ends. */
-function readNumber(bytes: Uint8Array, at: number): [value: number, end: number] {
+/** An unsigned integer in LEB128. @returns it, and where it ends: beyond the last byte, if that is missing. */
+export function readNumber(bytes: Uint8Array, at: number): [value: number, end: number] {
   let value = 0;
   for (let scale = 1; ; scale *= 128) {
     const byte = bytes[at++]!;
     value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return [value, at];
+    if (!(byte >= 0x80)) return [value, at];
   }
 }
 

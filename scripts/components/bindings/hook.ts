@@ -1,11 +1,15 @@
-/** The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the way. */
+/**
+ * The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the
+ * way.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { version } from '@bytecodealliance/componentize-js';
+import { componentize, version } from '@bytecodealliance/componentize-js';
 import { digest, digestFiles } from '@wasmcp/node-host';
 import { rolldown } from 'rolldown';
 import { cache } from '../../toolchain.ts';
+import { buildAgain, type Options } from './again.ts';
 import { bindingsVersion } from './index.ts';
 import { findWizer, writeProgram } from './program.ts';
 
@@ -25,8 +29,11 @@ const sources = fileURLToPath(new URL('.', import.meta.url));
 /** Digest of what bindings depend on, beside WIT. */
 export const digestBindings = (bindings: Bindings): string => digest(bindings, digestFiles(sources, sources));
 
-/** @returns the path for `wizerBin`. @throws when componentize-js is not the version that the steps are for. */
-export async function wizerProgram(bindings: Bindings): Promise<string> {
+/**
+ * @param noted a folder in which it is to be noted how wizer was run; empty: none.
+ * @returns the path for `wizerBin`. @throws when componentize-js is not the version that the steps are for.
+ */
+export async function wizerProgram(bindings: Bindings, noted = ''): Promise<string> {
   if (version !== bindingsVersion) {
     throw new Error(`The bindings of componentize-js ${version} are not known, but those of ${bindingsVersion}.`);
   }
@@ -34,8 +41,21 @@ export async function wizerProgram(bindings: Bindings): Promise<string> {
   // The programs name others by absolute paths, and the cache may be that of another checkout.
   const key = digest(digestFiles(sources, sources), process.execPath, wizer);
   const folder = await cache('wizer', key, (into) => writePrograms(into, wizer));
-  return join(folder, bindings);
+  if (noted === '') return join(folder, bindings);
+  const program = resolve(noted, 'wizer');
+  writeProgram(program, join(folder, 'wizer.mjs'), wizer, bindings, noted);
+  return program;
 }
+
+/**
+ * As that of componentize-js, with other bindings. What does not depend on the source is kept in `folder`, see
+ * `again.ts`.
+ */
+export const componentizeAgain = (options: Options, folder: string, bindings: Bindings): Promise<Uint8Array> =>
+  buildAgain(options, folder, digestBindings(bindings), async (noted) => {
+    const wizerBin = await wizerProgram(bindings, noted);
+    return (await componentize({ ...options, wizerBin })).component;
+  });
 
 /** Writes a program for each kind of bindings, which is to run without tsx. */
 async function writePrograms(folder: string, wizer: string): Promise<void> {
@@ -43,7 +63,7 @@ async function writePrograms(folder: string, wizer: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'wizer.mjs'), code);
   for (const which of ['improved', 'corrected'] satisfies Bindings[]) {
-    writeProgram(join(folder, which), '${0%/*}/wizer.mjs', wizer, which);
+    writeProgram(join(folder, which), '${0%/*}/wizer.mjs', wizer, which, '');
   }
 }
 

@@ -5,7 +5,16 @@ export interface Section {
   readonly content: Uint8Array;
 }
 
-export const sectionIds = { import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
+export const sectionIds = {
+  import: 2,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
 
 const magic = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -43,6 +52,7 @@ export function signed(value: number): number[] {
   return value >= -64 && value < 64 ? [low] : [low | 0x80, ...signed(value >> 7)];
 }
 
+/** The sections of a core module, or of a component. */
 export function readSections(module: Uint8Array): Section[] {
   const reader = readerOf(module.subarray(magic.length));
   const sections: Section[] = [];
@@ -50,9 +60,10 @@ export function readSections(module: Uint8Array): Section[] {
   return sections;
 }
 
-export const writeSections = (sections: readonly Section[]): Uint8Array =>
+/** @param preamble its first bytes: of a core module, unless they are given. */
+export const writeSections = (sections: readonly Section[], preamble: Uint8Array = magic): Uint8Array =>
   Buffer.concat([
-    magic,
+    preamble,
     ...sections.flatMap(({ id, content }) => [Uint8Array.from([id, ...unsigned(content.length)]), content]),
   ]);
 

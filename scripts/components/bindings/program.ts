@@ -1,7 +1,27 @@
 /** What componentize-js is given for its option `wizerBin`: a program that changes the bindings, and then runs wizer. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The package.json of componentize-js, of jco and of wizer, which it uses: their paths. */
+export async function findTools(): Promise<readonly [componentize: string, jco: string, wizer: string]> {
+  const main = fileURLToPath(import.meta.resolve('@bytecodealliance/componentize-js'));
+  const jco = createRequire(main).resolve('@bytecodealliance/jco');
+  return [manifestOf(main), manifestOf(jco), manifestOf(await findWizer())];
+}
+
+/** The version of componentize-js that is installed. */
+export function componentizeVersion(): string {
+  const main = fileURLToPath(import.meta.resolve('@bytecodealliance/componentize-js'));
+  return (JSON.parse(readFileSync(manifestOf(main), 'utf8')) as { readonly version: string }).version;
+}
+
+/** The package.json of the package that a file is in. */
+function manifestOf(file: string): string {
+  const path = join(dirname(file), 'package.json');
+  return existsSync(path) ? path : manifestOf(dirname(file));
+}
 
 /** Where componentize-js itself finds wizer. */
 export async function findWizer(): Promise<string> {

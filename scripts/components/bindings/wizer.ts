@@ -7,8 +7,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
 import { changeBindings, corrections } from './index.ts';
+import { noteRun } from './kept.ts';
 
-const [wizer, which, ...args] = process.argv.slice(2) as [string, string, ...string[]];
+/** `noted`: a folder in which the run is to be noted; empty: it is not. */
+const [wizer, which, noted, ...args] = process.argv.slice(2) as [string, string, string, ...string[]];
 const input = readFileSync(0, 'utf8');
 const script = /--initializer-script-path (\S+)/.exec(input)?.[1];
 if (script === undefined) throw new Error(`No script of bindings in: ${input}`);
@@ -20,4 +22,5 @@ if (which === 'improved') {
 }
 const { status, error } = spawnSync(wizer, args, { input, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;
+if (status === 0 && noted !== '') noteRun(noted, { args, input, env: process.env }, script);
 process.exitCode = status ?? 1;

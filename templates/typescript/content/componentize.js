@@ -1,6 +1,7 @@
-/** Makes the component: build/provider.js → dist/provider.wasm. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { componentize } from '@bytecodealliance/componentize-js';
+/** Makes the component: src/provider.ts → build/provider.js → dist/provider.wasm. Types are not checked here. */
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import bundled from './rolldown.config.js';
 
 /** The project's world, and the environment, which comes with other languages and not with this one. */
 const world = `package local:provider;
@@ -34,17 +35,30 @@ rmSync('build/wit', { recursive: true, force: true });
 cpSync('wit', 'build/wit', { recursive: true });
 writeFileSync('build/wit/component.wit', hasWasiCli ? world : world + wasiCli);
 
-/** What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. */
-const bindings = new URL('bindings.js', import.meta.url);
-const hasBindings = existsSync(bindings);
-if (!hasBindings) console.warn('There is no bindings.js, which `new` writes: the component will be slower.');
+const bundle = await rolldown(bundled);
+await bundle.write(bundled.output);
+await bundle.close();
 
-const { component } = await componentize({
+/**
+ * What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. It
+ * keeps in build/engine what only WIT changes, so that the next build takes less.
+ */
+const bindings = new URL('bindings.js', import.meta.url);
+const options = {
   sourcePath: 'build/provider.js',
   witPath: 'build/wit',
   worldName: 'component',
   disableFeatures: ['fetch-event'],
-  wizerBin: hasBindings ? await (await import(bindings.href)).wizerBin('build/wizer') : undefined,
-});
+};
 mkdirSync('dist', { recursive: true });
-writeFileSync('dist/provider.wasm', component);
+writeFileSync('dist/provider.wasm.new', await build());
+renameSync('dist/provider.wasm.new', 'dist/provider.wasm');
+
+async function build() {
+  if (existsSync(bindings)) return (await import(bindings.href)).componentize(options, 'build/engine');
+  console.warn(
+    'There is no bindings.js, which `new` writes: the component will be slower, and so will be building it.',
+  );
+  const { componentize } = await import('@bytecodealliance/componentize-js');
+  return (await componentize(options)).component;
+}

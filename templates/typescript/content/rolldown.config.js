@@ -2,6 +2,7 @@
 export default {
   input: 'src/provider.ts',
   platform: 'neutral',
+  logLevel: 'warn',
   external: /^[a-z-]+:[a-z-]+\//,
   // The source map is for those who read stack traces; the component is the same without it.
   output: { file: 'build/provider.js', format: 'esm', sourcemap: 'hidden' },

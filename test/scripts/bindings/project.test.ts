@@ -6,26 +6,26 @@ import { expect, test } from 'vitest';
 import { run } from '@wasmcp/cli';
 import { projectBindings } from '../../../scripts/components/bindings/hook.ts';
 
-function writePackage(folder: string, name: string, files: Readonly<Record<string, string>>): void {
+function writePackage(folder: string, name: string, version: string, files: Readonly<Record<string, string>>): void {
   const into = join(folder, 'node_modules', name);
   mkdirSync(into, { recursive: true });
   const exports = Object.fromEntries(
     Object.keys(files).map((file) => [file === 'index.js' ? '.' : `./${file}`, `./${file}`]),
   );
-  writeFileSync(join(into, 'package.json'), JSON.stringify({ name, type: 'module', exports }));
+  writeFileSync(join(into, 'package.json'), JSON.stringify({ name, version, type: 'module', exports }));
   for (const [file, text] of Object.entries(files)) writeFileSync(join(into, file), text);
 }
 
 test('is refused in one sentence, which says what to do', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'project-'));
   try {
-    writePackage(folder, '@bytecodealliance/componentize-js', { 'index.js': "export const version = '0.20.0';" });
-    writePackage(folder, 'rolldown', {
+    writePackage(folder, '@bytecodealliance/componentize-js', '0.20.0', { 'index.js': '' });
+    writePackage(folder, 'rolldown', '1.0.0', {
       parseAst: `export * from ${JSON.stringify(import.meta.resolve('rolldown/parseAst'))};`,
     });
     copyFileSync(await projectBindings(), join(folder, 'bindings.js'));
     const script =
-      "import { wizerBin } from './bindings.js'; await wizerBin('wizer').catch((e) => console.log(e.message));";
+      "import { componentize } from './bindings.js'; await componentize({}, 'e').catch((e) => console.log(e.message));";
     writeFileSync(join(folder, 'try.mjs'), script);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     expect(await run(process.execPath, [join(folder, 'try.mjs')])).toBe(

@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join, sep } from 'node:path';
 import type { NodeHost } from '@wasmcp/node-host';
-import { buildOf, type Build } from '../dev/build-of.ts';
+import { buildOf, isUpToDate, type Build } from '../dev/build-of.ts';
 import { checkInspector, startInspector } from '../dev/inspector.ts';
 import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
+import { createTypeCheck } from '../dev/type-check.ts';
 import { providersOf, type ServerComponents } from '../compose/gather.ts';
 import type { Command, Installation } from '../installation.ts';
 import { fromCaller, isExpected, UserError } from '../lib/command.ts';
@@ -38,17 +39,25 @@ const own = {
 const say = (text: string): void => void process.stderr.write(text);
 
 /** How often files are looked at, in milliseconds. */
-const intervalMs = 250;
+const intervalMs = 100;
 
 export const dev: Command = (installation, args) => {
   const folder = fromCaller('.');
   let build: Build | undefined;
   let seen = '';
+  const types = createTypeCheck(() => runIn(folder, build!.check!, installation), say);
 
   /** Builds the provider unless somebody else does. @returns whether that succeeded. */
   const runBuild = async (): Promise<boolean> => {
+    // While a build fetches WIT or installs packages there is nothing to check with.
+    const isEarly = seen !== '' && isUpToDate(folder);
     seen = watched(build!);
-    return build!.command === undefined || runIn(folder, build!.command, installation);
+    const { command, check } = build!;
+    if (command === undefined) return true;
+    if (check !== undefined && isEarly) types.start();
+    const isBuilt = await step('Building the provider', () => runIn(folder, command, installation));
+    if (check !== undefined && !isEarly) types.start();
+    return isBuilt;
   };
   /** Components that others build; or the folder that is built from, whose component is the first, and those outside of it. */
   const watched = ({ command, providers: built }: Build): string => {
@@ -137,8 +146,8 @@ async function reload(
   }
 }
 
-/** Runs a build in a folder, with the tools of `setup` on its PATH, and the WIT that is here: no registry is asked. */
+/** Runs a command in a folder, with the tools of `setup` on its PATH, and the WIT that is here: no registry is asked. */
 function runIn(folder: string, command: string, { tools, localBuild }: Installation): Promise<boolean> {
   const env = { ...localBuild.variables, ...process.env, PATH: tools.path() };
-  return step('Building the provider', () => runVisibly(command, [], { cwd: folder, env, shell: true }));
+  return runVisibly(command, [], { cwd: folder, env, shell: true });
 }

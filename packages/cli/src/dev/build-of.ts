@@ -1,5 +1,5 @@
 /** How the provider in a folder is built, found by what lies there. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import type { NamedPath } from '../router/names.ts';
@@ -9,6 +9,8 @@ import { readText } from '../lib/files.ts';
 export interface Build {
   /** A line for the shell, run in the folder; undefined: the provider is built by somebody else. */
   readonly command: string | undefined;
+  /** Another line, which checks types, in TypeScript. Undefined: the build does so itself. */
+  readonly check: string | undefined;
   /** The provider component that it leaves, and others that are served with it. Paths are absolute. */
   readonly providers: readonly NamedPath[];
 }
@@ -25,30 +27,43 @@ export function buildOf(
   given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
   platform: NodeJS.Platform = process.platform,
 ): Build {
-  const found = given.command ?? (given.providers.length === 0 ? findCommand(folder, platform) : undefined);
-  const command = found === undefined || given.command !== undefined ? found : `${install(folder)}${found}`;
-  if (command === undefined && given.providers.length === 0) {
+  const isOpen = given.command === undefined && given.providers.length === 0;
+  const found = isOpen ? findBuild(folder, platform) : { command: given.command, check: undefined };
+  if (found === undefined) {
     throw new UserError(
       `${folder} has neither a Makefile for ${usualProvider} nor a package.json with a script "build".\n` +
         'Say how the provider is built (--build COMMAND) and where it is then (--provider FILE).',
     );
   }
+  const command = isOpen && !isInstalled(folder) ? `npm install && ${found.command}` : found.command;
   const built = { as: undefined, path: join(folder, usualProvider) };
-  return { command, providers: given.providers.length === 0 ? [built] : given.providers };
+  return { command, check: found.check, providers: given.providers.length === 0 ? [built] : given.providers };
 }
 
-/** What a project of npm's needs before its first build. */
-const install = (folder: string): string =>
-  existsSync(join(folder, 'package.json')) && !existsSync(join(folder, 'node_modules')) ? 'npm install && ' : '';
+/** Whether a project has npm packages, if it needs any. */
+const isInstalled = (folder: string): boolean =>
+  !existsSync(join(folder, 'package.json')) || existsSync(join(folder, 'node_modules'));
+
+/**
+ * Whether a Makefile of a template, which installs npm packages anew when package.json has changed, has nothing to
+ * install.
+ */
+export const isUpToDate = (folder: string): boolean =>
+  isInstalled(folder) && changedAt(join(folder, 'package.json')) <= changedAt(join(folder, 'node_modules'));
+
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** On Windows there is hardly ever a make: what npm can build, npm builds. */
-function findCommand(folder: string, platform: NodeJS.Platform): string | undefined {
-  const makefile = textIn(folder, 'Makefile');
-  const hasRule = makefile !== undefined && /^dist\/provider\.wasm\s*:/m.test(makefile);
+function findBuild(folder: string, platform: NodeJS.Platform): Pick<Build, 'command' | 'check'> | undefined {
+  const makefile = textIn(folder, 'Makefile') ?? '';
+  const hasRule = /^dist\/provider\.wasm\s*:/m.test(makefile);
   const manifest = textIn(folder, 'package.json');
   const hasScript = manifest !== undefined && /"build"\s*:/.test(manifest);
-  if (hasRule && !(hasScript && platform === 'win32')) return 'make --silent dist/provider.wasm';
-  return hasScript ? 'npm run --silent build' : undefined;
+  if (hasRule && !(hasScript && platform === 'win32')) {
+    const isChecked = /^types\s*:/m.test(makefile) && existsSync(join(folder, 'tsconfig.json'));
+    return { command: 'make --silent dist/provider.wasm', check: isChecked ? 'make --silent types' : undefined };
+  }
+  return hasScript ? { command: 'npm run --silent build', check: undefined } : undefined;
 }
 
 function textIn(folder: string, name: string): string | undefined {

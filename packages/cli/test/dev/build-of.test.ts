@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildOf } from '../../src/dev/build-of.ts';
+import { buildOf, isUpToDate } from '../../src/dev/build-of.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -15,7 +15,12 @@ const usual = () => [{ as: undefined, path: join(folder, 'dist/provider.wasm') }
 
 test('a Makefile of a template comes first', () => {
   writeFileSync(join(folder, 'Makefile'), 'all:\ndist/provider.wasm: src\n\tbuild\n');
-  expect(buildOf(folder, none)).toEqual({ command: 'make --silent dist/provider.wasm', providers: usual() });
+  const command = 'make --silent dist/provider.wasm';
+  expect(buildOf(folder, none)).toEqual({ command, check: undefined, providers: usual() });
+  appendFileSync(join(folder, 'Makefile'), 'types: | node_modules\n\ttsc\n');
+  expect(buildOf(folder, none).check).toBeUndefined();
+  writeFileSync(join(folder, 'tsconfig.json'), '{}');
+  expect(buildOf(folder, none)).toEqual({ command, check: 'make --silent types', providers: usual() });
 });
 
 test('a package.json with a build does too', () => {
@@ -23,7 +28,8 @@ test('a package.json with a build does too', () => {
   writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
   expect(buildOf(folder, none).command).toBe('npm install && npm run --silent build');
   mkdirSync(join(folder, 'node_modules'));
-  expect(buildOf(folder, none)).toEqual({ command: 'npm run --silent build', providers: usual() });
+  const command = 'npm run --silent build';
+  expect(buildOf(folder, none)).toEqual({ command, check: undefined, providers: usual() });
 });
 
 test('on Windows npm comes before make, where the project has both', () => {
@@ -36,10 +42,24 @@ test('on Windows npm comes before make, where the project has both', () => {
 });
 
 test('options come before what is found', () => {
-  writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
-  expect(buildOf(folder, { command: 'just', providers: [named] })).toEqual({ command: 'just', providers: [named] });
-  expect(buildOf(folder, { command: 'just', providers: [] })).toEqual({ command: 'just', providers: usual() });
-  expect(buildOf(folder, { command: undefined, providers: [named] })).toEqual({ ...none, providers: [named] });
+  writeFileSync(join(folder, 'Makefile'), 'dist/provider.wasm: src\n\tbuild\ntypes:\n\ttsc\n');
+  writeFileSync(join(folder, 'tsconfig.json'), '{}');
+  const check = undefined;
+  const just = { command: 'just', check };
+  expect(buildOf(folder, { command: 'just', providers: [named] })).toEqual({ ...just, providers: [named] });
+  expect(buildOf(folder, { command: 'just', providers: [] })).toEqual({ ...just, providers: usual() });
+  expect(buildOf(folder, { command: undefined, providers: [named] })).toEqual({ ...none, check, providers: [named] });
+});
+
+test('packages are up to date when they were installed after package.json was changed', () => {
+  expect(isUpToDate(folder)).toBe(true);
+  writeFileSync(join(folder, 'package.json'), '{}');
+  expect(isUpToDate(folder)).toBe(false);
+  mkdirSync(join(folder, 'node_modules'));
+  utimesSync(join(folder, 'package.json'), 1000, 1000);
+  expect(isUpToDate(folder)).toBe(true);
+  utimesSync(join(folder, 'node_modules'), 900, 900);
+  expect(isUpToDate(folder)).toBe(false);
 });
 
 test('without any of them the user is asked', () => {

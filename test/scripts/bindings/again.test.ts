@@ -1,0 +1,128 @@
+/** A component that is built again after its source has changed is the one that componentize-js would have made anew. */
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { componentize } from '@bytecodealliance/componentize-js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCache, createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
+import { buildAgain, type Options } from '../../../scripts/components/bindings/again.ts';
+import { wizerProgram } from '../../../scripts/components/bindings/hook.ts';
+import { withState } from '../../../scripts/components/bindings/state.ts';
+
+const wit = 'package test:again;\nworld test {\n  export answer: func(question: string) -> string;\n}\n';
+const sourceOf = (greeting: string): string =>
+  `const greetings = new Map([['Ada', ${JSON.stringify(greeting)}]]);
+export const answer = (question) => greetings.get(question) ?? 'nobody';\n`;
+/** As long as the engine's memory has to grow for it. */
+const long = 'Good day. '.repeat(400_000);
+
+let folder: string;
+let options: Options;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'again-'));
+  mkdirSync(join(folder, 'wit'));
+  writeFileSync(join(folder, 'wit/world.wit'), wit);
+  options = {
+    sourcePath: join(folder, 'source.js'),
+    witPath: join(folder, 'wit'),
+    worldName: 'test',
+    disableFeatures: ['fetch-event', 'http'],
+  };
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (text: string): void => writeFileSync(options.sourcePath, text);
+const kept = (): string => join(folder, 'engine');
+
+/** Builds with componentize-js, and keeps what wizer has left under a name. */
+const anew =
+  (name: string) =>
+  async (noted: string): Promise<Uint8Array> => {
+    const wizerBin = await wizerProgram('improved', noted);
+    const { component } = await componentize({ ...options, wizerBin });
+    copyFileSync(join(noted, 'out.wasm'), join(folder, `${name}.module`));
+    return component;
+  };
+const never = (): never => {
+  throw new Error('built anew');
+};
+
+async function answerOf(component: Uint8Array, name: string): Promise<string> {
+  const path = join(folder, `${name}.wasm`);
+  writeFileSync(path, component);
+  const cache = createCache(join(folder, 'cache'));
+  const loaded = await loadComponent(await readComponent(path, 'test', cache), { cache });
+  const { answer } = (await instantiate(loaded, createWasi())) as { answer(question: string): Promise<string> };
+  return answer('Ada');
+}
+
+test('is what it would be, with other answers and more memory', async () => {
+  write(sourceOf('Hello'));
+  const first = await buildAgain(options, kept(), 'program', anew('first'));
+  expect(await answerOf(first, 'first')).toBe('Hello');
+  const others = { short: 'Good day', long };
+  for (const [name, greeting] of Object.entries(others)) {
+    write(sourceOf(greeting));
+    expect(await answerOf(await buildAgain(options, kept(), 'program', never), name)).toBe(greeting);
+  }
+  // Byte by byte, of one run of wizer: paths of folders are in the engine's memory, and differ from run to run.
+  const second = await buildAgain(options, join(folder, 'other'), 'program', anew('second'));
+  const module = readFileSync(join(folder, 'second.module'));
+  expect(Buffer.compare(withState(first, module), second)).toBe(0);
+  expect(Buffer.compare(first, second)).not.toBe(0);
+});
+
+function withWit(was: Options, text: string, further?: string): Options {
+  const witPath = join(folder, 'changed-wit');
+  rmSync(witPath, { recursive: true, force: true });
+  mkdirSync(witPath);
+  writeFileSync(join(witPath, 'world.wit'), text);
+  if (further !== undefined) writeFileSync(join(witPath, further), 'package test:again;\n');
+  return { ...was, witPath };
+}
+
+function moved(was: Options): Options {
+  const sourcePath = join(folder, 'moved.js');
+  copyFileSync(was.sourcePath, sourcePath);
+  return { ...was, sourcePath };
+}
+
+describe('componentize-js builds it', () => {
+  const from = 'package test:again;';
+  test.each<[string, (options: Options) => Options | Promise<Options>, program?: string]>([
+    ['when WIT has changed', (was) => withWit(was, wit.replace(from, `${from}\n// Anew.`))],
+    ['when WIT has a further file', (was) => withWit(was, wit, 'more.wit')],
+    ['for another world', (was) => ({ ...was, worldName: 'other' })],
+    ['with other features', (was) => ({ ...was, disableFeatures: ['fetch-event'] })],
+    ['with other bindings', (was) => was, 'another program'],
+    ['for a source in another place', (was) => moved(was)],
+    ['for a source that is a handler of HTTP', (was) => (write('export const incomingHandler = {};'), was)],
+    ['for a source that lacks an export', (was) => (write('export const other = 1;'), was)],
+    ['for a source that throws', (was) => (write("throw new Error('no');"), was)],
+    ['for a source that is no JavaScript', (was) => (write('export const'), was)],
+  ])('%s', async (_, change, program = 'program') => {
+    write(sourceOf('Hello'));
+    const changed = await change(options);
+    await expect(buildAgain(changed, kept(), program, never)).rejects.toThrow('built anew');
+  });
+
+  test.each<[string, string, (bytes: Buffer) => Buffer]>([
+    ['the engine', 'in.wasm', (bytes) => bytes.fill(0, 5_000_000, 5_000_001)],
+    ['the component', 'component.wasm', (bytes) => bytes.subarray(0, -1)],
+    ['the script of bindings', 'sources/initializer.js', (bytes) => Buffer.concat([bytes, Buffer.from(' ')])],
+    ['how wizer was run', 'entry.json', (bytes) => Buffer.from(bytes.toString().replace('EXPORT_CNT', 'EXPORT_CNU'))],
+    ['half of that', 'entry.json', (bytes) => bytes.subarray(0, 100)],
+  ])('when %s is damaged', async (_, file, damage) => {
+    write(sourceOf('Hello'));
+    const damaged = join(folder, 'damaged');
+    rmSync(damaged, { recursive: true, force: true });
+    cpSync(kept(), damaged, { recursive: true });
+    await expect(buildAgain(options, damaged, 'program', never)).resolves.toBeInstanceOf(Uint8Array);
+    const path = join(damaged, file);
+    const before = readFileSync(path);
+    const after = damage(Buffer.from(before));
+    expect(after.equals(before)).toBe(false);
+    writeFileSync(path, after);
+    await expect(buildAgain(options, damaged, 'program', never)).rejects.toThrow('built anew');
+  });
+});
