@@ -1,4 +1,5 @@
 /** Who may call, and what: authorization and policy, made of what the provider asks for in `get-auth-config`. */
+import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';
 import { createAuth, type Auth } from './auth/index.ts';
 import { askProvider } from './auth/provider-config.ts';
 import type { Config } from './config.ts';
@@ -22,6 +23,8 @@ export interface AccessDependencies {
   readonly sleep: (ms: number) => void | Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told of a caller whom the provider will be given again, the same object, and who is never changed. */
+  readonly keepRecord: (record: AuthContext) => void;
   readonly log: Log;
 }
 

@@ -34,6 +34,8 @@ interface AuthDependencies {
   readonly httpGet: HttpGet;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Is told of a caller whom the provider will be given again, the same object, and who is never changed. */
+  readonly keepRecord: (record: AuthContext) => void;
   readonly log: Log;
 }
 
@@ -71,7 +73,7 @@ interface Rules {
 type State = { readonly tag: 'open' } | Rules | { readonly tag: 'misconfigured'; readonly detail: string };
 
 export function createAuth(dependencies: AuthDependencies): Auth {
-  const { config, mcpPath, now, log } = dependencies;
+  const { config, mcpPath, now, keepRecord, log } = dependencies;
   const state = readState(dependencies);
 
   const metadataUrl = (publicUrl: string | undefined): string | undefined =>
@@ -124,6 +126,11 @@ export function createAuth(dependencies: AuthDependencies): Auth {
       if (state.tag === 'misconfigured') return refuseFor('misconfigured', publicUrl, { detail: state.detail });
       const field = head.header('authorization') ?? '';
       const kept = state.verified.get(field, now());
+      if (kept !== undefined && kept.isRepeated === undefined) {
+        // Not when it comes first: most instances of some hosts serve one request.
+        kept.isRepeated = true;
+        keepRecord(kept.context);
+      }
       // A field that was let in before is well-formed: beside it only a query may have a token.
       if (kept !== undefined && head.query === undefined) return admit(kept.context, publicUrl);
       const credentials = readBearer(head);

@@ -13,6 +13,8 @@ interface VerifiedToken {
   readonly keySet: object;
   /** When it must be verified again, in milliseconds since the epoch. */
   readonly until: number;
+  /** It was sent again. */
+  isRepeated?: true;
 }
 
 export interface TokenCache {

@@ -17,6 +17,7 @@ import { httpGet } from '../wasi/outgoing.ts';
 import { respond, type KeptFields } from '../wasi/respond.ts';
 import { sleep } from '../wasi/sleep.ts';
 import { configuredApp, type ConfiguredDependencies } from './configured-app.ts';
+import { keepRecord } from './kept-records.ts';
 import { rehearse, useHost } from './rehearsal.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -33,7 +34,7 @@ interface Handler {
 
 /** `wasi:http/incoming-handler`. An instance may serve any number of requests, one at a time. */
 export function createHandler(provider: Provider): Handler {
-  const dependencies = { provider, policy, store, httpGet, sleep, now: Date.now, log };
+  const dependencies = { provider, policy, store, httpGet, sleep, now: Date.now, keepRecord, log };
   // All that a rehearsal leaves goes with its handler: what the host and the provider seemed to say, and handles.
   rehearse(() => useHost({ provider, policy, handle: handlerOf(dependencies).handle }));
   return handlerOf(dependencies);

@@ -63,6 +63,7 @@ async function send({ provider, policy, body, headers, status, events: expected 
     httpGet: () => failed('there is no network while the component is built'),
     sleep: () => {},
     now: () => now,
+    keepRecord: () => {},
     log: (event) => logged.push(event),
   });
   const request = incomingRequest(body, headers);

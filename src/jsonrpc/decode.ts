@@ -124,14 +124,21 @@ function decodeMessage(value: unknown, document: JsonDocument, path: JsonPath): 
   }
   if (!isObject(params)) return invalid(id, 'params must be an object');
   if (id === undefined) return { tag: 'notification', method, params };
-  return {
-    tag: 'request',
-    id,
-    method,
-    params,
+  return { tag: 'request', id, method, params, paramSource: createParamSource(params, document, path) };
+}
+
+/** The text of the arguments is kept: a policy and the provider are both given it, and it may be long. */
+function createParamSource(params: JsonObject, document: JsonDocument, path: JsonPath): RpcRequest['paramSource'] {
+  let args: string | undefined;
+  return (rest) => {
+    const isArguments = rest.length === 1 && rest[0] === 'arguments';
+    if (isArguments && args !== undefined) return args;
     // A canonical document has no need of the whole path.
-    paramSource: (rest) =>
-      document.isCanonical ? JSON.stringify(memberAt(params, rest)) : document.source(path.concat('params', rest)),
+    const text = document.isCanonical
+      ? JSON.stringify(rest.length === 1 ? params[rest[0]!] : memberAt(params, rest))
+      : document.source(path.concat('params', rest));
+    if (isArguments) args = text;
+    return text;
   };
 }
 

@@ -28,7 +28,8 @@ export { createPolicy } from './policy.ts';
 export type { Decision } from './decide.ts';
 
 /** A message → the input document as JSON text; with `everything`, also the parts that the policy does not look at. */
-export { everything, inputText, type PolicyRequest } from './input.ts';
+export { everything } from './input-use.ts';
+export { inputText, type PolicyRequest } from './input.ts';
 
 /** What is plugged into the transport's policy import (WIT `wasmcp:policy/policy@0.1.0`). */
 export type { PolicyComponent } from './component.ts';

@@ -78,16 +78,17 @@ export function createPolicyGate({ component, own, insufficientScope, log }: Gat
 
   const decideAll = (policy: ActivePolicy, request: GateRequest): Permission | RpcRefusal => {
     const { head, auth, publicUrl, revision, messages } = request;
-    const lists = new Map<RpcMessage, Visible | undefined>();
+    let lists: Map<RpcMessage, Visible> | undefined;
     for (let index = 0; index < messages.length; index++) {
       const message = messages[index]!;
       if (message.tag !== 'request' && message.tag !== 'notification') continue;
       const question: PolicyRequest = { head, auth, revision, message };
       const decision = policy.decide(question);
       if (decision.tag !== 'allow') return refusalFor(decision, message, publicUrl);
-      lists.set(message, policy.visible(question, decision));
+      const visible = policy.visible(question, decision);
+      if (visible !== undefined) (lists ??= new Map()).set(message, visible);
     }
-    return { tag: 'allowed', visible: (message) => lists.get(message), isRestricting: true };
+    return lists === undefined ? restricted : restrictedTo(lists);
   };
 
   const refusalFor = (
@@ -127,4 +128,11 @@ const misconfigured: RpcRefusal = {
   ...refuse(500, 'The server is not configured correctly'),
   code: errorCode.internalError,
 };
+const restrictedTo = (lists: ReadonlyMap<RpcMessage, Visible>): Permission => ({
+  tag: 'allowed',
+  visible: (message) => lists.get(message),
+  isRestricting: true,
+});
+/** Every message may be sent, and none of them asks for a list of which a part is shown. */
+const restricted: Permission = restrictedTo(new Map());
 const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };

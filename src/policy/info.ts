@@ -1,6 +1,6 @@
 /** What a policy component tells about itself: `info()`, JSON text, which `wit/policy/policy.wit` describes. */
 import { isObject } from '../json/read.ts';
-import { inputUse, type InputUse } from './input.ts';
+import { inputUse, type InputUse } from './input-use.ts';
 
 /** What the transport makes of it. */
 export interface PolicyFacts {

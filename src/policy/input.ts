@@ -13,7 +13,7 @@ import type { RequestHead } from '../http/message.ts';
 import { isObject } from '../json/read.ts';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
-import { called } from './called.ts';
+import { methodMember, type GivenMessage, type InputUse } from './input-use.ts';
 
 export interface PolicyRequest {
   readonly head: RequestHead;
@@ -23,54 +23,6 @@ export interface PolicyRequest {
   readonly revision: { readonly id: string; readonly era: 'legacy' | 'modern' };
   readonly message: RpcRequest | RpcNotification;
 }
-
-/** Members of `mcp` that only some policies look at. */
-export const optionalMembers = [
-  '_meta',
-  'arguments',
-  'capabilities',
-  'client',
-  'clientInfo',
-  'context',
-  'cursor',
-  'inputResponses',
-  'protocolVersion',
-  'requestState',
-  'revision',
-] as const;
-
-/**
- * Whether a policy looks at these parts. Parts that it does not look at are left out: most policies never look at the
- * header fields, which are most of the document.
- */
-export interface InputUse extends Readonly<Record<(typeof optionalMembers)[number], boolean>> {
-  readonly token: boolean;
-  readonly request: boolean;
-  /** Of the request. */
-  readonly headers: boolean;
-}
-
-/** What a policy looks at, as a predicate of the optional members of `mcp` says. */
-export const inputUse = (
-  parts: Pick<InputUse, 'token' | 'request' | 'headers'>,
-  looksAt: (member: string) => boolean,
-): InputUse => ({
-  ...parts,
-  _meta: looksAt('_meta'),
-  arguments: looksAt('arguments'),
-  capabilities: looksAt('capabilities'),
-  client: looksAt('client'),
-  clientInfo: looksAt('clientInfo'),
-  context: looksAt('context'),
-  cursor: looksAt('cursor'),
-  inputResponses: looksAt('inputResponses'),
-  protocolVersion: looksAt('protocolVersion'),
-  requestState: looksAt('requestState'),
-  revision: looksAt('revision'),
-});
-
-/** The whole document. */
-export const everything: InputUse = inputUse({ token: true, request: true, headers: true }, () => true);
 
 /**
  * Credentials (RFC 9110 §11.6, §11.7.2; RFC 6265 §5.4): a policy has no use for them, and its author might log them.
@@ -86,9 +38,14 @@ const listItems = new Map<string, readonly [method: string, name: string]>([
   ['resources/templates/list', ['resources/read', 'uri']],
 ]);
 
-/** The input for a message. */
+/** The input for a message. Written for an engine that interprets: what is the same for all messages is there as text. */
 export function inputText(request: PolicyRequest, use: InputUse): string {
-  return withMcp(callerText(request, use), mcpText(request, use));
+  const { message } = request;
+  const given = use.given.get(message.method);
+  let members = given === undefined ? methodMember(message.method) : given.method;
+  if (use.revision || use.client) members += protocolMembers(request, use);
+  if (given !== undefined && message.tag === 'request') members += paramMembers(message, given);
+  return withMcp(use.token || use.request ? callerText(request, use) : '', members);
 }
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
@@ -98,11 +55,10 @@ export function itemInputText(request: PolicyRequest, use: InputUse): ((item: st
   const [method, name] = listItem;
   const caller = callerText(request, use);
   const protocol = protocolMembers(request, use);
-  return (item) =>
-    withMcp(caller, `{"method":"${method}"${protocol},"${name}":${JSON.stringify(item)},"listing":true}`);
+  return (item) => withMcp(caller, `"method":"${method}"${protocol},"${name}":${JSON.stringify(item)},"listing":true`);
 }
 
-const withMcp = (caller: string, mcp: string): string => `{${caller}"mcp":${mcp}}`;
+const withMcp = (caller: string, members: string): string => `{${caller}"mcp":{${members}}}`;
 
 /** The members before `mcp`, each with its comma. */
 function callerText({ auth, head }: PolicyRequest, use: InputUse): string {
@@ -153,20 +109,15 @@ function shownHeaders(head: RequestHead): Readonly<Record<string, string>> {
   return headers;
 }
 
-function mcpText(request: PolicyRequest, use: InputUse): string {
-  const { message } = request;
-  let members = member('method', JSON.stringify(message.method)) + protocolMembers(request, use);
-  if (message.tag === 'request') {
-    const given = called.get(message.method)?.members ?? [];
-    for (let index = 0; index < given.length; index++) {
-      const param = given[index]![1];
-      const name = given[index]![2];
-      // What is null counts as absent, for the provider too (mcp/params.ts).
-      const isPresent = (message.params[param] ?? undefined) !== undefined;
-      if (isPresent && isGiven(name, use)) members += member(name, message.paramSource([param]));
-    }
+/** What a policy is given of the parameters, each as it was sent. */
+function paramMembers({ params, paramSource }: RpcRequest, { members }: GivenMessage): string {
+  let text = '';
+  for (let index = 0; index < members.length; index++) {
+    const { path, name } = members[index]!;
+    // What is null counts as absent, for the provider too (mcp/params.ts).
+    if ((params[path[0]] ?? undefined) !== undefined) text += name + paramSource(path);
   }
-  return objectText(members);
+  return text;
 }
 
 /** What is spoken, and by which client. */
@@ -187,12 +138,6 @@ function clientOf({ message, revision }: Pick<PolicyRequest, 'message' | 'revisi
 const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
 const clientPath = ['_meta', clientInfoKey];
 
-/** Whether a policy is given a member of `mcp` that the message has. */
-const isGiven = (name: string, use: InputUse): boolean => !isOptional(name) || use[name];
-
-const optional: ReadonlySet<string> = new Set(optionalMembers);
-const isOptional = (name: string): name is (typeof optionalMembers)[number] => optional.has(name);
-
 /**
  * Whether a string or a name in what the policy is given of the message's parameters holds half of a surrogate pair.
  * The policy would see U+FFFD in its place (as a JSON reader in Go or Rust does), the provider perhaps something else.
@@ -205,9 +150,8 @@ export function holdsLoneSurrogate(request: PolicyRequest, input: string, use: I
 }
 
 function paramsHoldLoneSurrogate(message: RpcRequest, use: InputUse): boolean {
-  return (called.get(message.method)?.members ?? []).some(
-    ([, param, name]) => isGiven(name, use) && !isWellFormed(message.params[param]),
-  );
+  const members = use.given.get(message.method)?.members ?? [];
+  return members.some(({ path }) => !isWellFormed(message.params[path[0]]));
 }
 
 function isWellFormed(value: unknown): boolean {

@@ -5,7 +5,8 @@ import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
 import { readInfo, type PolicyFacts } from './info.ts';
-import { holdsLoneSurrogate, inputText, itemInputText, type InputUse, type PolicyRequest } from './input.ts';
+import type { InputUse } from './input-use.ts';
+import { holdsLoneSurrogate, inputText, itemInputText, type PolicyRequest } from './input.ts';
 import type { OwnPolicy } from './own-policy.ts';
 
 export type Policy =
@@ -43,10 +44,18 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
   const evaluate: Evaluate = (input) => component.evaluate(input);
   const evaluateOnce = deterministic && !inputUse.headers ? memoize(evaluate) : evaluate;
 
+  /** The latest text that allowed: most policies allow with the same one each time. */
+  let allowing: { readonly text: string; readonly decision: Decision } | undefined;
+
   const judge = (input: string, request: PolicyRequest, outcomeOf: Evaluate): Decision => {
     if (input.length > maxInputLength) return inputTooLarge;
     try {
-      return decisionOf(outcomeOf(input), request.auth?.scopes);
+      const outcome = outcomeOf(input);
+      if (allowing !== undefined && outcome.tag === 'value' && outcome.val === allowing.text) return allowing.decision;
+      const decision = decisionOf(outcome, request.auth?.scopes);
+      // Other decisions depend on the caller's scopes.
+      if (outcome.tag === 'value' && decision.tag === 'allow') allowing = { text: outcome.val, decision };
+      return decision;
     } catch (thrown) {
       return decisionOfFailure(thrown);
     }

@@ -20,6 +20,20 @@ test('the same token gives the same caller, and is verified once', async () => {
   expect(second.context).toBe(first.context);
 });
 
+test('a caller who comes again is one whose record may be kept: once, and not a caller of one request', async () => {
+  const world = newWorld([key.jwk]);
+  const server = newInstance({ world });
+  const [token, another] = [mint(key, now), mint(key, now, { sub: 'bob' })];
+  await server.bearer(token);
+  await server.bearer(another);
+  expect(world.keptRecords).toEqual([]);
+  const callers = [await server.send(withToken(token)), await server.send(withToken(token))];
+  expect(world.keptRecords).toHaveLength(1);
+  for (const caller of callers) expect(caller.tag === 'authenticated' && caller.context).toBe(world.keptRecords[0]);
+  await server.bearer(`${token}x`);
+  expect(world.keptRecords).toHaveLength(1);
+});
+
 test('a kept token lets nobody in who changes a character of it', async () => {
   const server = newInstance({ world: newWorld([key.jwk]) });
   const token = mint(key, now);

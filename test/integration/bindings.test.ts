@@ -127,6 +127,16 @@ describe('a server with authorization', () => {
     expect(statuses.get(200)).toBeGreaterThan(20);
     expect(statuses.get(401)).toBeGreaterThan(50);
   });
+
+  test('tells the provider of callers alike who come again', { timeout: 600_000 }, async () => {
+    const kit = tokenKit(Date.now(), 300);
+    const accepted = [...acceptedByHeader(kit), ...acceptedByClaims(kit)].flatMap(([, tokens]) => tokens);
+    const short = accepted.filter((token) => token.length < 30_000 && !/[^ -~]/.test(token));
+    for (let times = 0; times < 4; times++) {
+      const statuses = await compare(servers, securedRequests(short));
+      expect(statuses.get(200)).toBe(2 * short.length);
+    }
+  });
 });
 
 const policy = `package mcp.authorization

@@ -181,6 +181,18 @@ describe('a batch', () => {
 });
 
 describe('a request', () => {
+  it.each(['', ' '])('has the text of each of its parameters, however often and in whatever order (%j)', (space) => {
+    const params = { arguments: '{"a":{"arguments":1}}', b: '[1]', c: '{"arguments":{"x":2}}' };
+    const text = Object.entries(params).map(([name, value]) => `"${name}":${space}${value}`);
+    const request = single(`{"jsonrpc":"2.0","id":1,"method":"a","params":{${text.join()}}}`);
+    if (request?.tag !== 'request') throw new Error('no request');
+    for (const name of ['c', 'arguments', 'b', 'arguments', 'c'] as const) {
+      expect(request.paramSource([name])).toBe(params[name]);
+      expect(request.paramSource(['arguments', 'a', 'arguments'])).toBe('1');
+      expect(request.paramSource(['c', 'arguments'])).toBe('{"x":2}');
+    }
+  });
+
   it('without params has empty ones', () => {
     expect(single('{"jsonrpc":"2.0","id":1,"method":"ping"}')).toMatchObject({ tag: 'request', params: {} });
   });

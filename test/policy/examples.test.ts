@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tools } from '../../scripts/toolchain.ts';
 import type { PolicyComponent } from '../../src/policy/component.ts';
 import { readInfo } from '../../src/policy/info.ts';
-import { everything } from '../../src/policy/input.ts';
+import { everything } from '../../src/policy/input-use.ts';
 import { examplePolicies } from '../support/example-policies.ts';
 import { policyOf } from '../support/policies.ts';
 import { seededRandom } from '../support/random.ts';

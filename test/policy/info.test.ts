@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { everything, inputUse } from '../../src/policy/input.ts';
+import { everything, inputUse, optionalMembers, type InputUse } from '../../src/policy/input-use.ts';
 import { readInfo } from '../../src/policy/info.ts';
 
-const none = inputUse({ token: false, request: false, headers: false }, () => false);
-const members = inputUse(none, () => true);
+const nothing = { token: false, request: false, headers: false };
+const uses = (parts: Partial<typeof nothing>, ...members: readonly string[]): InputUse =>
+  inputUse({ ...nothing, ...parts }, (name) => members.includes(name));
+const none = uses({});
 
 describe('what a policy looks at', () => {
   test.each([
     [[], none],
     [['mcp', 'mcp.tool'], none],
-    [['token', 'token.scopes'], { ...none, token: true }],
-    [['request', 'request.method'], { ...none, request: true }],
-    [['request', 'request.headers'], { ...none, request: true, headers: true }],
-    [['request', 'request.*'], { ...none, request: true, headers: true }],
-    [['mcp', 'mcp.arguments'], { ...none, arguments: true }],
-    [['mcp', 'mcp.clientInfo', 'mcp.cursor'], { ...none, clientInfo: true, cursor: true }],
-    [['mcp', 'mcp.context'], { ...none, context: true }],
-    [['mcp', 'mcp.*'], members],
+    [['token', 'token.scopes'], uses({ token: true })],
+    [['request', 'request.method'], uses({ request: true })],
+    [['request', 'request.headers'], uses({ request: true, headers: true })],
+    [['request', 'request.*'], uses({ request: true, headers: true })],
+    [['mcp', 'mcp.arguments'], uses({}, 'arguments')],
+    [['mcp', 'mcp.clientInfo', 'mcp.cursor'], uses({}, 'clientInfo', 'cursor')],
+    [['mcp', 'mcp.context'], uses({}, 'context')],
+    [['mcp', 'mcp.*'], uses({}, ...optionalMembers)],
     [['*'], everything],
   ])('%j', (input, use) => {
     expect(readInfo(JSON.stringify({ input })).inputUse).toEqual(use);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { everything, holdsLoneSurrogate, inputText, inputUse, itemInputText } from '../../src/policy/input.ts';
+import { everything, inputUse } from '../../src/policy/input-use.ts';
+import { holdsLoneSurrogate, inputText, itemInputText } from '../../src/policy/input.ts';
 import { caller, message, notification, policyRequest } from './requests.ts';
 
 interface Input {
@@ -155,12 +156,17 @@ describe('what a policy does not look at is left out', () => {
 
   test.each([
     [nothing, ['mcp']],
-    [{ ...nothing, token: true }, ['token', 'mcp']],
-    [{ ...nothing, request: true, headers: true }, ['request', 'mcp']],
+    [inputUse({ ...nothing, token: true }, () => false), ['token', 'mcp']],
+    [inputUse({ ...nothing, request: true, headers: true }, () => false), ['request', 'mcp']],
     [everything, ['token', 'request', 'mcp']],
   ])('%j', (use, members) => {
     const list = policyRequest(message('tools/list'));
-    const whole = JSON.parse(inputText(list, { ...everything, revision: use.revision })) as Record<string, unknown>;
+    const whole = JSON.parse(
+      inputText(
+        list,
+        inputUse(everything, (name) => name !== 'revision' || use.revision),
+      ),
+    ) as Record<string, unknown>;
     const expected = Object.fromEntries(members.map((name) => [name, whole[name]]));
     expect(JSON.parse(inputText(list, use))).toEqual(expected);
     const item = JSON.parse(itemInputText(list, use)!('a')) as Record<string, unknown>;
@@ -181,7 +187,10 @@ describe('what a policy does not look at is left out', () => {
   });
 
   test('header fields alone', () => {
-    const text = inputText(policyRequest(message('ping')), { ...nothing, request: true });
+    const text = inputText(
+      policyRequest(message('ping')),
+      inputUse({ ...nothing, request: true }, () => false),
+    );
     expect(JSON.parse(text)).toEqual({ request: { method: 'POST', path: '/mcp' }, mcp: { method: 'ping' } });
   });
 });
@@ -202,7 +211,7 @@ describe('half of a surrogate pair', () => {
   });
 
   test('in arguments does not matter to a policy that does not look at them', () => {
-    const use = { ...everything, arguments: false };
+    const use = inputUse(everything, (name) => name !== 'arguments');
     const held = (params: string): boolean => {
       const request = policyRequest(message('tools/call', params));
       return holdsLoneSurrogate(request, inputText(request, use), use);

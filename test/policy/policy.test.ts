@@ -102,6 +102,37 @@ describe('a decision', () => {
     expect(active(component).decide(policyRequest(message('ping'))).tag).toBe('failed');
   });
 
+  test('that allowed does not decide about another text, whatever the two have in common', () => {
+    const values: readonly (readonly [text: string, decided: string, filterLists?: boolean])[] = [
+      ['{"allow":true}', 'allow', true],
+      ['{"allow":true}', 'allow', true],
+      ['{"allow":false}', 'deny'],
+      ['{"allow":true}', 'allow', true],
+      ['{"allow":true,"filter_lists":false}', 'allow', false],
+      ['{"allow":true} ', 'allow', true],
+      ['{"allow":"true"}', 'deny'],
+      ['{"allow":null}', 'deny'],
+      ['', 'failed'],
+      ['{"allow":true', 'failed'],
+      ['{"allow":true}', 'allow', true],
+    ];
+    let at = 0;
+    const policy = active({ info: () => info, evaluate: () => ({ tag: 'value', val: values[at++]![0] }) });
+    const request = policyRequest(message('tools/call', '{"name":"t","arguments":{}}'));
+    for (const [, tag, filterLists] of values) {
+      const decision = policy.decide(request);
+      expect([decision.tag, decision.tag === 'allow' ? decision.filterLists : undefined]).toEqual([tag, filterLists]);
+    }
+  });
+
+  test('that allowed does not stand for what has no value', () => {
+    const outcomes: Outcome[] = [{ tag: 'value', val: '{"allow":true}' }, { tag: 'undefined' }, { tag: 'no-policy' }];
+    let at = 0;
+    const policy = active({ info: () => info, evaluate: () => outcomes[at++]! });
+    const request = policyRequest(message('tools/call', '{"name":"t","arguments":{}}'));
+    expect(outcomes.map(() => policy.decide(request).tag)).toEqual(['allow', 'deny', 'failed']);
+  });
+
   test('on half of a surrogate pair is a denial without an evaluation', () => {
     const component = fake(() => ({ allow: true }));
     const request = policyRequest(message('tools/call', '{"name":"t","arguments":{"a":"\\ud800"}}'));

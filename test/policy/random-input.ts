@@ -1,5 +1,5 @@
 /** Random policy inputs, as JSON texts: mostly as the transport makes them, some with parts that are anything. */
-import { optionalMembers, type InputUse } from '../../src/policy/input.ts';
+import { optionalMembers, type InputUse } from '../../src/policy/input-use.ts';
 import type { SeededRandom } from '../support/random.ts';
 
 const methods = `

@@ -193,6 +193,7 @@ export function testApp(
     httpGet: () => failed('nothing can be fetched here'),
     sleep: () => {},
     now,
+    keepRecord: () => {},
     log,
   });
   let bodyReads = 0;

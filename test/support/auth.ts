@@ -36,6 +36,8 @@ export interface TestWorld {
   readonly store: Map<string, string>;
   /** What is plugged into the store import, by key; instances use it where their options say so. */
   readonly plugged: Map<string, Uint8Array>;
+  /** Callers of whom the bindings were told. */
+  readonly keptRecords: object[];
   readonly logged: Parameters<Log>[0][];
 }
 
@@ -48,6 +50,7 @@ export function newWorld(keys: readonly unknown[] = []): TestWorld {
     limits: [],
     store: new Map<string, string>(),
     plugged: new Map<string, Uint8Array>(),
+    keptRecords: [],
     logged: [],
   };
   publish(world, keys);
@@ -131,6 +134,7 @@ export function newInstance({
       return typeof answer === 'function' ? answer() : answer;
     },
     now: () => world.now,
+    keepRecord: (record) => world.keptRecords.push(record),
     log: (event) => world.logged.push(event),
   });
   const { auth } = access();

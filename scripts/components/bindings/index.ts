@@ -11,6 +11,7 @@ import { allocations, copies, encoder, integers, lists, strings, texts, words } 
 import { heads } from './steps/heads.ts';
 import { methods } from './steps/methods.ts';
 import { promises } from './steps/promises.ts';
+import { records } from './steps/records.ts';
 import { rehearsal } from './steps/rehearsal.ts';
 import { results } from './steps/results.ts';
 import { scope } from './steps/scope.ts';
@@ -43,6 +44,7 @@ export const improvements: readonly Step[] = [
   args,
   entries,
   helpers,
+  records,
   promises,
   rehearsal,
   scope,

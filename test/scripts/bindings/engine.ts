@@ -3,9 +3,17 @@ import { createContext, runInContext } from 'node:vm';
 
 export const interfaces = `interface counters {
   resource counter { constructor(start: u32); next: func() -> result<u32, string>; peer: func() -> counter; }
+}
+interface callers {
+  record caller {
+    client-id: option<string>, sub: string, scopes: list<string>, iss: string, aud: list<string>,
+    claims: list<tuple<string, string>>, exp: u64, iat: option<u64>, nbf: option<u64>, jwt: option<string>,
+  }
+  greet: func(name: string, caller: option<caller>) -> string;
 }`;
 export const world = `
   import counters;
+  import callers;
   import echo-text: func(text: string) -> string;
   import echo-bytes: func(bytes: list<u8>) -> list<u8>;
   import check: func(text: string) -> result<string, string>;
@@ -21,8 +29,9 @@ export type Source = Record<string, (...args: never[]) => unknown>;
 /** Small, so that memory grows. */
 const pageBytes = 1024;
 
-/** Of the arena, and its words. */
+/** Of the arena, and its words: for calls, instead of as many bytes as they ask for. */
 const arenaBytes = 64;
+const askedBytes = 65_536;
 
 /** A host whose memory moves when it grows: a view that is kept for too long shows. */
 export function startEngine(code: string, source: Source = {}) {
@@ -57,9 +66,10 @@ export function startEngine(code: string, source: Source = {}) {
     if (which === 0) return allocate(0, 0, align, size);
     if (which === 2) return (elsewhere.splice(elsewhere.length - size), 0);
     if (which === 3) return allocateElsewhere(size);
-    arena = allocate(0, 0, 16, arenaBytes);
+    const bytes = size - askedBytes + arenaBytes;
+    arena = allocate(0, 0, 16, bytes);
     setWord(0, arena + 16);
-    setWord(8, arena + arenaBytes);
+    setWord(8, arena + bytes);
     return arena;
   };
   /** The same for what the host asks. */
@@ -82,10 +92,35 @@ export function startEngine(code: string, source: Source = {}) {
     return answer;
   };
   const take = (at: number, length: number): Uint8Array => new Uint8Array(buffer.slice(at, at + length));
+  const textAt = (at: number): string => {
+    const [address, length] = [view().getInt32(at, true), view().getInt32(at + 4, true)];
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(take(address, length));
+  };
+  const listAt = <T>(at: number, bytes: number, item: (at: number) => T): T[] => {
+    const [first, length] = [view().getInt32(at, true), view().getInt32(at + 4, true)];
+    return Array.from({ length }, (_, index) => item(first + index * bytes));
+  };
+  const optionAt = <T>(at: number, from: number, value: (at: number) => T): T | null =>
+    view().getUint8(at) === 0 ? null : value(at + from);
+  const numberAt = (at: number): string => String(view().getBigUint64(at, true));
+  /** A caller as the host reads it. */
+  const callerAt = (at: number): unknown => ({
+    clientId: optionAt(at, 4, textAt),
+    sub: textAt(at + 12),
+    scopes: listAt(at + 20, 8, textAt),
+    iss: textAt(at + 28),
+    aud: listAt(at + 36, 8, textAt),
+    claims: listAt(at + 44, 16, (claim) => [textAt(claim), textAt(claim + 8)]),
+    exp: numberAt(at + 56),
+    iat: optionAt(at + 64, 8, numberAt),
+    nbf: optionAt(at + 80, 8, numberAt),
+    jwt: optionAt(at + 96, 4, textAt),
+  });
   const imports: Record<string, (...args: number[]) => number | void> = {
     echoText: (at, length) => give(take(at!, length!)),
     echoBytes: (at, length) => give(take(at!, length!)),
     check: (at, length) => give(take(at!, length!), 4, Number(length! > 3)),
+    greet: (at) => give(new TextEncoder().encode(JSON.stringify([textAt(at!), optionAt(at! + 8, 8, callerAt)]))),
     counter$constructor: (start) => start!,
     counter$method$next: (handle) => give(new TextEncoder().encode(`${handle}`), 4, 1),
     counter$method$peer: (handle) => handle! + 1,
@@ -99,8 +134,9 @@ export function startEngine(code: string, source: Source = {}) {
     },
   };
   const modules: Record<string, Record<string, never>> = {};
+  const contentGlobal = { TextEncoder, TextDecoder, Symbol } as { $keepRecord?: (record: object) => void };
   const context = createContext({
-    contentGlobal: { TextEncoder, TextDecoder, Symbol },
+    contentGlobal,
     $bindings: [memory, ask, ...names.map(importOf)],
     $source_mod: source,
     defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
@@ -116,6 +152,8 @@ export function startEngine(code: string, source: Source = {}) {
   return {
     modules,
     dropped,
+    /** What a source says of a record that it passes again; nothing with bindings that do not know of it. */
+    keepRecord: (record: object) => contentGlobal.$keepRecord?.(record),
     number: (n: number) => exported['export_number']!(n),
     nothing: () => exported['export_nothing']!(),
     /** How much of the arena is taken, in bytes, and how many things are elsewhere. */

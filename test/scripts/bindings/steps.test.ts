@@ -33,6 +33,14 @@ const requests = `interface requests {
   resource outgoing-request { path-with-query: func() -> option<string>; headers: func() -> fields; }
 }`;
 
+const callers = `interface callers {
+  record caller {
+    client-id: option<string>, sub: string, scopes: list<string>, iss: string, aud: list<string>,
+    claims: list<tuple<string, string>>, exp: u64, iat: option<u64>, nbf: option<u64>, jwt: option<string>,
+  }
+  greet: func(caller: option<caller>); leave: func(name: string, caller: option<caller>); name: func() -> caller;
+}`;
+
 interface Case {
   readonly step: string;
   readonly world: string;
@@ -190,6 +198,14 @@ const cases: readonly Case[] = [
     applied: 1,
     before: 'delete globalThis.$bindings;',
     after: 'delete globalThis.$bindings;\n\nconst $create',
+  },
+  {
+    step: 'records',
+    world: 'import callers;',
+    interfaces: callers,
+    applied: 2,
+    before: 'var {clientId: v1_0, sub: v1_1, scopes: v1_2, iss: v1_3, ',
+    after: 'const $form = $forms.get(e);',
   },
   {
     step: 'promises',

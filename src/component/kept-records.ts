@@ -1,0 +1,8 @@
+/**
+ * Tells the bindings that the build makes (`scripts/components/bindings`) of a record that will be passed to the provider
+ * again: they write its texts to memory once. The record must not be changed any more. Does nothing with the bindings as they
+ * are generated, and in tests.
+ */
+export function keepRecord(record: object): void {
+  (globalThis as { $keepRecord?: (record: object) => void }).$keepRecord?.(record);
+}
