@@ -13,18 +13,27 @@ const read = (file: string): string => readFileSync(new URL(`../../${file}`, imp
 const cellsOf = (row: string): string => row.split('|').slice(1, 4).join('|');
 
 test('servers are compared with the first', () => {
-  const base = { name: 'a', rates: [1000, 2000], rate: 1534.5, p50: 1.234, p99: 5, cpuMs: 0.25, clientCpuMs: 0.1 };
-  const other = { ...base, name: 'b', rates: [500, 1000], rate: 767, cpuMs: undefined };
+  const base = {
+    name: 'a',
+    rates: [1000, 2000],
+    rate: 1534.5,
+    p50: 1.234,
+    p99: 5,
+    cpuMs: 0.25,
+    pageFaults: 12.34,
+    clientCpuMs: 0.1,
+  };
+  const other = { ...base, name: 'b', rates: [500, 1000], rate: 767, cpuMs: undefined, pageFaults: undefined };
   expect(
     throughputTable([
       { ...base, peakMiB: 61.7 },
       { ...other, peakMiB: undefined },
     ]).split('\n'),
   ).toEqual([
-    '| Server | requests/s | ratio | p50 ms | p99 ms | CPU ms/request | peak memory MiB |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    '| a | 1,530 | 1.00 | 1.23 | 5.00 | 0.250 | 62 |',
-    '| b | 767 | 0.50 | 1.23 | 5.00 | unknown | unknown |',
+    '| Server | requests/s | ratio | p50 ms | p99 ms | CPU ms/request | page faults/request | peak memory MiB |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| a | 1,530 | 1.00 | 1.23 | 5.00 | 0.250 | 12.3 | 62 |',
+    '| b | 767 | 0.50 | 1.23 | 5.00 | unknown | unknown | unknown |',
     '',
   ]);
 });

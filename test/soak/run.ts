@@ -8,7 +8,7 @@ import { startOnWasmtime } from '../support/hosts.ts';
 import { canReadMemory, childNamed, residentMemory } from '../support/process-memory.ts';
 import { seededRandom } from '../support/random.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
-import { growthOf, isWarm, maxGrowth, median } from './growth.ts';
+import { growthOf, isFlat, isWarm, maxGrowth, median } from './growth.ts';
 import { sendMixed, type Sent } from './load.ts';
 
 /** What is not warm by then is measured all the same. */
@@ -112,9 +112,10 @@ function report(hosts: readonly Soaked[], when: string): void {
 /** Prints what a host comes to. @returns whether it is well. */
 function judge({ name, samples, sent }: Soaked): boolean {
   const growth = growthOf(samples);
-  const isGood = growth <= maxGrowth && sent.wrong === 0 && sent.requests > 0;
-  const percent = `${(growth * 100).toFixed(1)} %`;
-  process.stdout.write(`${name}: ${isGood ? 'passed' : 'FAILED'}, ${percent} more in the second half\n`);
+  const isGood = isFlat(growth) && sent.wrong === 0 && sent.requests > 0;
+  const percent = `${(growth.part * 100).toFixed(1)} % more in the second half`;
+  const trend = growth.isSteady ? ', and no slower in the end' : '';
+  process.stdout.write(`${name}: ${isGood ? 'passed' : 'FAILED'}, ${percent}${trend}\n`);
   return isGood;
 }
 

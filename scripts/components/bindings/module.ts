@@ -5,7 +5,7 @@ export interface Section {
   readonly content: Uint8Array;
 }
 
-export const sectionIds = { import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
+export const sectionIds = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 } as const;
 
 const magic = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -62,3 +62,13 @@ export function append(content: Uint8Array, item: readonly number[]): Uint8Array
   const count = reader.number();
   return Buffer.concat([Uint8Array.from(unsigned(count + 1)), content.subarray(reader.at()), Uint8Array.from(item)]);
 }
+
+/** What is in a section that is a list. `item` reads one. */
+export function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeof readerOf>) => T): T[] {
+  const reader = readerOf(content);
+  return Array.from({ length: reader.number() }, () => item(reader));
+}
+
+/** A name as sections have it: its length in bytes, then UTF-8. */
+export const readName = (reader: ReturnType<typeof readerOf>): string =>
+  new TextDecoder().decode(reader.take(reader.number()));
