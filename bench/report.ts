@@ -77,12 +77,12 @@ export function memoryTable(series: readonly MemorySeries[]): string {
 export function leaksTable(leaks: readonly Leak[]): string {
   const columns: Columns<Leak> = [
     ['Path, host', ({ path, host }) => `${path}, ${host}`],
-    ['requests, of these to warm up', ({ requests }) => requests.map((count) => count.toLocaleString('en')).join(', ')],
+    ['requests to warm up, and then', ({ requests }) => requests.map((count) => count.toLocaleString('en')).join(', ')],
     ['resident MiB', ({ mib }) => mib.map((each) => each.toFixed(1)).join(' → ')],
     ['second half', ({ growth }) => `${growth.part < 0 ? '' : '+'}${(growth.part * 100).toFixed(1)} %`],
     ['open files', ({ files }) => files.join(' → ')],
     ['wrong answers', ({ wrong }) => String(wrong)],
-    ['', (leak) => (isSound(leak) ? 'flat' : '**grows**')],
+    ['verdict', (leak) => (isSound(leak) ? 'flat' : '**FAILED**')],
   ];
   return table(columns, leaks);
 }
