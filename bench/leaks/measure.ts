@@ -21,7 +21,7 @@ const quietSamples = samplesOfRun / 6;
 /** The engine's memory grows over the first 80,000 ordinary requests of an instance. */
 const warmUpRequests = connections * 80_000;
 
-/** How many more files may be open in the last third than in the first: those of requests under way, and of threads. */
+/** How many more files may be open in the last quarter than in the first: those of requests under way, and of threads. */
 const mostOpenedFiles = 16;
 
 interface Sample {

@@ -17,7 +17,7 @@ describe.each(hosts)('calls of a provider in TypeScript on $name', ({ start }) =
   test('give back their arguments', async () => {
     const padding = 'x'.repeat(megabyte);
     for (let sent = 0; sent < 2 * maxMemoryBytes; sent += padding.length) {
-      const { status } = await callTool(server.url, 'countdown', { from: 0, padding });
+      const { status } = await callTool(server.url, 'launch', { rocket: 'Ariane', padding });
       expect(status).toBe(200);
     }
   });
