@@ -28,5 +28,5 @@ test('each exported resource has one, and an imported one has none', async () =>
 
 test('a module without any stays as it is', async () => {
   const module = await generateModule('export nothing: func();');
-  expect(addDestructors(module)).toEqual({ module, resources: [] });
+  expect(addDestructors(module).module).toBe(module);
 }, 120_000);

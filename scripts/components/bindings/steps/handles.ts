@@ -34,7 +34,7 @@ export const resources = stepOf('resources', /new\.target/, [
 ]);
 
 /**
- * The table of exported resources: as generated it numbers them on and on, and what is in it stays. With the number of one that was
- * dropped, the next one takes its place in the table.
+ * The table of exported resources: as generated it numbers them on and on, and what is in it stays. With the number of one
+ * that was dropped, the next one takes its place in the table.
  */
 export const exported = stepOf('exported resources', /\brepCnt\+\+/, [{ from: 'repCnt++', to: '$newResource()' }]);
