@@ -16,7 +16,7 @@ export interface Contestant {
 
 export interface Plan {
   readonly rounds: number;
-  /** Of each server in each round, after half a second that does not count. */
+  /** Of each server in each round, after half a second that does not count; before the first, see `warmUpRequests`. */
   readonly seconds: number;
   readonly connections: number;
 }
@@ -27,6 +27,12 @@ export interface Measured extends Summary {
 
 /** What a server does before a round counts, in seconds. */
 const warmUpSeconds = 0.5;
+/**
+ * What each server is asked before the first round, whatever it is, but in no more time than three turns take: servers that
+ * compile while they run are not yet what they will be. The Node host's cost falls until there.
+ */
+const warmUpRequests = 5000;
+const warmUpTurns = 3;
 
 interface Load {
   run(order: LoadOrder): Promise<LoadResult>;
@@ -90,10 +96,10 @@ export async function measure(
         say(`without "${contestant.name}": ${error.message}`);
       }
     }
-    const drive = async (one: Running, duration: number): Promise<Round> => {
+    const drive = async (one: Running, duration: number, count = Infinity): Promise<Round> => {
       const { server, requests, contestant } = one;
       const [cpuBefore, faultsBefore] = [cpuMs(server.pid), pageFaults(server.pid)];
-      const order = { port: server.port, requests, first: one.sent, connections, seconds: duration, count: Infinity };
+      const order = { port: server.port, requests, first: one.sent, connections, seconds: duration, count };
       const result = await load.run(order);
       if (result.failure !== undefined) throw new Error(`${contestant.name}: ${result.failure}`);
       one.sent += result.latencies.length;
@@ -105,6 +111,7 @@ export async function measure(
         pageFaults: since(faultsBefore, pageFaults(server.pid)),
       };
     };
+    for (const one of running) await drive(one, warmUpTurns * seconds, warmUpRequests);
     for (let round = 0; round < rounds; round++) {
       say(`round ${round + 1} of ${rounds}`);
       // Each second round goes backwards: what drifts over time cancels out.

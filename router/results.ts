@@ -3,7 +3,7 @@
  * bytes behind the discriminant, and an error fills 28 of them. test/router/layout.test.ts compares the numbers with the WIT.
  */
 import { allocateZeros } from './memory';
-import { ascii } from './text';
+import { ascii, concatenate } from './text';
 
 /** Bytes of a result that holds no more than an error does: of lists, texts of resources and prompts, completions. */
 export const resultSize: usize = 40;
@@ -41,10 +41,20 @@ export function errorMessageLength(result: usize): usize {
 
 /** An error with a message of ASCII. */
 export function error(code: u8, message: string): usize {
+  return errorOf(code, ascii(message), message.length);
+}
+
+/** The same with a name of UTF-8 behind it. */
+export function errorNaming(code: u8, message: string, name: usize, nameLength: usize): usize {
+  const text = concatenate(ascii(message), message.length, name, nameLength);
+  return errorOf(code, text, message.length + nameLength);
+}
+
+function errorOf(code: u8, message: usize, length: usize): usize {
   const result = allocateZeros(resultSize);
   store<u8>(result, 1);
   store<u8>(result, code, 4);
-  store<usize>(result, ascii(message), 12);
-  store<usize>(result, message.length, 16);
+  store<usize>(result, message, 12);
+  store<usize>(result, length, 16);
   return result;
 }

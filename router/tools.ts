@@ -3,7 +3,7 @@ import { allocate, allocateZeros } from './memory';
 import { chosen } from './authorization';
 import { find, findResource, findTemplate } from './catalogue';
 import * as providers from './providers';
-import { error, invalidParams, promptNotFound, resultSize, toolNotFound } from './results';
+import { error, errorNaming, invalidParams, promptNotFound, resultSize, toolNotFound } from './results';
 import { completion, has, prefixLength, promptList, toolList } from './settings';
 
 /** Where `context.jwt` is in the parameters of `call-tool`. */
@@ -11,7 +11,7 @@ const jwtOffset: usize = 128;
 
 export function callTool(call: usize): usize {
   const provider = find(toolList, load<usize>(call), load<usize>(call, 4));
-  if (provider < 0) return error(toolNotFound, 'Unknown tool');
+  if (provider < 0) return errorNaming(toolNotFound, 'Unknown tool: ', load<usize>(call), load<usize>(call, 4));
   dropPrefix(call, provider);
   keepToken(call + jwtOffset, provider);
   const result = allocate(resultSize);
@@ -33,7 +33,7 @@ export function keepToken(token: usize, provider: i32): void {
 
 export function getPrompt(name: usize, nameLength: usize, hasArguments: i32, text: usize, textLength: usize): usize {
   const provider = find(promptList, name, nameLength);
-  if (provider < 0) return error(promptNotFound, 'Unknown prompt');
+  if (provider < 0) return errorNaming(promptNotFound, 'Unknown prompt: ', name, nameLength);
   const length = prefixLength(provider);
   const result = allocate(resultSize);
   providers.getPrompt(provider, name + length, nameLength - length, hasArguments, text, textLength, result);

@@ -1,5 +1,5 @@
 /** This checkout as the place where the command line runs: transports are built when they are asked for. */
-import type { Installation } from '@wasmcp/cli';
+import { quoted, type Installation } from '@wasmcp/cli';
 import { projectBindings } from './components/bindings/hook.ts';
 import { buildExample } from './components/examples.ts';
 import { buildNullExchange } from './components/exchanges.ts';
@@ -17,7 +17,7 @@ export const checkout: Installation = {
   ...toolchain,
   call: (command) => `${scripts[command] ?? `npm run ${command}`} --`,
   callForOutput: (command) => `npm run --silent ${command}`,
-  callInProject: (command) => `npm --prefix ${root} run ${command}`,
+  callInProject: (command) => `npm --prefix ${quoted(root)} run ${command}`,
   project: root,
   unpluggedTransport: buildUnplugged,
   store: buildStore,

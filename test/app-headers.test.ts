@@ -45,6 +45,12 @@ describe('MCP-Protocol-Version', () => {
       },
     );
 
+    it('is answered with all revisions that are served', async () => {
+      const { message } = await testApp().send(ping, head);
+      const supported = '2026-07-28, 2025-11-25, 2025-06-18, 2025-03-26';
+      expect(message!.error!.message).toBe(`Unsupported MCP-Protocol-Version; supported are ${supported}`);
+    });
+
     it.each([
       ['2024-11-05', '2025-11-25'],
       ['2026-07-28', '2025-11-25'],

@@ -6,6 +6,7 @@ import { suiteNode } from '../../test/conformance/node.ts';
 import { setUpExample } from '../../test/examples/make.ts';
 import { findCaddy } from '../../test/support/caddy.ts';
 import { findChromium } from '../../test/support/chromium.ts';
+import { installKeycloak } from '../../test/support/keycloak.ts';
 import { findNginx } from '../../test/support/nginx.ts';
 import { findRegistry } from '../../test/support/oci-registry.ts';
 import { programClients } from '../../test/support/sdk-programs.ts';
@@ -60,6 +61,7 @@ export const requirements: readonly Requirement[] = [
     neededBy: /pure-calculator/,
     provide: async () => findChromium() ?? installPackage('chromium'),
   },
+  { name: 'Keycloak', neededBy: /keycloak\.test/, provide: installKeycloak },
   { name: 'Node for the conformance suite', neededBy: /^test\/conformance\/run/, provide: suiteNode },
   nativeTool('wac', onHosts),
   nativeTool('wkg', /oci\.test|registry\.test/),

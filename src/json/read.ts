@@ -47,8 +47,7 @@ export function readJson(text: string): JsonDocument | Failed<JsonFault> {
     return failed('syntax');
   }
   let keys: number | undefined;
-  // Each level has a bracket at either end.
-  if (text.length > 2 * maxDepth && mayBeTooDeep(text)) {
+  if (text.length > maxDepth * arrayLevel.length && mayBeTooDeep(text)) {
     keys = countKeys(value, maxDepth);
     if (keys === undefined) return failed('depth');
   }
@@ -86,8 +85,13 @@ function hasTooManyItems(text: string): boolean {
 /** How often a character occurs in a text, in strings or not. */
 const occurrences = (text: string, character: string): number => text.length - text.replaceAll(character, '').length;
 
+/** What a level has at least. */
+const arrayLevel = '[]';
+const objectLevel = '{"":}';
+
 /** Whether there are brackets enough for the text to be too deep. */
 function mayBeTooDeep(text: string): boolean {
+  if (text.length <= maxDepth * objectLevel.length && !text.includes('[')) return false;
   let left = maxDepth;
   for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) if (--left < 0) return true;
   for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) if (--left < 0) return true;

@@ -43,6 +43,9 @@ interface InvalidMessage {
 
 export type RpcMessage = RpcRequest | RpcNotification | RpcResponse | InvalidMessage;
 
+/** The id of a message that wants an answer, as JSON text. */
+export const idOf = (message: RpcMessage): string | undefined => (message.tag === 'request' ? message.id : undefined);
+
 /** What a body holds. A `single` has one message. */
 export interface Decoded {
   readonly tag: 'single' | 'batch';

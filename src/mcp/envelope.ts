@@ -33,6 +33,25 @@ export function envelopeFault(meta: JsonObject): string | undefined {
   const capabilities = meta[capabilitiesKey] ?? undefined;
   if (capabilities === undefined) return `${capabilitiesKey} is missing`;
   if (!isObject(capabilities)) return `${capabilitiesKey} must be an object`;
+  const { experimental, extensions, roots, sampling, elicitation } = capabilities;
+  // Most requests name none of them: what is to be found then need not be looked for.
+  if ((experimental ?? extensions ?? roots ?? sampling ?? elicitation ?? undefined) !== undefined) {
+    const fault = capabilityFault(capabilities);
+    if (fault !== undefined) return fault;
+  }
+  const client = meta[clientInfoKey] ?? undefined;
+  if (client !== undefined) {
+    const fault = implementationFault(client);
+    if (fault !== undefined) return fault;
+  }
+  const level = meta[logLevelKey] ?? undefined;
+  if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
+  const token = meta[progressTokenKey] ?? undefined;
+  return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
+}
+
+/** The first capability that is no object. What is null counts as absent. */
+function capabilityFault(capabilities: JsonObject): string | undefined {
   const names = Object.keys(capabilities);
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!;
@@ -40,13 +59,7 @@ export function envelopeFault(meta: JsonObject): string | undefined {
       return `${capabilitiesKey}.${name} must be an object`;
     }
   }
-  const client = meta[clientInfoKey] ?? undefined;
-  const clientFault = client === undefined ? undefined : implementationFault(client);
-  if (clientFault !== undefined) return clientFault;
-  const level = meta[logLevelKey] ?? undefined;
-  if (level !== undefined && !isLogLevel(level)) return `${logLevelKey} must be one of ${logLevels.join(', ')}`;
-  const token = meta[progressTokenKey] ?? undefined;
-  return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
+  return undefined;
 }
 
 /** A token for progress is a string or an integer, in every revision (MCP `ProgressToken`). */

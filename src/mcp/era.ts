@@ -3,20 +3,29 @@
  * in one and modern in the other is refused before a policy or a provider sees it (MCP 2026-07-28, basic/versioning and
  * basic/transports/streamable-http "Server Validation").
  */
-import type { Decoded, RpcMessage, RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
+import { idOf, type Decoded, type RpcMessage, type RpcNotification, type RpcRequest } from '../jsonrpc/decode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Failed } from '../result.ts';
 import { envelopeFault, envelopeOf, versionKey } from './envelope.ts';
-import { readEncodedField, readField, type FieldValue, type RequestFields } from './header-values.ts';
+import { readField, type RequestFields } from './header-values.ts';
+import {
+  checkName,
+  checkVersionHeader,
+  isMethodOf,
+  methodHeader,
+  mismatch,
+  repeatsPlainly,
+  versionHeader,
+} from './request-headers.ts';
 import {
   assumed,
   isModernName,
-  legacyRevisions,
   newestLegacy,
   modernVersionsText,
   newestModern,
   revisionNamed,
+  supportedVersions,
   supportedVersionsText,
   type Revision,
 } from './versions.ts';
@@ -72,7 +81,7 @@ const withoutInitialize = (message: RpcMessage): RpcMessage =>
 const refuseBody = ({ nullId }: Revision, message: string, code: number = errorCode.invalidRequest): RpcRefusal =>
   refuseMessage(400, message, { id: nullId ? 'null' : undefined, code });
 
-const unsupportedHeader = refuseMessage(400, `Unsupported MCP-Protocol-Version; supported are ${legacyRevisions}`, {
+const unsupportedHeader = refuseMessage(400, `Unsupported MCP-Protocol-Version; supported are ${supportedVersions}`, {
   code: errorCode.invalidRequest,
 });
 
@@ -125,11 +134,24 @@ function checkRequest(message: RpcRequest, named: Revision | undefined, fields: 
   }
   const fault = envelopeFault(meta);
   if (fault !== undefined) return invalidEnvelope(message, fault);
-  const differs = checkVersionHeader(message, meta[versionKey] as string, fields);
+  const version = meta[versionKey] as string;
+  // The revision was found by the field's whole value.
+  if (named?.era === 'modern' && named.id === version && repeatsPlainly(message, fields)) return named;
+  return checkFields(message, version, named, fields);
+}
+
+/** The same of a request whose envelope is right, by what its fields say when they are read, in the order in which faults are told. */
+function checkFields(
+  message: RpcRequest,
+  version: string,
+  named: Revision | undefined,
+  fields: RequestFields,
+): Revision | RpcRefusal {
+  const differs = checkVersionHeader(message, version, fields);
   if (differs !== undefined) return differs;
   const method = readField(fields, 'mcp-method');
   if (!isMethodOf(message, method)) return mismatch(message, methodHeader, method.tag);
-  const revision = revisionOf(message, meta[versionKey] as string, named);
+  const revision = revisionOf(message, version, named);
   if (isRefused(revision)) return revision;
   // Only now: a client of a later revision learns first that this one is older.
   if (method.tag === 'absent') return mismatch(message, methodHeader, 'absent');
@@ -160,21 +182,6 @@ function checkNotification(
     : mismatch(message, methodHeader, method.tag);
 }
 
-/** Header field and envelope name the same revision. */
-function checkVersionHeader(
-  message: RpcRequest | RpcNotification,
-  version: string,
-  fields: RequestFields,
-): RpcRefusal | undefined {
-  const header = readField(fields, 'mcp-protocol-version');
-  const agrees = header.tag === 'value' && header.text === version;
-  return agrees ? undefined : mismatch(message, versionHeader, header.tag);
-}
-
-/** Whether the header field names the method; one that is absent is another fault. */
-const isMethodOf = ({ method }: RpcRequest | RpcNotification, field: FieldValue): boolean =>
-  field.tag === 'absent' || (field.tag === 'value' && field.text === method);
-
 /** @param revision the one of this name, see `selectModern`. */
 function revisionOf(
   message: RpcRequest | RpcNotification,
@@ -194,51 +201,7 @@ function revisionOf(
 
 const handshakeFirst = 'Unsupported protocol version for a request without a handshake';
 
-/** The member of `params` that `Mcp-Name` repeats. */
-function namedBy(method: string): string | undefined {
-  switch (method) {
-    case 'tools/call':
-    case 'prompts/get':
-      return 'name';
-    case 'resources/read':
-      return 'uri';
-    default:
-      return undefined;
-  }
-}
-
-/** A name that is no text is left to the method, which says what is wrong with it. */
-function checkName(message: RpcRequest, fields: RequestFields): RpcRefusal | undefined {
-  const param = namedBy(message.method);
-  if (param === undefined) return undefined;
-  const name = message.params[param];
-  if (typeof name !== 'string') return undefined;
-  const header = readEncodedField(fields, 'mcp-name');
-  return header.tag === 'value' && header.text === name ? undefined : mismatch(message, 'Mcp-Name', header.tag);
-}
-
-const versionHeader = 'MCP-Protocol-Version';
-const methodHeader = 'Mcp-Method';
-
-/**
- * A header field that is missing, malformed, or says something else than the body (2026-07-28, `HeaderMismatchError`).
- * @param found what the field says, see `readField`.
- */
-export const mismatch = (message: RpcMessage, field: string, found: FieldValue['tag']): RpcRefusal =>
-  refuseMessage(400, `Header mismatch: ${field} ${mismatches[found]}`, {
-    id: idOf(message),
-    code: errorCode.headerMismatch,
-  });
-
-const mismatches: Readonly<Record<FieldValue['tag'], string>> = {
-  absent: 'is missing',
-  malformed: 'is not one value in printable ASCII, or wrong Base64',
-  value: 'does not say what the body says',
-};
-
 const invalidEnvelope = (message: RpcMessage, fault: string): RpcRefusal =>
   refuseMessage(400, `params._meta: ${fault}`, { id: idOf(message), code: errorCode.invalidParams });
-
-const idOf = (message: RpcMessage): string | undefined => (message.tag === 'request' ? message.id : undefined);
 
 const isRefused = (value: Revision | RpcRefusal): value is RpcRefusal => 'tag' in value;

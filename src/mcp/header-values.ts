@@ -28,6 +28,10 @@ export function readEncodedField(fields: RequestFields, name: string): FieldValu
   return decodeField(field.text);
 }
 
+/** Whether a field, sent once in printable ASCII, is this very text, and no encoding: it says the text then. */
+export const saysPlainly = (fields: RequestFields, name: string, text: string): boolean =>
+  fields.header(name) === text && text.charCodeAt(0) !== EQUALS_SIGN && isPlain(text) && !fields.isRepeated(name);
+
 function decodeField(encoded: string): FieldValue {
   const text = decodeBase64(encoded.slice(marker.length, -2));
   return text === undefined ? malformed : { tag: 'value', text };
@@ -50,8 +54,21 @@ function decodeBase64(base64: string): string | undefined {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Texts that are known to be plain: names of tools and methods, which come again. */
+const plainTexts = new Set<string>();
+/** How many are kept, of those that come first, and of how many characters at most. */
+const maxPlainTexts = 256;
+const maxPlainLength = 128;
+
 /** Whether a text holds nothing but visible ASCII, spaces and tabs. */
 function isPlain(text: string): boolean {
+  if (plainTexts.has(text)) return true;
+  const isFound = holdsPlainOnly(text);
+  if (isFound && text.length <= maxPlainLength && plainTexts.size < maxPlainTexts) plainTexts.add(text);
+  return isFound;
+}
+
+function holdsPlainOnly(text: string): boolean {
   // What needs no escape in a URI is visible ASCII: most values are found to be that by the engine's own code.
   if (text.isWellFormed() && encodeURI(text) === text) return true;
   for (let index = 0; index < text.length; index++) {

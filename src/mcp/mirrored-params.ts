@@ -9,10 +9,10 @@ import { errorCode } from '../jsonrpc/errors.ts';
 import { refuseMessage, type RpcRefusal } from '../jsonrpc/refusal.ts';
 import type { Log } from '../log.ts';
 import type { ToolsProvider } from '../provider.ts';
-import { mismatch } from './era.ts';
 import { readEncodedField, type FieldValue, type RequestFields } from './header-values.ts';
 import { scanSchema, type MirroredParam } from './mirrored-schema.ts';
 import { callProvider } from './provider-json.ts';
+import { mismatch } from './request-headers.ts';
 
 /** Undefined: the fields say what the arguments say. */
 type ParamsCheck = (request: RpcRequest, fields: RequestFields) => RpcRefusal | undefined;

@@ -33,7 +33,7 @@ export function optionalStringMember(params: JsonObject, name: string, where = '
 
 /** Whether a value is a string that these functions take. */
 export const isProvidersText = (value: unknown): boolean =>
-  typeof value === 'string' && value.isWellFormed() && !value.startsWith('\uFEFF');
+  typeof value === 'string' && value.isWellFormed() && value.charCodeAt(0) !== BYTE_ORDER_MARK;
 
 export function optionalBooleanMember(params: JsonObject, name: string, where: string): boolean | undefined {
   const value = presentMember(params, name);

@@ -102,13 +102,10 @@ export function negotiate(requested: string): Revision {
   return revision?.era === 'legacy' ? revision : newestLegacy;
 }
 
-/** For error messages to legacy clients. */
-export const legacyRevisions = revisions
-  .filter(({ era }) => era === 'legacy')
-  .map(({ id }) => id)
-  .join(', ');
+/** All that are served, for error messages. */
+export const supportedVersions = revisions.map(({ id }) => id).join(', ');
 
-/** All that are served, as JSON text. */
+/** The same as JSON text. */
 export const supportedVersionsText = JSON.stringify(revisions.map(({ id }) => id));
 
 /** Those that a request may name in `_meta`, as JSON text. */

@@ -51,8 +51,12 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
       return decisionOfFailure(thrown);
     }
   };
-  const logRefusal = ({ tag, logReason }: Exclude<Decision, { tag: 'allow' }>, method: string): void =>
-    log({ event: `policy-${tag}`, method, reason: logReason.slice(0, maxLogReason) });
+  const logRefusal = (decision: Exclude<Decision, { tag: 'allow' }>, method: string): void => {
+    const entry = { event: `policy-${decision.tag}`, method, reason: decision.logReason.slice(0, maxLogReason) };
+    if (decision.tag !== 'insufficient-scope') log(entry);
+    // The client is told them, too.
+    else log({ ...entry, scopes: decision.scopes.join(' ').slice(0, maxLogReason) });
+  };
   return {
     tag: 'active',
     decide(request) {

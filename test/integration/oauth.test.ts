@@ -1,99 +1,22 @@
 /** Official SDK clients that know the server's URL and nothing else get a token, with a real authorization server. */
-import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type {
-  OAuthClientProvider,
-  OAuthDiscoveryState,
-  StoredOAuthClientInformation,
-  StoredOAuthTokens,
-} from '@modelcontextprotocol/client';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listen } from '@wasmcp/node-host';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { startAuthorizationServer, type AuthorizationServer } from '../support/authorization-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';
 import { startOpenMeteo, type OpenMeteo } from '../support/open-meteo.ts';
 import { callTool } from '../support/rpc.ts';
 import { programClients } from '../support/sdk-programs.ts';
 import { sdkOAuthClients } from '../support/sdk.ts';
+import { browse, newMemory, type Memory } from '../support/sign-in.ts';
 import { skipWithout } from '../support/skip.ts';
 
 const scope = 'weather:read';
-const redirectUrl = 'http://127.0.0.1:9/callback';
 
 /** Installing the Python SDKs, in milliseconds. */
 const patience = 1_800_000;
 const pythonMissing = await programClients.find(({ canSignIn }) => canSignIn)?.missing();
-
-/** A user's browser: follows redirects, with cookies, until the client's own address. @returns that address. */
-async function browse(start: URL): Promise<URL> {
-  const cookies = new Map<string, string>();
-  let at = start;
-  for (let redirects = 0; redirects < 10; redirects++) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(at, { redirect: 'manual', headers: { cookie } });
-    for (const field of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(field) ?? [];
-      if (value === '') cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location === null) throw new Error(`${at.pathname} answered ${response.status}: ${await response.text()}`);
-    at = new URL(location, at);
-    if (at.href.startsWith(redirectUrl)) return at;
-  }
-  throw new Error('the redirects have no end');
-}
-
-interface Memory {
-  readonly provider: OAuthClientProvider;
-  /** Where the client has sent its user. */
-  authorization(): URL;
-  accessToken(): string;
-}
-
-function known<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the client has no ${what}`);
-  return value;
-}
-
-/** What a client keeps of an authorization, in memory. */
-function newMemory(): Memory {
-  const state = randomUUID();
-  const kept: {
-    client?: StoredOAuthClientInformation;
-    tokens?: StoredOAuthTokens;
-    discovery?: OAuthDiscoveryState;
-    verifier?: string;
-    authorization?: URL;
-  } = {};
-  return {
-    provider: {
-      redirectUrl,
-      clientMetadata: { redirect_uris: [redirectUrl], token_endpoint_auth_method: 'none', client_name: 'test' },
-      state: () => state,
-      clientInformation: () => kept.client,
-      saveClientInformation: (client) => void (kept.client = client),
-      tokens: () => kept.tokens,
-      saveTokens: (tokens) => void (kept.tokens = tokens),
-      redirectToAuthorization: (url) => void (kept.authorization = url),
-      saveCodeVerifier: (verifier) => void (kept.verifier = verifier),
-      codeVerifier: () => known(kept.verifier, 'code verifier'),
-      saveDiscoveryState: (discovery) => void (kept.discovery = discovery),
-      discoveryState: () => kept.discovery,
-    },
-    authorization: () => known(kept.authorization, 'authorization URL'),
-    accessToken: () => known(kept.tokens?.access_token, 'access token'),
-  };
-}
-
-/** A port that nobody listens on: the server's own URL is part of its configuration. */
-async function freePort(): Promise<number> {
-  const { port, close } = await listen(createServer, '127.0.0.1', 0);
-  await close();
-  return port;
-}
 
 /** @returns the status, and what the tool said. */
 async function callWith(accessToken: string, url: string, name: string, args: object): Promise<string> {

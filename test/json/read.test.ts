@@ -4,6 +4,7 @@ import { randomJson } from '../support/random-json.ts';
 import { seededRandom } from '../support/random.ts';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+const nestedObjects = (depth: number): string => `${'{"":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`;
 
 /** An object of so many members. */
 const manyKeys = (count: number): string =>
@@ -29,6 +30,7 @@ describe('readJson', () => {
     ['too many levels', nested(maxDepth + 1), 'depth'],
     ['100,000 levels', nested(100_000), 'depth'],
     ['100,000 levels of objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 'depth'],
+    ['too many levels of objects, in the fewest characters', nestedObjects(maxDepth + 1), 'depth'],
     ['too many levels beside few', `{"a":[],"b":${nested(maxDepth)}}`, 'depth'],
     ['too many levels and equal keys', `{"a":1,"a":${nested(maxDepth)}}`, 'depth'],
     ['100,000 opening brackets', '['.repeat(100_000), 'syntax'],
@@ -49,6 +51,7 @@ describe('readJson', () => {
 
   it.each([
     ['the deepest nesting', nested(maxDepth)],
+    ['the deepest nesting of objects', nestedObjects(maxDepth)],
     ['many brackets that are not nested', `[${Array(500).fill('{}').join()}]`],
     ['brackets in a string', JSON.stringify('[{'.repeat(200))],
     ['equal keys in different objects', '{"a":{"a":[{"a":1},{"a":1}]}}'],

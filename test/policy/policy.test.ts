@@ -70,17 +70,17 @@ describe('a decision', () => {
   });
 
   test.each([
-    [{ deny_reason: 'not today' }, 'policy-deny', 'not today'],
-    [{ deny_reason: 'scope', required_scopes: ['x'] }, 'policy-insufficient-scope', 'scope'],
-    [[], 'policy-deny', 'the policy decided nothing: its value is no object'],
-    [{ deny_reason: 'x'.repeat(1000) }, 'policy-deny', 'x'.repeat(500)],
-  ])('that does not allow (%j) is logged with its reason', (value, event, reason) => {
+    [{ deny_reason: 'not today' }, 'policy-deny', 'not today', {}],
+    [{ deny_reason: 'scope', required_scopes: ['x', 'y'] }, 'policy-insufficient-scope', 'scope', { scopes: 'x y' }],
+    [[], 'policy-deny', 'the policy decided nothing: its value is no object', {}],
+    [{ deny_reason: 'x'.repeat(1000) }, 'policy-deny', 'x'.repeat(500), {}],
+  ])('that does not allow (%j) is logged with its reason', (value, event, reason, more) => {
     const logged: unknown[] = [];
     active(
       fake(() => value),
       (entry) => logged.push(entry),
     ).decide(policyRequest(message('tools/call', '{"name":"t"}')));
-    expect(logged).toEqual([{ event, method: 'tools/call', reason }]);
+    expect(logged).toEqual([{ event, method: 'tools/call', reason, ...more }]);
   });
 
   test('that cannot be had is a failure, and logged', () => {

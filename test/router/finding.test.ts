@@ -86,6 +86,7 @@ describe('a tool', () => {
     const { provider } = await openRouter(providers, { entries });
     expect(payloadOf(() => provider.tools.callTool({ name }, undefined))).toMatchObject({
       code: { tag: 'tool-not-found' },
+      message: `Unknown tool: ${name}`,
     });
   });
 

@@ -16,9 +16,11 @@ export async function startHostProgram(
   answers: () => Promise<boolean>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<() => Promise<void>> {
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  }
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     running.delete(stop);
@@ -27,7 +29,7 @@ export async function startHostProgram(
   };
   running.add(stop);
   while (!(await answers().catch(() => false))) {
-    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}:\n${stderr}`);
+    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}:\n${printed}`);
     await sleep(100);
   }
   return stop;

@@ -20,6 +20,7 @@ export { version } from './version.ts';
 export { fromCaller, runCommand, UserError, type Arguments, type CommandSyntax } from './lib/command.ts';
 export { step } from './lib/progress.ts';
 export { run, runNode, runVisibly } from './lib/run.ts';
+export { quoted } from './lib/shell.ts';
 
 export { createNativeTools, pinnedVersion, type NativeTool, type NativeTools } from './setup/native-tools.ts';
 export { mcpVersion } from './compose/choose-transport.ts';

@@ -33,6 +33,8 @@ const kept = 20;
 const recentMs = 3600 * 1000;
 /** How often one who waits looks again, in milliseconds. */
 const pollMs = 100;
+/** How often what was made is tried to be moved to its place. */
+const maxMoves = 50;
 /** How often one who makes something says that it is still at work, in milliseconds. */
 const beatMs = 10_000;
 /**
@@ -86,12 +88,24 @@ async function makeLocked(path: string, make: (path: string) => void | Promise<v
     if (existsSync(path)) return;
     rmSync(temporary, { recursive: true, force: true });
     await make(temporary);
-    renameSync(temporary, path);
+    await moveMade(temporary, path);
     removeStale(dirname(path));
   } finally {
     clearInterval(beat);
     rmSync(temporary, { recursive: true, force: true });
     rmSync(`${path}.lock`, { force: true });
+  }
+}
+
+/** Windows refuses while another program, such as one that looks for viruses, reads what has just been written. */
+async function moveMade(temporary: string, path: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return renameSync(temporary, path);
+    } catch (error) {
+      if (process.platform !== 'win32' || tries === maxMoves) throw error;
+      await sleep(pollMs);
+    }
   }
 }
 

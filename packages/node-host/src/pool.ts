@@ -3,6 +3,7 @@
  * nothing else; the next request has a fresh one.
  */
 import type { Worker } from 'node:worker_threads';
+import { createQueue } from './queue.ts';
 import type { Flow } from './wasi/flow.ts';
 import type { GuestRequest, ResponseSink } from './wasi/http.ts';
 import type { WorkerJob, WorkerMessage } from './worker.ts';
@@ -30,6 +31,8 @@ interface PoolOptions {
   readonly start: () => Worker;
   /** The most threads, which is the most requests that run at the same time. */
   readonly maxInstances: number;
+  /** Further threads than these are started only where some do not use a core. */
+  readonly cores: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs: number;
   /** What guests print, and why they failed. */
@@ -44,17 +47,15 @@ export interface Pool {
   stop(): Promise<void>;
 }
 
-/** The longest that a request waits for a thread, in milliseconds. */
-const maxWaitMs = 30_000;
 /**
- * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
- * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
+ * Each thread costs memory and compiles its JavaScript for itself: more than there are cores are of use where some wait for
+ * something, or do not end. A request that runs longer than this is taken for one that does not, in milliseconds.
  */
-const patienceMs = 1000;
-/** More requests than this do not wait: they are told that the server is busy. */
-const maxWaiting = 256;
+const workingMs = 500;
+/** How often threads are looked at while requests wait, in milliseconds. */
+const lookingMs = 10;
 /** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
-const idleMs = 20_000;
+const idleMs = 60_000;
 /** A request whose caller has left may run this much longer before its thread is ended, in milliseconds. */
 const graceMs = 1000;
 /** One that streams may longer: its guest finds out with its next write, and has work to give up. */
@@ -65,6 +66,8 @@ interface Thread {
   /** It has loaded the components. */
   ready: boolean;
   job: Job | undefined;
+  /** When it was given the job, in milliseconds. */
+  since: number;
   /** The job's response has begun. */
   streaming: boolean;
   /** The job's response is complete; the guest may still be busy. */
@@ -72,23 +75,19 @@ interface Thread {
   /** Ends it: at the deadline, or when it is idle. */
   timer: NodeJS.Timeout | undefined;
 }
-interface Waiting {
-  readonly job: Job;
-  /** When it came, in milliseconds. */
-  readonly since: number;
-  readonly timer: NodeJS.Timeout;
-}
 
 /** Starts the first thread. @returns the pool when that thread is ready; rejects when it cannot be. */
-export async function createPool({ start, maxInstances, deadlineMs, log }: PoolOptions): Promise<Pool> {
+export async function createPool({ start, maxInstances, cores, deadlineMs, log }: PoolOptions): Promise<Pool> {
   const threads = new Set<Thread>();
-  const waiting: Waiting[] = [];
+  const waiting = createQueue<Job>();
+  /** Looks again whether those that wait need more threads. */
+  let growing: NodeJS.Timeout | undefined;
   /** Set when the pool is retired: called when no thread is left. */
   let onLastEnd: (() => void) | undefined;
   let stopped = false;
 
   const addThread = (onStart: (error?: Error) => void = () => {}): void => {
-    const idle = { job: undefined, streaming: false, answered: false, timer: undefined };
+    const idle = { job: undefined, since: 0, streaming: false, answered: false, timer: undefined };
     const thread: Thread = { worker: start(), ready: false, ...idle };
     threads.add(thread);
     const onEnd = (error: Error): void => {
@@ -111,13 +110,38 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     void thread.worker.terminate();
     if (!thread.answered) thread.job?.failed(reason);
     if (stopped) return;
-    if (!thread.ready) for (const { job } of takeAllWaiting()) job.failed('trap');
-    else if ((threads.size === 0 && onLastEnd === undefined) || waiting.length > 0) addThread();
+    if (!thread.ready) for (const job of waiting.takeAll()) job.failed('trap');
+    else if (threads.size === 0 && (onLastEnd === undefined || waiting.length > 0)) addThread();
+    else grow();
     if (threads.size === 0) onLastEnd?.();
+  };
+
+  /** Starts threads for those that wait, where cores are free. */
+  const grow = (): void => {
+    if (waiting.length === 0 || threads.size >= maxInstances) return;
+    growing ??= setTimeout(() => {
+      growing = undefined;
+      grow();
+    }, lookingMs);
+    const workingSince = Date.now() - workingMs;
+    let starting = 0;
+    let working = 0;
+    for (const thread of threads) {
+      if (!thread.ready) starting++;
+      else if (thread.since > workingSince && thread.job?.flow.isWaiting !== true) working++;
+    }
+    const wanted = Math.min(waiting.length, cores - working, maxInstances - threads.size + starting);
+    for (; starting < wanted; starting++) addThread();
+  };
+
+  const stopGrowing = (): void => {
+    clearTimeout(growing);
+    growing = undefined;
   };
 
   const give = (thread: Thread, job: Job): void => {
     thread.job = job;
+    thread.since = Date.now();
     thread.streaming = false;
     thread.answered = false;
     clearTimeout(thread.timer);
@@ -132,35 +156,13 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   const giveNext = (thread: Thread): void => {
     thread.job = undefined;
     clearTimeout(thread.timer);
-    const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
-    const [next] = takeWaiting(isLate ? waiting.length - 1 : 0, 1);
-    if (next !== undefined) return give(thread, next.job);
+    const next = waiting.next();
+    if (waiting.length === 0) stopGrowing();
+    if (next !== undefined) return give(thread, next);
     if (onLastEnd !== undefined) return end(thread, 'trap');
     thread.timer = setTimeout(() => {
       if (threads.size > 1) end(thread, 'trap');
     }, idleMs).unref();
-  };
-
-  const takeWaiting = (position: number, count: number): Waiting[] => {
-    const taken = waiting.splice(position, count);
-    for (const { timer } of taken) clearTimeout(timer);
-    return taken;
-  };
-  const takeAllWaiting = (): Waiting[] => takeWaiting(0, waiting.length);
-  /** @returns whether the job was waiting. */
-  const forget = (job: Job): boolean => {
-    const position = waiting.findIndex((entry) => entry.job === job);
-    return position >= 0 && takeWaiting(position, 1).length > 0;
-  };
-
-  const wait = (job: Job): void => {
-    if (waiting.length >= maxWaiting) return job.failed('busy');
-    const timer = setTimeout(() => {
-      if (forget(job)) job.failed('busy');
-    }, maxWaitMs);
-    waiting.push({ job, since: Date.now(), timer });
-    const starting = [...threads].filter((thread) => !thread.ready).length;
-    if (threads.size < maxInstances && starting < waiting.length) addThread();
   };
 
   const receive = (thread: Thread, message: WorkerMessage): void => {
@@ -197,10 +199,13 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
   return {
     run(job) {
       const idle = [...threads].find((thread) => thread.ready && thread.job === undefined);
-      if (idle === undefined) wait(job);
-      else give(idle, job);
+      if (idle !== undefined) give(idle, job);
+      else {
+        waiting.add(job);
+        grow();
+      }
       return () => {
-        const thread = forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
+        const thread = waiting.forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
         if (thread === undefined) return;
         clearTimeout(thread.timer);
         thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
@@ -215,7 +220,8 @@ export async function createPool({ start, maxInstances, deadlineMs, log }: PoolO
     },
     async stop() {
       stopped = true;
-      takeAllWaiting();
+      waiting.takeAll();
+      stopGrowing();
       const ending = [...threads];
       for (const thread of ending) end(thread, 'trap');
       await Promise.all(ending.map(({ worker }) => worker.terminate()));

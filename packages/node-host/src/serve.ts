@@ -83,8 +83,8 @@ const defaultMaxBufferedBytes = 256 * 1024 * 1024;
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
 /**
- * Instances wait more than they work, and calls that never return must leave some for others. They are made as they are
- * needed, and those that have nothing to do are ended.
+ * Instances wait more than they work, and calls that never return must leave some for others. Beyond the number of cores
+ * they are made where some wait for something, and those that have nothing to do are ended.
  */
 const defaultInstances = (): number => Math.max(8, 2 * availableParallelism());
 
@@ -105,7 +105,7 @@ export async function serve(options: ServeOptions): Promise<NodeHost> {
       const workerData: WorkerInput = { ...input, store: store.connect() };
       return new Worker(script, { workerData, transferList: [workerData.store.port], env: {}, execArgv: [] });
     };
-    return createPool({ start, maxInstances, deadlineMs, log });
+    return createPool({ start, maxInstances, cores: availableParallelism(), deadlineMs, log });
   };
   let pool = await startPool(options);
   /** Those that were replaced, as long as they have something to do. */

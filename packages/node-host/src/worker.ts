@@ -111,9 +111,26 @@ function lengthIn(headers: readonly HeaderLine[]): number {
   return NaN;
 }
 
+/** The flow of the request that runs. */
+let running: Flow | undefined;
+// All that blocks a guest comes to this function: the flow, and the shim's calls of its own thread.
+const { wait } = Atomics;
+Object.assign(Atomics, {
+  wait(...args: Parameters<typeof wait>): ReturnType<typeof wait> {
+    if (running === undefined) return wait(...args);
+    running.isWaiting = true;
+    try {
+      return wait(...args);
+    } finally {
+      running.isWaiting = false;
+    }
+  },
+});
+
 parentPort!.on('message', async ({ request, flow }: WorkerJob) => {
   try {
-    await handle(...handleArguments(request, sinkTo(new Flow(flow))));
+    running = new Flow(flow);
+    await handle(...handleArguments(request, sinkTo(running)));
     send({ type: 'done' });
   } catch (error) {
     send({ type: 'trap', text: String((error as Error)?.stack ?? error) });

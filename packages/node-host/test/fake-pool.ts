@@ -33,14 +33,15 @@ export let threads: FakeThread[];
 export let log: string;
 export let pool: Pool;
 
-/** Starts a pool whose first thread is ready. */
-export async function startPool(maxInstances: number): Promise<void> {
+/** Starts a pool whose first thread is ready; by default with a core for each thread. */
+export async function startPool(maxInstances: number, cores = maxInstances): Promise<void> {
   const creating = createPool({
     start() {
       threads.push(new FakeThread());
       return threads.at(-1) as unknown as Worker;
     },
     maxInstances,
+    cores,
     deadlineMs,
     log: (text) => {
       log += text;
@@ -51,8 +52,9 @@ export async function startPool(maxInstances: number): Promise<void> {
 }
 
 /** Runs a request. `events` is what has become of it so far. */
-export function run(): { events: string[]; leave: () => void } {
+export function run(): { events: string[]; flow: Flow; leave: () => void } {
   const events: string[] = [];
+  const flow = new Flow();
   const request = { method: 'GET', pathWithQuery: '/', authority: undefined, headers: [], body: new Uint8Array() };
   const leave = pool.run({
     request,
@@ -61,10 +63,10 @@ export function run(): { events: string[]; leave: () => void } {
       body: () => events.push('body'),
       end: () => events.push('end'),
     },
-    flow: new Flow(),
+    flow,
     failed: (reason) => events.push(reason),
   });
-  return { events, leave };
+  return { events, flow, leave };
 }
 
 /** To be called once in a file of tests. */

@@ -9,7 +9,7 @@ usePool();
 describe('a pool', () => {
   test('rejects when the first thread cannot start', async () => {
     const thread = new FakeThread();
-    const options = { start: () => thread as unknown as Worker, maxInstances: 1, deadlineMs, log: () => {} };
+    const options = { start: () => thread as unknown as Worker, maxInstances: 1, cores: 1, deadlineMs, log: () => {} };
     const creating = createPool(options);
     thread.emit('error', new Error('no such import'));
     await expect(creating).rejects.toThrow('no such import');
@@ -36,6 +36,59 @@ describe('a pool', () => {
     expect(runs.map(({ events }) => events.at(-1))).toEqual(Array(5).fill('end'));
   });
 
+  test('starts no more than there are cores while requests are short', async () => {
+    await startPool(8, 2);
+    const runs = Array.from({ length: 6 }, run);
+    expect(threads).toHaveLength(2);
+    threads[1]!.say({ type: 'ready' });
+    for (let turn = 0; turn < 3; turn++) {
+      vi.advanceTimersByTime(400);
+      threads[0]!.answer();
+      threads[1]!.answer();
+    }
+    expect(runs.map(({ events }) => events.at(-1))).toEqual(Array(6).fill('end'));
+    expect(threads).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(2); // The ends of idle threads, no look at those that wait.
+  });
+
+  test('starts more where requests do not end, up to its size', async () => {
+    await startPool(5, 2);
+    Array.from({ length: 6 }, run);
+    threads[1]!.say({ type: 'ready' });
+    vi.advanceTimersByTime(490);
+    expect(threads).toHaveLength(2);
+    vi.advanceTimersByTime(20);
+    expect(threads).toHaveLength(4);
+    for (const thread of threads.slice(2)) thread.say({ type: 'ready' });
+    vi.advanceTimersByTime(510);
+    expect(threads).toHaveLength(5);
+    threads[4]!.say({ type: 'ready' });
+    expect(threads.map(({ requests }) => requests.length)).toEqual([1, 1, 1, 1, 1]);
+    vi.advanceTimersByTime(1000);
+    expect(threads).toHaveLength(5);
+  });
+
+  test('starts more at once where threads wait for something', async () => {
+    await startPool(4, 1);
+    const [first] = [run(), run()];
+    vi.advanceTimersByTime(20);
+    expect(threads).toHaveLength(1);
+    first.flow.isWaiting = true;
+    vi.advanceTimersByTime(10);
+    expect(threads).toHaveLength(2);
+    threads[1]!.say({ type: 'ready' });
+    run();
+    expect(threads).toHaveLength(2);
+  });
+
+  test('replaces a thread that has ended while others work', async () => {
+    await startPool(2);
+    Array.from({ length: 3 }, run);
+    threads[1]!.say({ type: 'ready' }, { type: 'trap', text: 'unreachable' });
+    threads[2]!.say({ type: 'ready' });
+    expect(threads.map(({ requests }) => requests.length)).toEqual([1, 1, 1]);
+  });
+
   test('ends threads that have nothing to do, all but one', async () => {
     await startPool(3);
     run();
@@ -44,7 +97,7 @@ describe('a pool', () => {
     vi.advanceTimersByTime(1000);
     threads[0]!.answer();
     threads[1]!.answer();
-    vi.advanceTimersByTime(19_000);
+    vi.advanceTimersByTime(59_000);
     const { events } = run();
     vi.advanceTimersByTime(2000);
     expect(threads.map(({ terminated }) => terminated)).toEqual([false, true]);

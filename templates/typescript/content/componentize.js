@@ -1,5 +1,5 @@
 /** Makes the component: build/provider.js → dist/provider.wasm. */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { componentize } from '@bytecodealliance/componentize-js';
 
 /** The project's world, and the environment, which comes with other languages and not with this one. */
@@ -17,6 +17,18 @@ const wasiCli = `package wasi:cli@0.2.3 {
   }
 }
 `;
+/** make fetches the packages that the world names; without it, they are copied from the folder that WIT names. */
+const packages = { 'wasmcp-mcp': '.', 'wasmcp-mcp-exchange': 'exchange' };
+if (!existsSync('wit/deps')) {
+  const from = process.env.WIT;
+  if (!from)
+    throw new Error('wit/deps is missing: make wit/deps, or name a folder that has the WIT in the variable WIT');
+  for (const [name, folder] of Object.entries(packages)) {
+    mkdirSync(`wit/deps/${name}`, { recursive: true });
+    for (const file of readdirSync(`${from}/${folder}`).filter((each) => each.endsWith('.wit')))
+      copyFileSync(`${from}/${folder}/${file}`, `wit/deps/${name}/${file}`);
+  }
+}
 const hasWasiCli = readdirSync('wit/deps').some((name) => /^wasi-cli(?:-0\.2\.3)?$/.test(name));
 rmSync('build/wit', { recursive: true, force: true });
 cpSync('wit', 'build/wit', { recursive: true });

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from '../installation.ts';
 import { fromCaller, runCommand, UserError, type Arguments } from '../lib/command.ts';
-import { quoted } from '../lib/run.ts';
+import { addingToPath, quoted, settingVariables } from '../lib/shell.ts';
 import { vendorProviderLibrary } from '../new/provider-library.ts';
 import { createProject, languages, templateValues } from '../new/template.ts';
 
@@ -42,26 +42,21 @@ export const createNew: Command = (installation, args) => {
     }
     const { variables, madeBy } = localBuild;
     const here = madeBy === undefined ? 'here' : `here (${madeBy})`;
-    const assignments = Object.entries(variables).map(([variable, path]) => `${variable}=${quoted(path)}`);
     const lines = [
       `${into} is there. Build and serve it, on Node, and again whenever a file changes:`,
       '',
       `  cd ${quoted(pathFromHere(into))}`,
       `  ${installation.callInProject('dev')}`,
       '',
-      'Compose it with the transport, and serve that on wasmtime:',
+      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead:`,
       '',
-      '  make setup',
-      '  make serve',
-      '',
-      `make takes WIT and components from the registry in registry.toml. To have them from ${here} instead, first:`,
-      '',
-      `  export ${assignments.join(' ')}`,
+      `  ${settingVariables(variables)}`,
       '',
     ];
     if (projectTools.some((tool) => tools.candidates(tool).some((path) => dirname(path) === tools.bin))) {
-      lines.push('Native tools were installed here. To use them there:', '', `  export PATH="$PATH:${tools.bin}"`, '');
+      lines.push('Native tools were installed here. To use them there:', '', `  ${addingToPath(tools.bin)}`, '');
     }
+    lines.push('Compose it with the transport, and serve that on wasmtime:', '', '  make setup', '  make serve', '');
     process.stdout.write(lines.join('\n'));
   };
   return runCommand(syntax, run, args);

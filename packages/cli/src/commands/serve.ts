@@ -5,7 +5,7 @@ import type { Command } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import { addressOf } from '../serve/options.ts';
 import { serveUntilStopped } from '../serve/serve-until-stopped.ts';
-import { quoted } from '../lib/run.ts';
+import { quoted } from '../lib/shell.ts';
 import { storeFolderOf } from '../serve/store-folder.ts';
 import { startWasmtime, wasmtimeArguments } from '../serve/wasmtime.ts';
 
@@ -38,6 +38,14 @@ export const serve: Command = (installation, args) =>
     const variables = Object.entries(env).map(([name, value]) =>
       process.env[name] === value ? name : `${name}=${value}`,
     );
-    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map(quoted).join(' '));
+    console.log(['wasmtime', ...wasmtimeArguments(how, variables, component)].map((word) => quoted(word)).join(' '));
+    process.stderr.write(ofThisMachine(component, storeFolder));
     return undefined;
   });
+
+/** What of the line that is printed has to be another where it is copied to. */
+const ofThisMachine = (component: string, storeFolder: string | undefined): string =>
+  `\nThe server is in a cache, which forgets it: copy it, and name the copy in the line above.\n  ${component}\n` +
+  (storeFolder === undefined
+    ? ''
+    : `The store's folder is this user's; another user has one of its own.\n  ${storeFolder}\n`);

@@ -1,6 +1,7 @@
 /** `setup`: finds or installs the native tools, and says which are used. */
 import { dirname } from 'node:path';
 import type { Command, Installation } from '../installation.ts';
+import { addingToPath } from '../lib/shell.ts';
 import { runCommand, UserError, type Arguments } from '../lib/command.ts';
 import { nativeTools, providerTools, toolSpecs, type FoundTool, type NativeTool } from '../setup/native-tools.ts';
 
@@ -23,7 +24,7 @@ export const setup: Command = (installation, args) => {
       const { path } = await provide(name, installation);
       isHidden ||= dirname(path) === bin;
     }
-    if (isHidden) console.log(`\nTo call those in ${bin} by name:\n\n  export PATH="$PATH:${bin}"`);
+    if (isHidden) console.log(`\nTo call those in ${bin} by name:\n\n  ${addingToPath(bin)}`);
   };
   return runCommand(syntax, run, args);
 };

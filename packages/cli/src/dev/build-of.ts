@@ -23,8 +23,9 @@ const usualProvider = join('dist', 'provider.wasm');
 export function buildOf(
   folder: string,
   given: { readonly command: string | undefined; readonly providers: readonly NamedPath[] },
+  platform: NodeJS.Platform = process.platform,
 ): Build {
-  const found = given.command ?? (given.providers.length === 0 ? findCommand(folder) : undefined);
+  const found = given.command ?? (given.providers.length === 0 ? findCommand(folder, platform) : undefined);
   const command = found === undefined || given.command !== undefined ? found : `${install(folder)}${found}`;
   if (command === undefined && given.providers.length === 0) {
     throw new UserError(
@@ -40,11 +41,14 @@ export function buildOf(
 const install = (folder: string): string =>
   existsSync(join(folder, 'package.json')) && !existsSync(join(folder, 'node_modules')) ? 'npm install && ' : '';
 
-function findCommand(folder: string): string | undefined {
+/** On Windows there is hardly ever a make: what npm can build, npm builds. */
+function findCommand(folder: string, platform: NodeJS.Platform): string | undefined {
   const makefile = textIn(folder, 'Makefile');
-  if (makefile !== undefined && /^dist\/provider\.wasm\s*:/m.test(makefile)) return 'make --silent dist/provider.wasm';
+  const hasRule = makefile !== undefined && /^dist\/provider\.wasm\s*:/m.test(makefile);
   const manifest = textIn(folder, 'package.json');
-  return manifest !== undefined && /"build"\s*:/.test(manifest) ? 'npm run --silent build' : undefined;
+  const hasScript = manifest !== undefined && /"build"\s*:/.test(manifest);
+  if (hasRule && !(hasScript && platform === 'win32')) return 'make --silent dist/provider.wasm';
+  return hasScript ? 'npm run --silent build' : undefined;
 }
 
 function textIn(folder: string, name: string): string | undefined {

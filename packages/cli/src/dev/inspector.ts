@@ -1,10 +1,11 @@
 /** The official MCP Inspector, as a page in the browser, beside a server. npx fetches it. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { run } from '../lib/run.ts';
+import { invocationOf } from '../lib/shell.ts';
 import { isAtLeast } from '../setup/native-tools.ts';
 
 const inspector = '@modelcontextprotocol/inspector@2.12.0';
@@ -55,10 +56,13 @@ export function startInspector(
   // What an npm above tells its scripts is not for this one.
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('npm_')));
   // A process group of its own: npx passes a signal to a shell that says nothing to its child.
-  const child = spawn('npx', ['--yes', inspector, '--config', config], {
+  // On Windows that would be a window of its own.
+  const { command, args, shell } = invocationOf('npx', ['--yes', inspector, '--config', config]);
+  const child = spawn(command, [...args], {
     cwd: folder,
     env,
-    detached: true,
+    shell,
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 2, 2],
   });
   let isOver = false;
@@ -70,7 +74,8 @@ export function startInspector(
     return true;
   };
   const stop = (): void => {
-    if (end() && child.pid !== undefined) killGroup(child.pid);
+    if (child.pid !== undefined && !isOver) killTree(child.pid);
+    end();
   };
   process.on('exit', stop);
   const told = (how: unknown): void => void (end() && log(`The MCP Inspector ended with ${String(how)}.`));
@@ -79,7 +84,9 @@ export function startInspector(
   return { stop };
 }
 
-function killGroup(leader: number): void {
+/** Ends a process and what it has started. Windows has no groups to send a signal to. */
+function killTree(leader: number): void {
+  if (process.platform === 'win32') return void spawnSync('taskkill', ['/pid', String(leader), '/t', '/f']);
   try {
     process.kill(-leader, 'SIGTERM');
   } catch {

@@ -6,6 +6,7 @@ import { buildOf } from '../dev/build-of.ts';
 import { UserError } from '../lib/command.ts';
 import { readText } from '../lib/files.ts';
 import { run } from '../lib/run.ts';
+import { pythonProgram } from '../lib/shell.ts';
 import { isAtLeast, toolSpecs, type NativeTool, type NativeTools } from '../setup/native-tools.ts';
 import { fault, note, ok, type Finding } from './finding.ts';
 
@@ -110,7 +111,7 @@ async function examineTool(name: NativeTool, { tools, setUp }: Project): Promise
 const minimumPython = '3.10.0';
 
 async function examinePython(project: Project): Promise<Finding[]> {
-  const version = /\d+\.\d+\.\d+/.exec((await output('python3', ['--version'], project)) ?? '')?.[0];
+  const version = /\d+\.\d+\.\d+/.exec((await output(pythonProgram(), ['--version'], project)) ?? '')?.[0];
   if (version === undefined) return [fault('python3 is not there: install Python 3.10 or newer')];
   const python = isAtLeast(version, minimumPython)
     ? ok(`python3 ${version}`)

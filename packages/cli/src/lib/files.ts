@@ -144,6 +144,7 @@ function explained<T>(what: string, run: () => T): T {
 const reasons = new Map([
   ['EACCES', 'this user may not'],
   ['EPERM', 'this user may not'],
+  ['EBUSY', 'another program has it open'],
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'no space is left'],
   ['EDQUOT', 'no space is left'],

@@ -1,6 +1,7 @@
 /** Running other programs. Servers are not run here: they outlive the call (see serve/wasmtime.ts). */
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
+import { invocationOf } from './shell.ts';
 
 interface RunOptions {
   readonly cwd?: string;
@@ -13,7 +14,12 @@ interface RunOptions {
  * when it ends with another code than 0.
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const running = promisify(execFile)(command, [...args], { ...options, maxBuffer: Number.POSITIVE_INFINITY });
+  const started = invocationOf(command, args);
+  const running = promisify(execFile)(started.command, [...started.args], {
+    ...options,
+    shell: started.shell,
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
   running.child.stdin?.end();
   try {
     return (await running).stdout;
@@ -31,10 +37,6 @@ interface RunError {
   readonly stdout?: string;
   readonly stderr?: string;
 }
-
-/** A word as a POSIX shell takes it. */
-export const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** Runs a JavaScript program with this Node. */
 export const runNode = (script: string, args: readonly string[]): Promise<string> =>

@@ -100,17 +100,25 @@ function explainStatus({ method, status, result, error }: Reply): string | undef
   return `The server answers with ${status}.`;
 }
 
-/** The text. Of a server that fails it has the problem, and nothing for clients. */
+/**
+ * The text. Of a server that fails it has the problem, and nothing for clients.
+ * @param byToken whether it was asked with a token, which has no scopes.
+ */
 export function announcement(
   url: string,
   { name = 'mcp', tools, problem, isFailing }: Omit<Introduction, 'capabilities'>,
+  byToken = false,
 ): string {
   const head = isFailing ? `Requests to ${url} fail:` : `${printable(name)} is served at ${url}`;
-  const told = [...(problem === undefined ? [] : [`  ${problem}`]), ...toolLines(tools)];
+  const shown = byToken && problem === undefined ? ['', `  ${shownToToken(tools.length)}`] : [];
+  const told = [...(problem === undefined ? [] : [`  ${problem}`]), ...toolLines(tools), ...shown];
   return [head, '', ...told, '', ...(isFailing ? [] : clientConfiguration(url, name)), 'Ctrl-C ends it.', ''].join(
     '\n',
   );
 }
+
+const shownToToken = (tools: number): string =>
+  `${tools === 0 ? 'No tool' : 'This'} is what a token without scopes is shown. With a policy, others may be shown more.`;
 
 function toolLines(tools: Introduction['tools']): string[] {
   const shown = tools.slice(0, maxShown);

@@ -70,7 +70,7 @@ export async function serveUntilStopped<T extends Options>(
     const url = endpointOf(host, server.port, env);
     const introduction = withFaults(await introduce(url, await testToken(given)), env);
     warnOfUnclaimed(providersOf(components), introduction);
-    console.log(`\n${announcement(url, introduction)}`);
+    console.log(`\n${announcement(url, introduction, given.issuer)}`);
     if (given.issuer) console.log(`  A token: ${installation.callForOutput('token')}\n`);
   };
   await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);

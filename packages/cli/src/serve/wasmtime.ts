@@ -178,7 +178,7 @@ export async function startWasmtime(options: WasmtimeOptions, toolchain: Toolcha
 
 /** What wasmtime's last words mean. */
 function startError(text: string): Error {
-  if (/address already in use|os error 98/i.test(text)) {
+  if (/address already in use|os error (?:98|10048)/i.test(text)) {
     return Object.assign(new Error('The address is in use.'), { code: 'EADDRINUSE' });
   }
   return new UserError(`wasmtime did not start: ${text.split('\n\nStack backtrace')[0]!.trim()}`);

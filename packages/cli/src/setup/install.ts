@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { run, runVisibly } from '../lib/run.ts';
+import { executable, pythonProgram } from '../lib/shell.ts';
 import { requirementOf, type Wheel } from './wheels.ts';
 
 /**
@@ -24,7 +25,7 @@ export type Installer =
   | { readonly by: 'go'; readonly module: string; readonly version: string };
 
 const programs = {
-  pip: { command: 'python3', check: ['-m', 'pip', '--version'], what: 'Python with pip', duration: 'seconds' },
+  pip: { command: pythonProgram(), check: ['-m', 'pip', '--version'], what: 'Python with pip', duration: 'seconds' },
   cargo: { command: 'cargo', check: ['--version'], what: 'Rust with cargo', duration: 'some minutes' },
   go: { command: 'go', check: ['version'], what: 'Go', duration: 'minutes' },
 };
@@ -95,8 +96,8 @@ export function invocation(installer: Installer, folder: string): { args: string
 
 /** Takes the executable out of an installed wheel, where it need not be marked executable. */
 function takeExecutable(name: string, file: string, folder: string): void {
-  const target = join(folder, 'bin', name);
-  copyFileSync(join(folder, 'pip', file), target);
+  const target = join(folder, 'bin', executable(name));
+  copyFileSync(join(folder, 'pip', executable(file)), target);
   chmodSync(target, 0o755);
   rmSync(join(folder, 'pip'), { recursive: true });
 }

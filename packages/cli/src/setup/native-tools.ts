@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { UserError } from '../lib/command.ts';
 import { run } from '../lib/run.ts';
+import { executable } from '../lib/shell.ts';
 import { install, versionOf as versionInstalled, type Installer } from './install.ts';
 
 /** Those that the command line runs. */
@@ -117,7 +118,7 @@ export interface NativeTools {
 }
 
 /** @param folder where tools are installed, each as `bin/<name>`. */
-export function createNativeTools(folder: string): NativeTools {
+export function createNativeTools(folder: string, platform: NodeJS.Platform = process.platform): NativeTools {
   const bin = join(folder, 'bin');
   const path = (base: string = process.env['PATH'] ?? ''): string => [base, bin].join(delimiter);
 
@@ -125,7 +126,7 @@ export function createNativeTools(folder: string): NativeTools {
     path(base)
       .split(delimiter)
       .filter((each) => each !== '')
-      .map((each) => join(each, name))
+      .map((each) => join(each, executable(name, platform)))
       .filter((file) => existsSync(file));
 
   const find: NativeTools['find'] = async (name) => {

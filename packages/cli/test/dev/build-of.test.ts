@@ -26,6 +26,15 @@ test('a package.json with a build does too', () => {
   expect(buildOf(folder, none)).toEqual({ command: 'npm run --silent build', providers: usual() });
 });
 
+test('on Windows npm comes before make, where the project has both', () => {
+  writeFileSync(join(folder, 'Makefile'), 'dist/provider.wasm: src\n\tbuild\n');
+  expect(buildOf(folder, none, 'win32').command).toBe('make --silent dist/provider.wasm');
+  writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
+  mkdirSync(join(folder, 'node_modules'));
+  expect(buildOf(folder, none, 'win32').command).toBe('npm run --silent build');
+  expect(buildOf(folder, none, 'darwin').command).toBe('make --silent dist/provider.wasm');
+});
+
 test('options come before what is found', () => {
   writeFileSync(join(folder, 'package.json'), '{"scripts":{"build":"x"}}');
   expect(buildOf(folder, { command: 'just', providers: [named] })).toEqual({ command: 'just', providers: [named] });

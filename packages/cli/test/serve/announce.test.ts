@@ -21,6 +21,14 @@ describe('the announcement', () => {
     expect(text).toContain(`weather-ts is served at ${url}\n\n  echo         Echo\n  get_weather\n`);
   });
 
+  test('says whose tools they are, where a token was needed', () => {
+    const introduction = { name: 'n', tools: [{ name: 'a', title: undefined }], problem: undefined, isFailing: false };
+    expect(announcement(url, introduction)).not.toContain('scopes');
+    expect(announcement(url, introduction, true)).toContain('  a\n\n  This is what a token without scopes is shown.');
+    expect(announcement(url, { ...introduction, tools: [] }, true)).toContain('  No tool is what a token');
+    expect(announcement(url, { ...introduction, problem: 'Not now.' }, true)).not.toContain('scopes');
+  });
+
   test('has configuration that can be pasted', () => {
     const line = text.split('\n').find((candidate) => candidate.includes('mcpServers'));
     expect(JSON.parse(line!)).toEqual({ mcpServers: { 'weather-ts': { type: 'http', url } } });

@@ -55,6 +55,13 @@ describe('a tool', () => {
     expect(candidates('opa', folder)).not.toContain(join(folder, 'opa'));
   });
 
+  test('is looked for with its suffix on Windows', () => {
+    writeFileSync(join(folder, 'wac.exe'), '');
+    script('true');
+    const { candidates: onWindows } = createNativeTools('/nowhere/else', 'win32');
+    expect(onWindows('wac', folder)).toEqual([join(folder, 'wac.exe')]);
+  });
+
   test('tells its version in whatever it prints', async () => {
     expect(await versionOf('wac', script('echo "wac-cli 0.12.0 (abc 2026-01-01)"'))).toBe('0.12.0');
   });

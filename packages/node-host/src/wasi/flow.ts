@@ -1,6 +1,6 @@
 /**
- * How a response flows from the guest's thread to its client: memory that both threads share, since the guest's thread takes
- * no messages while the guest runs. One for each request.
+ * How a response flows from the guest's thread to its client, and whether that thread waits: memory that both threads share,
+ * since the guest's thread takes no messages while the guest runs. One for each request.
  */
 
 /** Bytes that a guest may have written and the client's connection not yet taken. */
@@ -10,12 +10,13 @@ const PENDING = 0;
 const CLOSED = 1;
 /** Counts what has happened: what a waiting thread waits for. */
 const CHANGES = 2;
+const WAITING = 3;
 
 export class Flow {
   readonly memory: SharedArrayBuffer;
   readonly #cells: Int32Array;
   /** `memory`: that of the flow in the other thread; by default a new one. */
-  constructor(memory = new SharedArrayBuffer(12)) {
+  constructor(memory = new SharedArrayBuffer(16)) {
     this.memory = memory;
     this.#cells = new Int32Array(memory);
   }
@@ -49,6 +50,14 @@ export class Flow {
   /** Whether the connection has taken all that was written. */
   get isFlushed(): boolean {
     return Atomics.load(this.#cells, PENDING) <= 0;
+  }
+
+  /** Whether the guest's thread waits for something, be it this flow or another thing. */
+  get isWaiting(): boolean {
+    return Atomics.load(this.#cells, WAITING) === 1;
+  }
+  set isWaiting(isSo: boolean) {
+    Atomics.store(this.#cells, WAITING, isSo ? 1 : 0);
   }
 
   /** Blocks the thread until something has become so, or the client has gone, or the thread is ended. */
