@@ -31,7 +31,7 @@ const provider = (): Promise<string> => buildTestProvider('fault');
 const full = (): Promise<string> => buildUnplugged('full');
 const servers: Readonly<Record<string, Start>> = {
   wasmtime: asLaunched(composed(provider, nullPolicy, full), deadlineMs),
-  node: onNode(provider, {}, full, deadlineMs),
+  node: onNode(provider, { from: full, deadlineMs }),
 };
 
 const usage = 'npm run bench:hostile [-- node|wasmtime]';

@@ -4,24 +4,39 @@ import { runCommand, UserError } from '@wasmcp/cli';
 import { inRoot } from '../scripts/paths.ts';
 import { tools } from '../scripts/toolchain.ts';
 import { drawCurves } from './curve.ts';
+import type { GrowthScenario } from './growth-scenarios.ts';
 import { measureGrowth } from './growth.ts';
 import { startIssuer, type Issuer } from './issuer.ts';
+import { isSound, leakHosts, watch, type Leak } from './leaks/measure.ts';
 import { measure, type Plan } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { conditions, growthTable, memoryTable, stepsTable, throughputTable, writeReport } from './report.ts';
-import { scenarios, type ComparisonScenario, type GrowthScenario, type Scenario } from './scenarios.ts';
+import {
+  conditions,
+  growthTable,
+  leaksTable,
+  machine,
+  memoryTable,
+  stepsTable,
+  throughputTable,
+  writeReport,
+} from './report.ts';
+import { scenarios, type ComparisonScenario, type LeakScenario, type Scenario } from './scenarios.ts';
 import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';
 
 const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--connections N] [--write]
+npm run bench -- leaks [--minutes N] [--only TEXT] [--write]
 npm run bench -- --stamps
 
 Measures servers side by side. Nothing else should run on the machine.
 
-  SCENARIO       one or several of those below, or the beginning of their names; all of them by default
+  SCENARIO       one or several of those below, or the beginning of their names; by default all but leaks
   --rounds       how often each server has its turn, 5 by default
   --seconds      how long a turn is, 4 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
+  --minutes      how long each path of leaks is tried on each host, 10 by default; at most half of it is warm-up, and with
+                 fewer than 5 some servers are still warming up
+  --only         leaks alone: the paths and hosts with this in their names, such as 413 or wasmtime
   --write        writes the tables into bench/RESULTS.md, and curves beside it
   --stamps       says instead where the time of a request goes, in a transport that is built for that
 
@@ -33,6 +48,8 @@ const options = {
   rounds: withDefault('5'),
   seconds: withDefault('4'),
   connections: withDefault('8'),
+  minutes: withDefault('10'),
+  only: withDefault(''),
   write: { type: 'boolean' },
   stamps: { type: 'boolean' },
 } as const;
@@ -45,13 +62,16 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
     const isWritten = values.write === true;
-    const report = await (scenario.kind === 'growth'
-      ? reportOnGrowth(scenario, plan, isWritten)
-      : reportOn(scenario, plan, isWritten));
+    const report = await reportOf(scenario, plan, isWritten, { minutes: count(values.minutes), only: values.only });
     console.log(`\n## ${scenario.title}\n\n${report}`);
     if (isWritten) writeReport('bench/RESULTS.md', `bench:${scenario.name}`, report);
   }
 });
+
+function reportOf(scenario: Scenario, plan: Plan, isWritten: boolean, watched: Watched): Promise<string> {
+  if (scenario.kind === 'growth') return reportOnGrowth(scenario, plan, isWritten);
+  return scenario.kind === 'leaks' ? reportOnLeaks(scenario, watched) : reportOn(scenario, plan, isWritten);
+}
 
 function count(text: string): number {
   const number = Number(text);
@@ -62,7 +82,8 @@ function count(text: string): number {
 function chosen(names: readonly string[]): readonly Scenario[] {
   const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name.startsWith(name)));
   if (unknown !== undefined) throw new UserError(`There is no scenario ${unknown}.\n\n${usage}`);
-  return names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.some((start) => name.startsWith(start)));
+  if (names.length === 0) return scenarios.filter(({ kind }) => kind !== 'leaks');
+  return scenarios.filter(({ name }) => names.some((start) => name.startsWith(start)));
 }
 
 function teller({ name }: Scenario): (text: string) => void {
@@ -75,8 +96,36 @@ async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boo
   const curves = await measureGrowth(scenario, turns, teller(scenario));
   const file = `${scenario.name}.svg`;
   if (isDrawn) writeFileSync(inRoot('bench', file), drawCurves(curves, scenario.axis));
-  const machine = await conditionsOf(turns);
-  return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${machine}`;
+  const measured = await conditionsOf(turns);
+  return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${measured}`;
+}
+
+/** How long the paths of `leaks` are watched, and which. */
+interface Watched {
+  readonly minutes: number;
+  readonly only: string;
+}
+
+/** @returns a table in Markdown. Where something grows, this program fails. */
+async function reportOnLeaks(scenario: LeakScenario, { minutes, only }: Watched): Promise<string> {
+  const issuer = await startIssuer();
+  try {
+    const leaks: Leak[] = [];
+    for (const path of await scenario.paths(issuer)) {
+      for (const host of leakHosts) {
+        const name = `${path.name}, ${host}`;
+        if (!name.includes(only)) continue;
+        const leak = await watch(path, host, minutes);
+        leaks.push(leak);
+        teller(scenario)(leaksTable([leak]).split('\n')[2]!);
+      }
+    }
+    if (leaks.length === 0) throw new UserError(`No path or host has ${only} in its name.`);
+    if (!leaks.every(isSound)) process.exitCode = 1;
+    return `${leaksTable(leaks)}\n${minutes} minutes each. ${machine()}.\n`;
+  } finally {
+    issuer.stop();
+  }
 }
 
 async function conditionsOf(plan: Plan, clientCpuMs?: number): Promise<string> {
@@ -90,9 +139,14 @@ async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: bo
   try {
     const contestants = await scenario.contestants(() => (issuer ??= startIssuer()));
     if (scenario.kind === 'memory') return memoryTable(await measureMemory(contestants, say));
-    const rows = await measure(contestants, plan, say, isComplete);
-    const machine = await conditionsOf(plan, median(rows.map(({ clientCpuMs }) => clientCpuMs)));
-    return `${throughputTable(rows)}\n${machine}`;
+    const parts: string[] = [];
+    for (const connections of scenario.connections ?? [plan.connections]) {
+      const turns = { ...plan, connections };
+      const rows = await measure(contestants, turns, say, isComplete);
+      const measured = await conditionsOf(turns, median(rows.map(({ clientCpuMs }) => clientCpuMs)));
+      parts.push(`${throughputTable(rows)}\n${measured}`);
+    }
+    return parts.join('\n');
   } finally {
     (await issuer)?.stop();
   }

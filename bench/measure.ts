@@ -5,7 +5,7 @@ import { inRoot } from '../scripts/paths.ts';
 import type { LoadOrder, LoadResult } from './programs/load.ts';
 import type { RunningServer, Start } from './servers.ts';
 import { summary, type Round, type Summary } from './statistics.ts';
-import { cpuMs, memoryMiB } from './usage.ts';
+import { cpuMs, memoryMiB, pageFaults } from './usage.ts';
 
 export interface Contestant {
   readonly name: string;
@@ -70,6 +70,9 @@ interface Running {
   readonly rounds: Round[];
 }
 
+const since = (before: number | undefined, now: number | undefined): number | undefined =>
+  before === undefined || now === undefined ? undefined : now - before;
+
 /**
  * Measures. `say` is told of progress. @throws when a server answers anything but 200; with `isComplete` also where the tools
  * to build one are missing, which is else left out.
@@ -95,17 +98,17 @@ export async function measure(
     }
     const drive = async (one: Running, duration: number, count = Infinity): Promise<Round> => {
       const { server, requests, contestant } = one;
-      const before = cpuMs(server.pid);
+      const [cpuBefore, faultsBefore] = [cpuMs(server.pid), pageFaults(server.pid)];
       const order = { port: server.port, requests, first: one.sent, connections, seconds: duration, count };
       const result = await load.run(order);
       if (result.failure !== undefined) throw new Error(`${contestant.name}: ${result.failure}`);
-      const after = cpuMs(server.pid);
       one.sent += result.latencies.length;
       return {
         latencies: result.latencies,
         seconds: result.seconds,
         clientCpuMs: result.cpuMs,
-        cpuMs: before === undefined || after === undefined ? undefined : after - before,
+        cpuMs: since(cpuBefore, cpuMs(server.pid)),
+        pageFaults: since(faultsBefore, pageFaults(server.pid)),
       };
     };
     for (const one of running) await drive(one, warmUpTurns * seconds, warmUpRequests);

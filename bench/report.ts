@@ -5,6 +5,7 @@ import { UserError } from '@wasmcp/cli';
 import { replaceBetween } from '../scripts/docs/markdown.ts';
 import { inRoot } from '../scripts/paths.ts';
 import type { Curve } from './growth.ts';
+import { isSound, type Leak } from './leaks/measure.ts';
 import type { Measured, Plan } from './measure.ts';
 import { samples, type MemorySeries } from './memory.ts';
 import type { StampedSteps } from './stamps/measure.ts';
@@ -36,6 +37,7 @@ export function throughputTable(rows: readonly Measured[]): string {
     ['p50 ms', ({ p50 }) => p50.toFixed(2)],
     ['p99 ms', ({ p99 }) => p99.toFixed(2)],
     ['CPU ms/request', ({ cpuMs }) => cpuMs?.toFixed(3) ?? unknown],
+    ['page faults/request', ({ pageFaults }) => pageFaults?.toFixed(1) ?? unknown],
     ['peak memory MiB', ({ peakMiB }) => peakMiB?.toFixed(0) ?? unknown],
   ];
   return table(columns, rows);
@@ -69,6 +71,20 @@ export function memoryTable(series: readonly MemorySeries[]): string {
     ),
   ];
   return table(columns, series);
+}
+
+/** What grew on which path, and whether that is a leak. */
+export function leaksTable(leaks: readonly Leak[]): string {
+  const columns: Columns<Leak> = [
+    ['Path, host', ({ path, host }) => `${path}, ${host}`],
+    ['requests to warm up, and then', ({ requests }) => requests.map((count) => count.toLocaleString('en')).join(', ')],
+    ['resident MiB', ({ mib }) => mib.map((each) => each.toFixed(1)).join(' → ')],
+    ['second half', ({ growth }) => `${growth.part < 0 ? '' : '+'}${(growth.part * 100).toFixed(1)} %`],
+    ['open files', ({ files }) => files.join(' → ')],
+    ['wrong answers', ({ wrong }) => String(wrong)],
+    ['verdict', (leak) => (isSound(leak) ? 'flat' : '**FAILED**')],
+  ];
+  return table(columns, leaks);
 }
 
 /** The machine, its system, and Node. */

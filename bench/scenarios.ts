@@ -1,6 +1,7 @@
 /** What is measured: a table of scenarios, each a table of servers. The others are compared with the first server. */
 import type { Bindings } from '../scripts/components/bindings/hook.ts';
 import type { Component } from './components.ts';
+import { echo, residentName, rust, rustName, sdkName, typescript, typescriptName } from './contestants.ts';
 import {
   bare,
   bareOf,
@@ -12,11 +13,12 @@ import {
   typescriptProvider,
   typescriptProviderOf,
 } from './components.ts';
-import type { Growth } from './growth.ts';
+import { growthOfBodies, growthOfConnections, growthOfTools, type GrowthScenario } from './growth-scenarios.ts';
 import type { Algorithm, Issuer } from './issuer.ts';
 import type { Contestant } from './measure.ts';
 import { policyForLists, policyWithRules, type About } from './policies.ts';
-import { echoCalls, listCalls, longEchoCalls, modernEchoCalls } from './requests.ts';
+import { leakPaths, type LeakPath } from './leaks/paths.ts';
+import { echoCalls, listCalls, modernEchoCalls } from './requests.ts';
 import { onNode, onWasmtime, program, type Instances, type Start } from './servers.ts';
 
 export interface ComparisonScenario {
@@ -24,28 +26,21 @@ export interface ComparisonScenario {
   readonly title: string;
   /** Whether throughput is measured, or memory over many requests. */
   readonly kind: 'throughput' | 'memory';
+  /** Measured with each of these in turn; undefined: as is asked for. */
+  readonly connections?: readonly number[];
   /** `issuer` starts the issuer of access tokens. */
   contestants(issuer: () => Promise<Issuer>): Contestant[] | Promise<Contestant[]>;
 }
 
-export interface GrowthScenario extends Growth {
+/** Each way on which a request ends, on each host, for minutes: measured only where it is asked for by name. */
+export interface LeakScenario {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'growth';
+  readonly kind: 'leaks';
+  paths(issuer: Issuer): Promise<readonly LeakPath[]>;
 }
 
-export type Scenario = ComparisonScenario | GrowthScenario;
-
-const echo = (name: string, start: Start): Contestant => ({ name, start, requests: echoCalls() });
-
-const rust = composed(rustProvider);
-const typescript = composed(typescriptProvider);
-
-/** Servers that are measured in several scenarios. */
-const sdkName = 'TypeScript SDK 2.x on Node';
-const rustName = 'composed, Rust provider, reused instances';
-const residentName = 'composed, Rust provider, fresh instances, memory kept';
-const typescriptName = 'composed, TypeScript provider, reused instances';
+export type Scenario = ComparisonScenario | GrowthScenario | LeakScenario;
 
 const servers: ComparisonScenario = {
   name: 'servers',
@@ -64,6 +59,18 @@ const servers: ComparisonScenario = {
     echo('component that answers a constant, fresh instances, memory kept', onWasmtime(bare, 'resident')),
     echo('component that answers a constant, fresh instances', onWasmtime(bare, 'fresh')),
     echo("socket that answers a constant: the load generator's limit", program('ceiling')),
+  ],
+};
+
+const flags: ComparisonScenario = {
+  name: 'flags',
+  title: 'Fresh instances, by flags of wasmtime',
+  kind: 'throughput',
+  connections: [1, 8, 64],
+  contestants: () => [
+    echo('no flags', onWasmtime(rust, 'fresh')),
+    echo('memory kept', onWasmtime(rust, 'resident')),
+    echo('memory kept, `-O pooling-pagemap-scan=y`', onWasmtime(rust, 'scanned')),
   ],
 };
 
@@ -184,53 +191,16 @@ const eras: ComparisonScenario = {
   ],
 };
 
-const sdk = (environment: Readonly<Record<string, string>> = {}): Start => program('sdk-2', environment);
-
-const growthOfBodies: GrowthScenario = {
-  name: 'growth-bodies',
-  title: 'How a call grows with its text',
-  kind: 'growth',
-  axis: 'bytes of text, there and back',
-  // The last is just below what a body may have.
-  points: [1_000, 4_000, 16_000, 64_000, 250_000, 1_000_000, 4_000_000],
-  contestants: (bytes) => [
-    { name: sdkName, start: sdk(), requests: longEchoCalls(bytes) },
-    { name: rustName, start: onWasmtime(rust, 'reused'), requests: longEchoCalls(bytes) },
-    { name: typescriptName, start: onWasmtime(typescript, 'reused'), requests: longEchoCalls(bytes) },
-  ],
-};
-
-const growthOfTools: GrowthScenario = {
-  name: 'growth-tools',
-  title: 'How `tools/list` grows with the number of tools',
-  kind: 'growth',
-  axis: 'tools',
-  points: [1, 10, 100, 1_000],
-  contestants: (tools) => {
-    const environment = { BENCH_TOOLS: String(tools - 1) };
-    return [
-      { name: sdkName, start: sdk(environment), requests: listCalls },
-      { name: rustName, start: onWasmtime(rust, 'reused', environment), requests: listCalls },
-    ];
-  },
-};
-
-const growthOfConnections: GrowthScenario = {
-  name: 'growth-connections',
-  title: 'How a call grows with the requests under way',
-  kind: 'growth',
-  axis: 'connections, each with one request under way',
-  points: [1, 4, 16, 64, 256],
-  connections: (connections) => connections,
-  contestants: () => [
-    echo(sdkName, sdk()),
-    echo(rustName, onWasmtime(rust, 'reused')),
-    echo(residentName, onWasmtime(rust, 'resident')),
-  ],
+const leaks: LeakScenario = {
+  name: 'leaks',
+  title: 'Memory and open files over minutes of requests that end early, and of calls through the exchange',
+  kind: 'leaks',
+  paths: leakPaths,
 };
 
 export const scenarios: readonly Scenario[] = [
   servers,
+  flags,
   authorizationReused,
   authorizationFresh,
   policy('policy-reused', 'reused', 'Policy, reused instances'),
@@ -243,4 +213,5 @@ export const scenarios: readonly Scenario[] = [
   growthOfTools,
   growthOfConnections,
   memory,
+  leaks,
 ];

@@ -25,6 +25,8 @@ export const instances = {
   fresh: plainly([]),
   /** The same, with resident memory. */
   resident: plainly(residentMemory),
+  /** The same, and of what is kept the kernel says which pages were written to: Linux from 6.7 on. */
+  scanned: plainly([...residentMemory, '-Opooling-pagemap-scan=y']),
   /** As `npm run serve` does, but without end: an instance serves any number of requests. */
   reused: (variables: readonly string[], compiled: string) =>
     wasmtimeArguments({ reuse: 1_000_000_000 }, variables, compiled),
@@ -62,12 +64,19 @@ export const asLaunched =
     return start((await tools.need('wasmtime')).path, [command!, '--allow-precompiled', ...rest]);
   };
 
-/** A provider on the Node host, as `npm start` serves it. */
+interface NodeOptions {
+  readonly env?: Environment;
+  readonly from?: Component;
+  readonly policy?: Component;
+  readonly deadlineMs?: number;
+}
+
+/** A provider on the Node host, as `npm start` serves it. `from`: the transport. */
 export const onNode =
-  (provider: Component, env: Environment = {}, from: Component = transport, deadlineMs?: number): Start =>
+  (provider: Component, { env = {}, from = transport, policy = nullPolicy, deadlineMs }: NodeOptions = {}): Start =>
   async () => {
     const exchanges = await nullExchanges();
-    const plugs = { provider: await provider(), policy: await nullPolicy(), store: await nullStore(), exchanges };
+    const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
     const options = { transport: await from(), ...plugs, env, deadlineMs };
     return start(process.execPath, [
       '--import',

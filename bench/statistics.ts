@@ -7,6 +7,8 @@ export interface Round {
   readonly seconds: number;
   /** Of the server; undefined where it cannot be known. */
   readonly cpuMs: number | undefined;
+  /** The same of the server's page faults. */
+  readonly pageFaults: number | undefined;
   readonly clientCpuMs: number;
 }
 
@@ -20,6 +22,8 @@ export interface Summary {
   readonly p99: number;
   /** CPU time of the server for each request, in milliseconds; undefined where it cannot be known. */
   readonly cpuMs: number | undefined;
+  /** Page faults of the server for each request, where they can be known. */
+  readonly pageFaults: number | undefined;
   readonly clientCpuMs: number;
   /** The most memory that was resident, in MiB; undefined where it cannot be known. */
   readonly peakMiB: number | undefined;
@@ -28,13 +32,15 @@ export interface Summary {
 export function summary(rounds: readonly Round[], peakMiB: number | undefined): Summary {
   const latencies = Float64Array.from(rounds.flatMap((round) => [...round.latencies])).sort();
   const count = latencies.length;
-  const cpu = rounds.map((round) => round.cpuMs);
+  const perRequest = (used: readonly (number | undefined)[]): number | undefined =>
+    used.every((each) => each !== undefined) ? sum(used) / count : undefined;
   return {
     rates: rounds.map((round) => round.latencies.length / round.seconds),
     rate: count / sum(rounds.map(({ seconds }) => seconds)),
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
-    cpuMs: cpu.every((ms) => ms !== undefined) ? sum(cpu) / count : undefined,
+    cpuMs: perRequest(rounds.map(({ cpuMs }) => cpuMs)),
+    pageFaults: perRequest(rounds.map(({ pageFaults }) => pageFaults)),
     clientCpuMs: sum(rounds.map(({ clientCpuMs }) => clientCpuMs)) / count,
     peakMiB,
   };

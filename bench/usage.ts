@@ -1,16 +1,32 @@
 /** What a process has used, from Linux's /proc. On other systems nothing is known. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Unit of the times in /proc/PID/stat: USER_HZ is 100 on every architecture that Node runs on. */
 const tickMs = 10;
 
+/** The fields of /proc/PID/stat from the third on. The second is the program's name in parentheses, which may hold anything. */
+const statOf = (pid: number): number[] | undefined =>
+  read(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number);
+
 /** CPU time of a process so far, all threads, user and system, in milliseconds. */
 export function cpuMs(pid: number): number | undefined {
-  // The second field is the program's name in parentheses, which may hold anything.
-  const fields = read(`/proc/${pid}/stat`)
-    ?.replace(/^.*\) /s, '')
-    .split(' ');
-  return fields && (Number(fields[11]) + Number(fields[12])) * tickMs;
+  const fields = statOf(pid);
+  return fields && (fields[11]! + fields[12]!) * tickMs;
+}
+
+/** Page faults of a process so far, all threads, that needed no disk: each is memory that the kernel had to map. */
+export const pageFaults = (pid: number): number | undefined => statOf(pid)?.[7];
+
+/** How many files and sockets a process has open. */
+export function openFiles(pid: number): number | undefined {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resident memory of a process in MiB: now (`VmRSS`), or at its highest (`VmHWM`). */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { samples } from '../../bench/memory.ts';
 import { drawCurves } from '../../bench/curve.ts';
 import type { Curve } from '../../bench/growth.ts';
-import { growthTable, memoryTable, throughputTable } from '../../bench/report.ts';
+import type { Leak } from '../../bench/leaks/measure.ts';
+import { growthTable, leaksTable, memoryTable, throughputTable } from '../../bench/report.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 import { replaceBetween } from '../../scripts/docs/markdown.ts';
 
@@ -13,18 +14,27 @@ const read = (file: string): string => readFileSync(new URL(`../../${file}`, imp
 const cellsOf = (row: string): string => row.split('|').slice(1, 4).join('|');
 
 test('servers are compared with the first', () => {
-  const base = { name: 'a', rates: [1000, 2000], rate: 1534.5, p50: 1.234, p99: 5, cpuMs: 0.25, clientCpuMs: 0.1 };
-  const other = { ...base, name: 'b', rates: [500, 1000], rate: 767, cpuMs: undefined };
+  const base = {
+    name: 'a',
+    rates: [1000, 2000],
+    rate: 1534.5,
+    p50: 1.234,
+    p99: 5,
+    cpuMs: 0.25,
+    pageFaults: 12.34,
+    clientCpuMs: 0.1,
+  };
+  const other = { ...base, name: 'b', rates: [500, 1000], rate: 767, cpuMs: undefined, pageFaults: undefined };
   expect(
     throughputTable([
       { ...base, peakMiB: 61.7 },
       { ...other, peakMiB: undefined },
     ]).split('\n'),
   ).toEqual([
-    '| Server | requests/s | ratio | p50 ms | p99 ms | CPU ms/request | peak memory MiB |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    '| a | 1,530 | 1.00 | 1.23 | 5.00 | 0.250 | 62 |',
-    '| b | 767 | 0.50 | 1.23 | 5.00 | unknown | unknown |',
+    '| Server | requests/s | ratio | p50 ms | p99 ms | CPU ms/request | page faults/request | peak memory MiB |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    '| a | 1,530 | 1.00 | 1.23 | 5.00 | 0.250 | 12.3 | 62 |',
+    '| b | 767 | 0.50 | 1.23 | 5.00 | unknown | unknown | unknown |',
     '',
   ]);
 });
@@ -33,6 +43,37 @@ test('memory is shown at each sample', () => {
   const [title, , row] = memoryTable([{ name: 'a', residentMiB: samples.map((count) => count / 1000) }]).split('\n');
   expect(title).toBe('| Server | 0 | 1,000 | 5,000 | 10,000 | 20,000 | 30,000 | 40,000 |');
   expect(row).toBe('| a | 0.0 | 1.0 | 5.0 | 10.0 | 20.0 | 30.0 | 40.0 |');
+});
+
+describe('leaks', () => {
+  const flat: Leak = {
+    path: '413',
+    host: 'Node',
+    requests: [1000, 2000],
+    mib: [100, 101],
+    growth: { part: -0.012, isSteady: false },
+    files: [20, 36],
+    wrong: 0,
+  };
+
+  test.each<[string, Partial<Leak>, string]>([
+    ['what levels off', {}, 'flat'],
+    ['memory', { growth: { part: 0.06, isSteady: false } }, '**FAILED**'],
+    ['memory, slowly and on and on', { growth: { part: 0.01, isSteady: true } }, '**FAILED**'],
+    ['open files', { files: [20, 37] }, '**FAILED**'],
+    ['wrong answers', { wrong: 1 }, '**FAILED**'],
+    ['a server that answered nothing after its warm-up', { requests: [1000, 0] }, '**FAILED**'],
+  ])('are told: %s', (_, change, verdict) => {
+    const [title, , row] = leaksTable([{ ...flat, ...change }]).split('\n');
+    expect(row!.split('|').at(-2)!.trim()).toBe(verdict);
+    expect(title!.split('|')).toHaveLength(row!.split('|').length);
+  });
+
+  test('are shown with what they are judged by', () => {
+    expect(leaksTable([flat]).split('\n')[2]).toBe(
+      '| 413, Node | 1,000, 2,000 | 100.0 → 101.0 | -1.2 % | 20 → 36 | 0 | flat |',
+    );
+  });
 });
 
 describe('curves', () => {

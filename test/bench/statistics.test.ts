@@ -26,28 +26,31 @@ test('a ratio compares round by round, so that a slow round does not count again
   expect(ratio([200, 20, 200], [100, 10, 100])).toBe(2);
 });
 
-const round = (latencies: number[], seconds: number, cpuMs: number | undefined): Round => ({
+const round = (latencies: number[], seconds: number, cpuMs: number | undefined, pageFaults?: number): Round => ({
   latencies: Float64Array.from(latencies),
   seconds,
   cpuMs,
+  pageFaults,
   clientCpuMs: 1,
 });
 
 describe('a summary', () => {
   test('puts the rounds together', () => {
-    expect(summary([round([3, 1], 1, 10), round([2, 10], 3, 30)], 50)).toEqual({
+    expect(summary([round([3, 1], 1, 10, 100), round([2, 10], 3, 30, 500)], 50)).toEqual({
       rates: [2, 2 / 3],
       rate: 1,
       p50: 2,
       p99: 10,
       cpuMs: 10,
+      pageFaults: 150,
       clientCpuMs: 0.5,
       peakMiB: 50,
     });
   });
 
-  test('does not guess CPU time that is unknown in one round', () => {
-    expect(summary([round([1], 1, 10), round([1], 1, undefined)], undefined).cpuMs).toBeUndefined();
+  test('does not guess what is unknown in one round', () => {
+    const told = summary([round([1], 1, 10, 1), round([1], 1, undefined)], undefined);
+    expect([told.cpuMs, told.pageFaults]).toEqual([undefined, undefined]);
   });
 });
 

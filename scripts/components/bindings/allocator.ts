@@ -8,7 +8,18 @@
  * - what is given to the bindings or allocated by them: it lies in the arena, which the bindings take back (`steps/arena.ts`);
  * - of that, what the arena has no room for: kept as before, unless the bindings have it freed earlier.
  */
-import { append, readerOf, readSections, sectionIds, signed, unsigned, writeSections, type Section } from './module.ts';
+import {
+  append,
+  readerOf,
+  readList,
+  readName,
+  readSections,
+  sectionIds,
+  signed,
+  unsigned,
+  writeSections,
+  type Section,
+} from './module.ts';
 
 /** Words at the beginning of the arena, by their place. `steps/views.ts` knows them too. */
 const [top, isOpen, end, overflows] = [0, 4, 8, 12] as const;
@@ -49,11 +60,12 @@ const [given, givenSize, align, size] = [localGet(0), localGet(1), localGet(2), 
 const [arena, result] = [localGet(4), localGet(5)];
 
 /** What the bindings ask for: a size of nothing, which is given in no other case. What they give as alignment does not arrive. */
-const asks = { arena: 1, free: 2, memory: 3 } as const;
+const asks = { arena: 1, free: 2, memory: 3, kept: 4 } as const;
 
 /**
  * The code of the function: `cabi_realloc` of the canonical ABI, and what the bindings ask for: `(0, 1, _, bytes)` makes the
- * arena, `(0, 2, _, n)` frees the latest `n` of what it had no room for, `(0, 3, _, bytes)` allocates without it.
+ * arena, `(0, 2, _, n)` frees the latest `n` of what it had no room for, `(0, 3, _, bytes)` allocates without it,
+ * `(0, 4, _, bytes)` what is never freed.
  */
 function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): number[] {
   const elsewhere = inOrder(
@@ -91,6 +103,8 @@ function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): numbe
         ),
         inOrder(constant(0), leave),
       ),
+      asked(asks.kept),
+      when(constant(0), size, call(realloc), leave),
       inOrder([0x23, arenaGlobal], localSet(4), elsewhere, result, leave),
     ),
     inOrder([0x23, arenaGlobal], localTee(4), isZero),
@@ -186,11 +200,6 @@ export function changeAllocator(module: Uint8Array): { readonly module: Uint8Arr
   return { module: writeSections(rest), calls };
 }
 
-function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeof readerOf>) => T): T[] {
-  const reader = readerOf(content);
-  return Array.from({ length: reader.number() }, () => item(reader));
-}
-
 function countImportedFunctions(content: Uint8Array): number {
   const kinds = readList(content, (reader) => {
     reader.take(reader.number());
@@ -206,7 +215,7 @@ function countImportedFunctions(content: Uint8Array): number {
 /** @returns the function that an export is, and where its index stands in the section. */
 function findExport(content: Uint8Array, wanted: string): { readonly index: number; readonly at: number } {
   const found = readList(content, (reader) => {
-    const name = new TextDecoder().decode(reader.take(reader.number()));
+    const name = readName(reader);
     reader.byte();
     const at = reader.at();
     return { name, at, index: reader.number() };

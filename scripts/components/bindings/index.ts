@@ -6,7 +6,7 @@
 import { applyStep, type Step } from './step.ts';
 import { args, imports } from './steps/arena.ts';
 import { byteOrderMarks } from './steps/byte-order-marks.ts';
-import { finalizers, handles, resources } from './steps/handles.ts';
+import { exported, finalizers, handles, resources } from './steps/handles.ts';
 import { allocations, copies, encoder, integers, lists, strings, texts, words } from './steps/memory.ts';
 import { heads } from './steps/heads.ts';
 import { methods } from './steps/methods.ts';
@@ -28,6 +28,7 @@ export const improvements: readonly Step[] = [
   finalizers,
   handles,
   resources,
+  exported,
   methods,
   results,
   texts,

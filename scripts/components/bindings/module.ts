@@ -6,6 +6,7 @@ export interface Section {
 }
 
 export const sectionIds = {
+  type: 1,
   import: 2,
   function: 3,
   memory: 5,
@@ -73,3 +74,13 @@ export function append(content: Uint8Array, item: readonly number[]): Uint8Array
   const count = reader.number();
   return Buffer.concat([Uint8Array.from(unsigned(count + 1)), content.subarray(reader.at()), Uint8Array.from(item)]);
 }
+
+/** What is in a section that is a list. `item` reads one. */
+export function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeof readerOf>) => T): T[] {
+  const reader = readerOf(content);
+  return Array.from({ length: reader.number() }, () => item(reader));
+}
+
+/** A name as sections have it: its length in bytes, then UTF-8. */
+export const readName = (reader: ReturnType<typeof readerOf>): string =>
+  new TextDecoder().decode(reader.take(reader.number()));

@@ -1,11 +1,12 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, then runs wizer with the
- * same arguments. The bindings lie in the script that the engine is to run first, whose path is in the engine's own
+ * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, adds
+ * destructors, then runs wizer with the same arguments. The bindings lie in the script that the engine is to run first, whose path is in the engine's own
  * arguments, on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
+import { addDestructors } from './destructors.ts';
 import { changeBindings, corrections } from './index.ts';
 import { noteRun } from './kept.ts';
 
@@ -18,7 +19,7 @@ const generated = readFileSync(script, 'utf8');
 writeFileSync(script, changeBindings(generated, which === 'corrected' ? corrections : undefined).code);
 if (which === 'improved') {
   const engine = args.at(-1)!;
-  writeFileSync(engine, changeAllocator(readFileSync(engine)).module);
+  writeFileSync(engine, addDestructors(changeAllocator(readFileSync(engine)).module).module);
 }
 const { status, error } = spawnSync(wizer, args, { input, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;

@@ -9,21 +9,7 @@ import {
   writeSections,
 } from '../../../scripts/components/bindings/module.ts';
 import { generateModule } from './generate.ts';
-
-/** Node's types do not declare it. */
-const { WebAssembly } = globalThis as unknown as {
-  WebAssembly: {
-    compile(bytes: Uint8Array): Promise<object>;
-    Module: {
-      new (bytes: Uint8Array): object;
-      imports(module: object): readonly { readonly module: string; readonly name: string }[];
-    };
-    Instance: new (
-      module: object,
-      imports?: Record<string, Record<string, unknown>>,
-    ) => { readonly exports: Record<string, unknown> };
-  };
-};
+import { WebAssembly } from './web-assembly.ts';
 
 /** The low bytes of how many functions a module has. */
 const functions = (of: Uint8Array): number =>

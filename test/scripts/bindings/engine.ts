@@ -1,7 +1,11 @@
 /** An engine and a host that are made of plain JavaScript, in which bindings run as they are generated and as they are changed. */
 import { createContext, runInContext } from 'node:vm';
 
-export const interfaces = `interface counters {
+export const interfaces = `interface calls {
+  resource call { get: func() -> u32; }
+  start: func(n: u32) -> call;
+}
+interface counters {
   resource counter { constructor(start: u32); next: func() -> result<u32, string>; peer: func() -> counter; }
 }
 interface callers {
@@ -17,6 +21,7 @@ export const world = `
   import echo-text: func(text: string) -> string;
   import echo-bytes: func(bytes: list<u8>) -> list<u8>;
   import check: func(text: string) -> result<string, string>;
+  export calls;
   export run: func(text: string) -> result<string, string>;
   export number: func(n: u32) -> u32;
   export nothing: func();`;
@@ -25,6 +30,18 @@ type Export = (...args: unknown[]) => Promise<unknown>;
 
 /** What the source of a component has: as the world says. */
 export type Source = Record<string, (...args: never[]) => unknown>;
+
+/** The source of `calls`. */
+class Call {
+  readonly #n: number;
+  constructor(n: number) {
+    this.#n = n;
+  }
+  get(): number {
+    return this.#n;
+  }
+}
+const calls = { Call, start: (n: number): Call => new Call(n) };
 
 /** Small, so that memory grows. */
 const pageBytes = 1024;
@@ -66,6 +83,7 @@ export function startEngine(code: string, source: Source = {}) {
     if (which === 0) return allocate(0, 0, align, size);
     if (which === 2) return (elsewhere.splice(elsewhere.length - size), 0);
     if (which === 3) return allocateElsewhere(size);
+    if (which === 4) return allocate(0, 0, align, size);
     const bytes = size - askedBytes + arenaBytes;
     arena = allocate(0, 0, 16, bytes);
     setWord(0, arena + 16);
@@ -125,7 +143,14 @@ export function startEngine(code: string, source: Source = {}) {
     counter$method$next: (handle) => give(new TextEncoder().encode(`${handle}`), 4, 1),
     counter$method$peer: (handle) => handle! + 1,
     drop$counter: (handle) => void dropped.push(handle!),
+    new$call: (rep) => resources.push(rep!) - 1,
+    rep$call: (handle) => resources[handle!]!,
+    drop$call: () => {
+      throw new Error('an exported resource was dropped by its own component');
+    },
   };
+  /** Exported resources that live: what the bindings call them. */
+  const resources: number[] = [];
   const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
   const importOf = (name: string) => Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))![1];
   const memory = {
@@ -138,7 +163,7 @@ export function startEngine(code: string, source: Source = {}) {
   const context = createContext({
     contentGlobal,
     $bindings: [memory, ask, ...names.map(importOf)],
-    $source_mod: source,
+    $source_mod: { calls, ...source },
     defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
   });
   runInContext(`${code}\nbindExports('source.js');`, context);
@@ -158,6 +183,17 @@ export function startEngine(code: string, source: Source = {}) {
     nothing: () => exported['export_nothing']!(),
     /** How much of the arena is taken, in bytes, and how many things are elsewhere. */
     taken: (): readonly number[] => [word(0) - arena - 16, elsewhere.length],
+    /** Has a resource made. @returns what it is called. */
+    async start(n: number): Promise<number> {
+      return resources[(await exported['export_calls$start']!(n)) as number]!;
+    },
+    get: (rep: number) => exported['export_calls$call$method$get']!(rep),
+    /** What `destructors.ts` makes of a destructor. */
+    destroy(rep: number): void {
+      const list = view().getInt32(rep + 4, true);
+      view().setInt32(rep, view().getInt32(list, true), true);
+      view().setInt32(list, rep, true);
+    },
     /** Calls `run`. @returns which case of its result came, and with what. */
     async run(text: string): Promise<[number, string]> {
       const result = allocate(0, 0, 4, 12);

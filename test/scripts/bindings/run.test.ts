@@ -123,6 +123,31 @@ describe('memory', () => {
   });
 });
 
+describe('exported resources', () => {
+  test('are what they were made as, until they are dropped', async () => {
+    const made = await withBoth(async (engine) => {
+      const [five, six] = [await engine.start(5), await engine.start(6)];
+      return [five === six, await engine.get(five), await engine.get(six)];
+    });
+    expect(made).toEqual([false, 5, 6]);
+  });
+
+  test('take the place of those that were dropped, and of no others', async () => {
+    const engine = improved({});
+    const kept = await engine.start(1);
+    const seen = new Set<number>();
+    for (let n = 0; n < 1_000; n++) {
+      const [one, other] = [await engine.start(n), await engine.start(n + 1)];
+      expect([await engine.get(one), await engine.get(other), await engine.get(kept)]).toEqual([n, n + 1, 1]);
+      for (const rep of n % 2 === 0 ? [one, other] : [other, one]) {
+        seen.add(rep);
+        engine.destroy(rep);
+      }
+    }
+    expect(seen.size).toBe(2);
+  });
+});
+
 /** What can be waited for, and is no promise of any realm. */
 class Waiting {
   readonly #text: string;

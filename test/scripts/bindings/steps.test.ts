@@ -85,6 +85,14 @@ const cases: readonly Case[] = [
     after: 'var rsc0 = $create(import_counters$Counter.prototype);',
   },
   {
+    step: 'exported resources',
+    world: 'export counters;',
+    interfaces: counter,
+    applied: 2,
+    before: '= repCnt++;',
+    after: '= $newResource();',
+  },
+  {
     step: 'methods',
     world: 'import counters;',
     interfaces: counter,

@@ -2,13 +2,13 @@ import { nameOf } from '../rewrite.ts';
 import { stepOf } from '../step.ts';
 
 /**
- * Takes the finalizers of imported resources away: a handle that is not dropped with `Symbol.dispose` stays until the
+ * Takes the finalizers away. Those of imported resources: a handle that is not dropped with `Symbol.dispose` stays until the
  * instance ends. They are of little use as generated: the first method that is called on a resource unregisters it. Those of
- * exported resources stay.
+ * exported resources drop a handle that was given away, which would be another resource's by then.
  */
 export const finalizers = stepOf(
   'finalizers',
-  /finalizationRegistry_import\$/,
+  /finalizationRegistry_(?:im|ex)port\$/,
   [
     'const _registry = new FinalizationRegistry((handle) => { _drop(handle); });',
     '_registry.register(_resource, _handle, _resource);',
@@ -16,7 +16,7 @@ export const finalizers = stepOf(
   ].map((from) => ({
     from,
     to: '',
-    where: (bound) => nameOf(bound, '_registry').startsWith('finalizationRegistry_import$'),
+    where: (bound) => nameOf(bound, '_registry').startsWith('finalizationRegistry_'),
   })),
 );
 
@@ -32,3 +32,9 @@ export const handles = stepOf('handles', /Object\.defineProperty\(rsc/, [
 export const resources = stepOf('resources', /new\.target/, [
   { from: 'new.target === _class ? this : Object.create(_class.prototype)', to: '$create(_class.prototype)' },
 ]);
+
+/**
+ * The table of exported resources: as generated it numbers them on and on, and what is in it stays. With the number of one
+ * that was dropped, the next one takes its place in the table.
+ */
+export const exported = stepOf('exported resources', /\brepCnt\+\+/, [{ from: 'repCnt++', to: '$newResource()' }]);

@@ -11,6 +11,8 @@ const arenaBytes = 65_536;
  *
  * The arena is a place for all that a call needs for as long as it takes; words at its beginning say how much is taken,
  * whether what the host allocates belongs there, where it ends, and how many things had no room: `../allocator.ts`.
+ *
+ * `$newResource` numbers exported resources, by the numbers of those that were dropped: `../destructors.ts`.
  */
 const views = `
 const $create = Object.create;
@@ -39,6 +41,24 @@ function $allocate(align, size) {
 function $release(before) {
   $realloc(0, 2, 0, $words[$overflows] - before);
   $words[$overflows] = before;
+}
+let $dropped = 0;
+function $newResource() {
+  if ($dropped === 0) $dropped = $keep();
+  const at = $words[$dropped];
+  if (at !== 0) {
+    $words[$dropped] = $words[at >> 2];
+    return at;
+  }
+  const made = $keep();
+  $words[made + 1] = $dropped << 2;
+  return made << 2;
+}
+function $keep() {
+  const at = $realloc(0, 4, 0, 8);
+  if (at + 8 > $end) $renew();
+  $words[at >> 2] = 0;
+  return at >> 2;
 }
 function $encode(text) {
   if (typeof text !== 'string') throw new TypeError('expected a string');
