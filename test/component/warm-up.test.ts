@@ -45,6 +45,7 @@ test('nothing of them is there for a request: all is asked anew', async () => {
 /** What modules keep for as long as an instance lives, and why nothing of a sample is in it. */
 const kept = [
   'crypto/verification-key.ts: made', // by key, which goes with the sample
+  'mcp/header-values.ts: plainTexts', // that a text is plain is so whoever sends it
   'policy/input.ts: texts', // by caller, who goes with the sample
 ];
 
