@@ -116,7 +116,7 @@ function incomingRequest(text: string, headers: Readonly<Record<string, string>>
   });
   const request = {
     ...droppable,
-    headAsText: () => ['POST', '/mcp', 200, ...fields.flat()],
+    headAsText: () => ['POST', '/mcp', 200, new Map(fields)],
     scheme: () => ({ tag: 'HTTP' }),
     authority: () => 'localhost:8080',
     consume: () => ({ ...droppable, stream: () => ({ ...droppable, read: () => body }) }),

@@ -20,8 +20,9 @@ const progressTokenKey = 'progressToken';
 /** A message's `_meta`, where it names a revision there: such a message is modern. Members may be of any type. */
 export function envelopeOf(message: RpcMessage): JsonObject | undefined {
   if (message.tag !== 'request' && message.tag !== 'notification') return undefined;
-  const meta = message.params['_meta'];
-  return isObject(meta) && meta[versionKey] !== undefined ? meta : undefined;
+  // In JSON nothing but an object has such a member.
+  const meta = (message.params['_meta'] ?? none) as JsonObject;
+  return meta[versionKey] !== undefined ? meta : undefined;
 }
 
 /**
@@ -77,14 +78,15 @@ const knownCapabilities: ReadonlySet<string> = new Set([
 const none: JsonObject = {};
 
 /** The same rule as in the handshake. Most clients have nothing but a name and a version: no record is made of these. */
-function implementationFault(client: unknown): string | undefined {
-  if (!isObject(client)) return `${clientInfoKey} must be an object`;
-  const hasMore = client['title'] !== undefined || client['websiteUrl'] !== undefined || client['icons'] !== undefined;
-  if (!hasMore && isProvidersText(client['name']) && isProvidersText(client['version'])) return undefined;
-  return wholeImplementationFault(client);
+function implementationFault(client: NonNullable<unknown>): string | undefined {
+  // In JSON nothing but an object has such members.
+  const { name, version, title, websiteUrl, icons } = client as JsonObject;
+  const hasMore = (title ?? websiteUrl ?? icons ?? undefined) !== undefined;
+  return !hasMore && isProvidersText(name) && isProvidersText(version) ? undefined : wholeImplementationFault(client);
 }
 
-function wholeImplementationFault(client: JsonObject): string | undefined {
+function wholeImplementationFault(client: unknown): string | undefined {
+  if (!isObject(client)) return `${clientInfoKey} must be an object`;
   try {
     readImplementation(client, clientInfoKey);
     return undefined;

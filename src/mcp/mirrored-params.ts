@@ -27,7 +27,7 @@ const maxPages = 100;
 export function createParamsCheck(provider: ToolsProvider, log: Log): ParamsCheck {
   let known: ReadonlyMap<string, readonly MirroredParam[]> | undefined;
   return (request, fields) => {
-    const { name, arguments: args } = request.params;
+    const { name } = request.params;
     if (typeof name !== 'string') return undefined;
     try {
       known ??= listMirroredParams(provider, log);
@@ -38,6 +38,7 @@ export function createParamsCheck(provider: ToolsProvider, log: Log): ParamsChec
     }
     const params = known.get(name);
     if (params === undefined) return undefined;
+    const { arguments: args } = request.params;
     for (let index = 0; index < params.length; index++) {
       const param = params[index]!;
       const header = readEncodedField(fields, param.field);

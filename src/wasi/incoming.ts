@@ -10,10 +10,16 @@ import { chunkBytes, errorTag, freePieces, readAll, waitFor } from './streams.ts
 
 /** What the bindings have that the build makes (`scripts/components/bindings`): the head at once, each value decoded once. */
 interface RequestAsText {
-  /** Method, path with query, how many bytes the fields have, and then of each field line name and value. */
   headAsText?(): HeadText;
 }
-type HeadText = readonly [method: string, target: string | undefined, bytes: number, ...lines: string[]];
+/**
+ * Method, path with query, how many bytes the fields have, and their values by name; or, where a name comes twice or a value
+ * has white space around it, name and value of each line.
+ */
+type HeadText =
+  | readonly [...HeadStart, values: ReadonlyMap<string, string>]
+  | readonly [...HeadStart, values: undefined, ...lines: string[]];
+type HeadStart = readonly [method: string, target: string | undefined, bytes: number];
 
 /** Reads a request's head. What few requests need is asked of the host only when it is used. */
 export function requestHead(request: IncomingRequest & RequestAsText): RequestHead {
@@ -28,7 +34,7 @@ class Head implements RequestHead {
   private readonly request: IncomingRequest;
   private readonly bytes: number;
   private readonly values: ReadonlyMap<string, string>;
-  /** Names that came in several lines; undefined when none did. */
+  /** Names that came in several lines; undefined where there are none. */
   private readonly repeated: ReadonlySet<string> | undefined;
 
   constructor(request: IncomingRequest, text: HeadText) {
@@ -39,18 +45,11 @@ class Head implements RequestHead {
     this.path = question === -1 ? target : target.substring(0, question);
     this.query = question === -1 ? undefined : target.substring(question + 1);
     this.bytes = text[2];
-    const values = new Map<string, string>();
+    let values = text[3];
     let repeated: Set<string> | undefined;
-    for (let at = 3; at < text.length; at += 2) {
-      const name = text[at] as string;
-      const value = withoutSpace(text[at + 1] as string);
-      const before = values.get(name);
-      if (before === undefined) values.set(name, value);
-      else {
-        // Several field lines of one name are one value (RFC 9110 §5.3).
-        values.set(name, `${before}, ${value}`);
-        (repeated ??= new Set()).add(name);
-      }
+    if (values === undefined) {
+      repeated = new Set();
+      values = joinLines(text as readonly string[], repeated);
     }
     this.values = values;
     this.repeated = repeated;
@@ -81,6 +80,20 @@ class Head implements RequestHead {
   }
 }
 
+/** The values by name, of lines that begin at the fifth of these texts. Names that come in several are added to `repeated`. */
+function joinLines(text: readonly string[], repeated: Set<string>): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (let at = 4; at < text.length; at += 2) {
+    const name = text[at]!;
+    const value = withoutSpace(text[at + 1]!);
+    const before = values.get(name);
+    if (before !== undefined) repeated.add(name);
+    // Several field lines of one name are one value (RFC 9110 §5.3).
+    values.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return values;
+}
+
 /** The same with the bindings as they are generated. */
 function readHead(request: IncomingRequest): HeadText {
   const method = request.method();
@@ -90,7 +103,7 @@ function readHead(request: IncomingRequest): HeadText {
     const entries = fields.entries();
     const lines = entries.flatMap(([name, value]) => [name.toLowerCase(), utf8.decode(value)]);
     const bytes = entries.reduce((all, [name, value]) => all + name.length + value.length, 0);
-    return [method.tag === 'other' ? method.val : method.tag.toUpperCase(), target, bytes, ...lines];
+    return [method.tag === 'other' ? method.val : method.tag.toUpperCase(), target, bytes, undefined, ...lines];
   } finally {
     fields[Symbol.dispose]();
   }

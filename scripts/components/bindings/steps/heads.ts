@@ -74,8 +74,10 @@ const other = readPattern(`{
 
 /**
  * Beside the methods of a request, as `incoming-request` of wasi:http has them, one that has the whole head of the host at
- * once, `headAsText`: a list of method, path with query, number of bytes of all fields, and then name, in lower case, and
- * value of each field in turn. So each text is decoded once, and nothing else is made of them. What is no UTF-8 becomes U+FFFD.
+ * once, `headAsText`: a list of method, path with query, number of bytes of all fields, and a map of values by name in lower
+ * case. Where a name comes twice, or a value has white space around it, undefined is in the map's place, and then come name
+ * and value of each line in turn. So the texts of most heads are decoded once, and nothing else is made of them. What is no
+ * UTF-8 becomes U+FFFD.
  */
 export const heads: Step = {
   name: 'heads',
@@ -117,7 +119,7 @@ function asText(request: Node, classes: readonly Node[], code: string): string {
   // Each call is a statement of its own in a block of its own: so the steps that follow take it for one as generated.
   return `headAsText() {
     const handle = this[symbolRscHandle];
-    const head = [undefined, undefined, 0];
+    const head = [undefined, undefined, 0, undefined];
     let fields;
     {
       const ret = ${nameOf(read(request, 'pathWithQuery'), '_import')}(handle);
@@ -135,17 +137,26 @@ function asText(request: Node, classes: readonly Node[], code: string): string {
     {
       const ret = ${nameOf(read(fields, 'entries'), '_import')}(fields);
       ${nameOf(read(fields, 'dispose'), '_drop')}(fields);
-      let length = 3;
+      const values = new Map();
+      const first = $words[ret >> 2] >> 2;
+      const end = first + $words[(ret + 4) >> 2] * 4;
+      let isPlain = true;
       let bytes = 0;
-      let at = $words[ret >> 2] >> 2;
-      for (const end = at + $words[(ret + 4) >> 2] * 4; at < end; at += 4) {
+      for (let at = first; at < end; at += 4) {
         const nameLength = $words[at + 1];
         const valueLength = $words[at + 3];
         bytes += nameLength + valueLength;
-        head[length++] = utf8Decoder.decode(new Uint8Array($buffer, $words[at], nameLength)).toLowerCase();
-        head[length++] = valueLength === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, $words[at + 2], valueLength));
+        const value = valueLength === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, $words[at + 2], valueLength));
+        if (value.trim().length !== value.length) isPlain = false;
+        values.set(utf8Decoder.decode(new Uint8Array($buffer, $words[at], nameLength)).toLowerCase(), value);
       }
       head[2] = bytes;
+      if (isPlain && values.size * 4 === end - first) head[3] = values;
+      else {
+        for (let at = first; at < end; at += 4) {
+          head.push($text($words[at], $words[at + 1]).toLowerCase(), $text($words[at + 2], $words[at + 3]));
+        }
+      }
     }
     return head;
   }
