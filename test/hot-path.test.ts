@@ -64,7 +64,7 @@ const hot: Readonly<Record<string, readonly string[]>> = {
     'isRefused',
   ],
   'mcp/request-headers.ts': ['repeatsPlainly', 'checkVersionHeader', 'isMethodOf', 'checkName', 'namedBy'],
-  'mcp/envelope.ts': ['envelopeOf', 'envelopeFault', 'capabilityFault', 'isProgressToken', 'implementationFault'],
+  'mcp/envelope.ts': ['envelopeOf', 'envelopeFault', 'isProgressToken', 'implementationFault'],
   'mcp/header-values.ts': ['readField', 'isEncoded', 'isPlain', 'holdsPlainOnly', 'readEncodedField', 'saysPlainly'],
   'mcp/mirrored-params.ts': ['createParamsCheck'],
   'mcp/versions.ts': ['revisionNamed'],

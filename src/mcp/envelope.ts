@@ -37,8 +37,13 @@ export function envelopeFault(meta: JsonObject): string | undefined {
   const { experimental, extensions, roots, sampling, elicitation } = capabilities;
   // Most requests name none of them: what is to be found then need not be looked for.
   if ((experimental ?? extensions ?? roots ?? sampling ?? elicitation ?? undefined) !== undefined) {
-    const fault = capabilityFault(capabilities);
-    if (fault !== undefined) return fault;
+    const areObjects =
+      isObject(roots ?? none) &&
+      isObject(sampling ?? none) &&
+      isObject(elicitation ?? none) &&
+      isObject(experimental ?? none) &&
+      isObject(extensions ?? none);
+    if (!areObjects) return capabilityFault(capabilities);
   }
   const client = meta[clientInfoKey] ?? undefined;
   if (client !== undefined) {
@@ -51,16 +56,10 @@ export function envelopeFault(meta: JsonObject): string | undefined {
   return token === undefined || isProgressToken(token) ? undefined : 'progressToken must be a string or an integer';
 }
 
-/** The first capability that is no object. What is null counts as absent. */
-function capabilityFault(capabilities: JsonObject): string | undefined {
-  const names = Object.keys(capabilities);
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index]!;
-    if (!isObject(capabilities[name] ?? none) && knownCapabilities.has(name)) {
-      return `${capabilitiesKey}.${name} must be an object`;
-    }
-  }
-  return undefined;
+/** What is wrong with the first capability that is no object, where there is one. What is null counts as absent. */
+function capabilityFault(capabilities: JsonObject): string {
+  const isWrong = (name: string): boolean => knownCapabilities.has(name) && !isObject(capabilities[name] ?? none);
+  return `${capabilitiesKey}.${Object.keys(capabilities).find(isWrong)} must be an object`;
 }
 
 /** A token for progress is a string or an integer, in every revision (MCP `ProgressToken`). */
@@ -77,12 +76,17 @@ const knownCapabilities: ReadonlySet<string> = new Set([
 /** In place of a member that is null, which counts as absent. */
 const none: JsonObject = {};
 
-/** The same rule as in the handshake. Most clients have nothing but a name and a version: no record is made of these. */
+/** The same rule as in the handshake. Most clients have no icons: no record is made of these. */
 function implementationFault(client: NonNullable<unknown>): string | undefined {
   // In JSON nothing but an object has such members.
   const { name, version, title, websiteUrl, icons } = client as JsonObject;
-  const hasMore = (title ?? websiteUrl ?? icons ?? undefined) !== undefined;
-  return !hasMore && isProvidersText(name) && isProvidersText(version) ? undefined : wholeImplementationFault(client);
+  const isRight =
+    isProvidersText(name) &&
+    isProvidersText(version) &&
+    isProvidersText(title ?? '') &&
+    isProvidersText(websiteUrl ?? '') &&
+    (icons ?? undefined) === undefined;
+  return isRight ? undefined : wholeImplementationFault(client);
 }
 
 function wholeImplementationFault(client: unknown): string | undefined {

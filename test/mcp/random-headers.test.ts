@@ -71,7 +71,11 @@ function randomCase(random: SeededRandom): Case {
       },
     ]),
   );
-  const client = { name: 'client', version: '1', [random.pick(['name', 'version', 'title', 'x'])]: random.pick(texts) };
+  const client = {
+    name: 'client',
+    version: '1',
+    [random.pick(['name', 'version', 'title', 'websiteUrl', 'icons', 'x'])]: random.pick(texts),
+  };
   // A value with a comma may come in two lines: its text is the same then.
   const written = (value: unknown): string[] => (random.below(2) === 0 ? [String(value)] : String(value).split(', '));
   const lines = (value: unknown): string[] =>
@@ -145,7 +149,8 @@ function isEnvelope(meta: Case['meta']): boolean {
       (isObject(client) &&
         isText(client['name']) &&
         isText(client['version']) &&
-        ((client['title'] ?? null) === null || isText(client['title'])))) &&
+        ['title', 'websiteUrl'].every((name) => (client[name] ?? null) === null || isText(client[name])) &&
+        (client['icons'] ?? null) === null)) &&
     ((level ?? null) === null || levels.has(level)) &&
     ((token ?? null) === null || typeof token === 'string' || Number.isInteger(token))
   );

@@ -23,11 +23,14 @@ function headOfText(parts: RequestContent) {
   const { guest } = incoming(parts);
   const fields = parts.headers ?? [];
   const bytesOf = ([name, value]: (typeof fields)[number]): number => name.length + value.length;
+  const lines = fields.map(([name, value]) => [name.toLowerCase(), decode(value)] as const);
+  const values = new Map(lines);
+  const isPlain = values.size === lines.length && lines.every(([, value]) => value.trim() === value);
   const headAsText = () => [
     parts.method?.val ?? parts.method?.tag.toUpperCase() ?? 'POST',
     parts.pathWithQuery,
     fields.reduce((all, field) => all + bytesOf(field), 0),
-    ...fields.flatMap(([name, value]) => [name.toLowerCase(), decode(value)]),
+    ...(isPlain ? [values] : [undefined, ...lines.flat()]),
   ];
   return requestHead(Object.assign(guest, { method: undefined, headers: undefined, headAsText }) as never);
 }
@@ -138,7 +141,15 @@ describe('requestHead', () => {
     expect(head.header('c')).toBeUndefined();
     expect(head.header('__proto__')).toBeUndefined();
     expect([...head.headers().keys()]).toEqual(['x-a', 'b']);
+    expect(['x-a', 'b', 'c'].map((name) => head.isRepeated(name))).toEqual([true, false, false]);
     expect(head.headerBytes()).toBe(3 + 1 + 1 + 0 + 3 + 2);
+  });
+
+  it.each(bindings)('knows that no field of those that come as %s is repeated', (_, readHead) => {
+    for (const value of ['b', ' b']) {
+      const head = readHead({ headers: [['a', bytes(value)]] });
+      expect([head.header('a'), head.isRepeated('a'), head.headerBytes()]).toEqual(['b', false, 1 + value.length]);
+    }
   });
 
   it.each(bindings)('reads %s: no UTF-8 is U+FFFD, and a byte order mark is kept', (_, readHead) => {

@@ -97,6 +97,13 @@ const fields = [
   ['b', new Uint8Array()],
   ['c', Uint8Array.of(0x61, 0xff)],
 ] as const;
+const values = [
+  ['x-a', 'é'],
+  ['b', ''],
+  ['c', 'a\uFFFD'],
+];
+/** A head's list, and as a list what is in the map of it, which is another engine's. */
+const listed = (head: readonly unknown[]): unknown[] => head.with(3, [...(head[3] as Map<string, string>)]);
 
 it.each([
   [{ tag: 0 }, 'GET'],
@@ -104,27 +111,41 @@ it.each([
   [{ tag: 2, text: 'Brew' }, 'Brew'],
 ])('a head with method %j', async (method, expected) => {
   const { head, called } = await start({ method, target: '/a?b', fields });
-  expect(head()).toEqual([expected, '/a?b', 9, 'x-a', 'é', 'b', '', 'c', 'a\uFFFD']);
+  expect(listed(head())).toEqual([expected, '/a?b', 9, values]);
   expect(called).toEqual(['entries 77', 'drop 77']);
 });
 
 it('a head without a target and fields', async () => {
   const { head } = await start({ method: { tag: 0 }, fields: [] });
-  expect(head()).toEqual(['GET', undefined, 0]);
+  expect(listed(head())).toEqual(['GET', undefined, 0, []]);
+});
+
+it.each([
+  ['a name that comes again', 'B', ''],
+  ['a name that comes again with the same value', 'x-a', 'é'],
+  ['space before a value', 'd', ' d'],
+  ['space after a value', 'd', 'd\t'],
+  ['a value of space', 'd', ' '],
+  ['what is no space in a field', 'd', '\u00a0d'],
+])('a head with %s has its lines', async (_, name, value) => {
+  const line = [name, utf8.encode(value)] as const;
+  const { head } = await start({ method: { tag: 0 }, target: '/', fields: [...fields, line] });
+  const bytes = 9 + name.length + utf8.encode(value).length;
+  expect(head()).toEqual(['GET', '/', bytes, undefined, ...values.flat(), name.toLowerCase(), value]);
 });
 
 it('a rehearsal calls nothing of the host, which is there again afterwards, also when it throws', async () => {
   const rehearsed: unknown[] = [];
   const { head, called, contentGlobal } = await start({ method: { tag: 1 }, target: '/', fields }, (content) => {
     const { $rehearse, head: headOf } = content as { $rehearse(run: () => void): void; head(): unknown[] };
-    $rehearse(() => void rehearsed.push(headOf()));
+    $rehearse(() => void rehearsed.push(listed(headOf())));
     expect(() =>
       $rehearse(() => {
         throw new Error('x');
       }),
     ).toThrow('x');
   });
-  expect(rehearsed).toEqual([['GET', undefined, 0]]);
+  expect(rehearsed).toEqual([['GET', undefined, 0, []]]);
   expect(called).toEqual([]);
   expect(head().slice(0, 3)).toEqual(['PUT', '/', 9]);
   expect(contentGlobal).not.toHaveProperty('$rehearse');
