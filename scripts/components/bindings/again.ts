@@ -20,6 +20,14 @@ export interface Options {
   readonly disableFeatures: ('stdio' | 'random' | 'clocks' | 'http' | 'fetch-event')[];
 }
 
+/** Of componentize-js's options those that a component is known to depend on, and how. */
+const known: Readonly<Record<keyof Options, true>> = {
+  sourcePath: true,
+  witPath: true,
+  worldName: true,
+  disableFeatures: true,
+};
+
 /** Runs componentize-js. @param noted where it is to be noted how wizer was run. */
 type Build = (noted: string) => Promise<Uint8Array>;
 
@@ -29,13 +37,15 @@ type Build = (noted: string) => Promise<Uint8Array>;
  * @param build is called when nothing of use was kept, and when something is wrong: what it then says is for the user.
  */
 export async function buildAgain(options: Options, folder: string, program: string, build: Build): Promise<Uint8Array> {
+  // A project may give others: what they change is not known here.
+  const isKnown = Object.keys(options).every((name) => Object.hasOwn(known, name));
   const key = await keyOf(options, program);
-  const component = await fromKept(folder, key);
+  const component = isKnown ? await fromKept(folder, key) : undefined;
   if (component !== undefined) return component;
   const noted = `${folder}.${process.pid}`;
   try {
     const built = await build(noted);
-    keep(noted, folder, key, built);
+    if (isKnown) keep(noted, folder, key, built);
     return built;
   } finally {
     rmSync(noted, { recursive: true, force: true });

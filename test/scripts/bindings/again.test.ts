@@ -94,6 +94,7 @@ describe('componentize-js builds it', () => {
     ['when WIT has a further file', (was) => withWit(was, wit, 'more.wit')],
     ['for another world', (was) => ({ ...was, worldName: 'other' })],
     ['with other features', (was) => ({ ...was, disableFeatures: ['fetch-event'] })],
+    ['with an option that is not known', (was) => ({ ...was, runtimeArgs: '--verbose' }) as Options],
     ['with other bindings', (was) => was, 'another program'],
     ['for a source in another place', (was) => moved(was)],
     ['for a source that is a handler of HTTP', (was) => (write('export const incomingHandler = {};'), was)],
