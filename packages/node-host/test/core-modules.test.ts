@@ -132,7 +132,7 @@ test('what a version with another layout has left in the cache is not taken', as
   const main = createRequire(import.meta.url).resolve('@bytecodealliance/jco');
   const manifest = readFileSync(join(dirname(main), '../package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
-  // As 0.1.0 named it: a folder with the script, the modules and imports.json.
+  // Named by the component and the changes: a folder with the script, the modules and imports.json.
   const earlier = digest(server.digest, version, 'keepByteOrderMarks, callDirectly');
   const left = join(folder, 'cache/transpiled', earlier);
   mkdirSync(left, { recursive: true });
