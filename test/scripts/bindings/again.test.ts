@@ -1,4 +1,4 @@
-/** A component that is built again with another source is the one that componentize-js would have made anew. */
+/** A component that is built again after its source has changed is the one that componentize-js would have made anew. */
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
