@@ -37,7 +37,7 @@ interface Mapper {
 const algorithms = ['RS512', 'PS256', 'ES256', 'EdDSA'];
 const program = { secret, serviceAccountsEnabled: true, standardFlowEnabled: false };
 
-/** The realm of the documentation for servers at these URLs, with a user, and with clients that ask for other tokens. */
+/** The documented realm for servers at these URLs, with a user, and clients that ask for other tokens. */
 function realmFor(urls: readonly string[]): Realm {
   const realm = JSON.parse(readFileSync(inRoot('deploy/keycloak-realm.json'), 'utf8')) as Realm;
   const weather = realm.clientScopes.find(({ name }) => name === scope)!;
