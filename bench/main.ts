@@ -34,8 +34,8 @@ Measures servers side by side. Nothing else should run on the machine.
   --rounds       how often each server has its turn, 5 by default
   --seconds      how long a turn is, 4 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
-  --minutes      how long each path of leaks is tried on each host, 10 by default; at most half of it is warm-up, and with
-                 fewer than 5 some servers are still warming up
+  --minutes      leaks alone: how long each path is tried on each host, 10 by default; at most half of it is warm-up,
+                 for which less than 5 minutes is too little
   --only         leaks alone: the paths and hosts with this in their names, such as 413 or wasmtime
   --write        writes the tables into bench/RESULTS.md, and curves beside it
   --stamps       says instead where the time of a request goes, in a transport that is built for that

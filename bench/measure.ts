@@ -28,8 +28,8 @@ export interface Measured extends Summary {
 /** What a server does before a round counts, in seconds. */
 const warmUpSeconds = 0.5;
 /**
- * What each server is asked before the first round, whatever it is, but in no more time than three turns take: servers that
- * compile while they run are not yet what they will be. The Node host's cost falls until there.
+ * What each server is asked before the first round, whatever it is, but in no more time than three turns take: servers
+ * that compile while they run are not yet what they will be. The Node host's cost falls until there.
  */
 const warmUpRequests = 5000;
 const warmUpTurns = 3;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Unit of the times in /proc/PID/stat: USER_HZ is 100 on every architecture that Node runs on. */
 const tickMs = 10;
 
-/** The fields of /proc/PID/stat from the third on. The second is the program's name in parentheses, which may hold anything. */
+/** The fields of /proc/PID/stat from the third on. The second, in parentheses, may hold anything. */
 const statOf = (pid: number): number[] | undefined =>
   read(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /s, '')

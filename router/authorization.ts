@@ -12,8 +12,8 @@ const nobody = -1;
 let one = authorizing >= 0 ? authorizing : unknown;
 
 /**
- * More than one that asks and none that is named, or one that is named and does not ask where another does: tokens with an
- * empty issuer are asked for, which the transport cannot enforce, so that nobody is let in.
+ * More than one that asks and none that is named, or one that is named and does not ask where another does: tokens with
+ * an empty issuer are asked for, which the transport cannot enforce, so that nobody is let in.
  */
 export function getAuthConfig(): usize {
   const isNamed = authorizing >= 0;

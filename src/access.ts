@@ -23,7 +23,7 @@ export interface AccessDependencies {
   readonly sleep: (ms: number) => void | Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Is told of a caller whom the provider will be given again, the same object, and who is never changed. */
+  /** Is told of a caller that the provider will be given again: the same object, which is never changed. */
   readonly keepRecord: (record: AuthContext) => void;
   readonly log: Log;
 }

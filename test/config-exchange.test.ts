@@ -1,19 +1,6 @@
 /** The variables of the exchange. */
 import { describe, expect, it } from 'vitest';
-import { readConfig, type Config } from '../src/config.ts';
-
-const read = (variables: Record<string, string> = {}) => readConfig(new Map(Object.entries(variables)));
-
-function accept(variables: Record<string, string>): Config {
-  const config = read(variables);
-  if (config.tag === 'failed') throw new Error(config.reason.join('; '));
-  return config.value;
-}
-
-function faults(variables: Record<string, string>): readonly string[] {
-  const config = read(variables);
-  return config.tag === 'failed' ? config.reason : [];
-}
+import { accept, faults } from './support/config.ts';
 
 describe('MCP_STATE_KEY', () => {
   const [hex, base64] = ['0f'.repeat(32), Buffer.alloc(32, 1).toString('base64')];

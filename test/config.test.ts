@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, type Config } from '../src/config.ts';
-
-const read = (variables: Record<string, string> = {}) => readConfig(new Map(Object.entries(variables)));
-
-function accept(variables: Record<string, string>): Config {
-  const config = read(variables);
-  if (config.tag === 'failed') throw new Error(config.reason.join('; '));
-  return config.value;
-}
-
-function faults(variables: Record<string, string>): readonly string[] {
-  const config = read(variables);
-  return config.tag === 'failed' ? config.reason : [];
-}
+import type { Config } from '../src/config.ts';
+import { accept, faults, read } from './support/config.ts';
 
 it('has defaults for everything', () => {
   expect(accept({})).toMatchObject({

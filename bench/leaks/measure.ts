@@ -1,7 +1,8 @@
 /** Whether a server that is asked the same over and over levels off: its resident memory, and what it has open. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { growthOf, isFlat, isWarm, median, type Growth } from '../../test/soak/growth.ts';
+import { growthOf, isFlat, isWarm, type Growth } from '../../test/soak/growth.ts';
 import type { RunningServer } from '../servers.ts';
+import { median } from '../statistics.ts';
 import { memoryMiB, openFiles } from '../usage.ts';
 import type { LeakPath, Send, Sent } from './paths.ts';
 
@@ -12,7 +13,7 @@ type Host = (typeof leakHosts)[number];
 /** Connections under way to a server: so many instances serve most of its requests. */
 const connections = 2;
 
-/** Samples of a run. The warm-up has half of them at most. */
+/** Samples of a run. The warm-up takes at most half of them. */
 const samplesOfRun = 120;
 
 /** Memory has to keep below its peak for this part of a run, to be warm. */
@@ -21,7 +22,7 @@ const quietSamples = samplesOfRun / 6;
 /** The engine's memory grows over the first 80,000 ordinary requests of an instance. */
 const warmUpRequests = connections * 80_000;
 
-/** How many more files may be open in the last quarter than in the first: those of requests under way, and of threads. */
+/** How many more files may be open in the last quarter than in the first: those of requests and threads. */
 const mostOpenedFiles = 16;
 
 interface Sample {
@@ -46,7 +47,7 @@ export interface Leak {
 export const isSound = ({ growth, files, wrong, requests }: Leak): boolean =>
   isFlat(growth) && files[1] - files[0] <= mostOpenedFiles && wrong === 0 && requests[1] > 0;
 
-/** Loads a server for so long. @throws when it ends, or where nothing is known of its memory. */
+/** Starts a server and loads it for so long. @throws when it ends, or where nothing is known of its memory. */
 export async function watch(path: LeakPath, host: Host, minutes: number): Promise<Leak> {
   const server = await path.servers[host]();
   const sent: Sent = { requests: 0, wrong: 0 };

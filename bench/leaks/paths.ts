@@ -1,4 +1,4 @@
-/** Ways on which a request ends early, and calls through the exchange: each is sent over and over to a server of its own. */
+/** Ways on which a request ends early, and calls through the exchange, each to be sent over and over. */
 import { connect } from 'node:net';
 import { buildUnplugged } from '../../scripts/components/transports.ts';
 import { request } from '../../test/support/mixed-requests.ts';
@@ -94,7 +94,7 @@ const leaveAnswer: Send = (port) =>
     socket.on('error', reject);
   });
 
-/** A stream that ends without a result, since its instance has: Node breaks it off, and wasmtime ends it in good order. */
+/** A stream that ends without a result, as its instance has: Node breaks it off, wasmtime ends it in good order. */
 const seeEnd: Send = async (port) => {
   const { responses, closed } = await exchange(port, followed('traps_later'));
   const isOver = closed || responses[0]?.body.includes('notifications/progress') === true;

@@ -1,10 +1,10 @@
 /** From what was asked and answered to the figures that are told, and whether they are good. */
-import { percentile } from '../statistics.ts';
+import { percentile, sum } from '../statistics.ts';
 import type { Answered } from './client.ts';
 import type { Kill, MemorySample } from './replicas.ts';
 import { answerKind, streamKind, type Asked } from './requests.ts';
 
-/** Requests that an issuer may get of all replicas in so many seconds: one. */
+/** All replicas together may ask the issuer once in so many seconds. */
 const fetchSeconds = 30;
 
 export interface Fetches {
@@ -107,8 +107,6 @@ const range = (answers: readonly Answered[]): readonly [p50: number, p99: number
   const sorted = Float64Array.from(answers.map(({ ms }) => ms)).sort();
   return [percentile(sorted, 0.5), percentile(sorted, 0.99)];
 };
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The sample that was taken next to a time. */
 const nextTo = (samples: readonly MemorySample[], time: number): number =>

@@ -1,7 +1,6 @@
 /**
- * `npm run reliability`: several wasmtime processes behind nginx, under a mixed load with tokens, a policy and streams, while
- * replicas are killed, the issuer and the store fail, and keys change. Fails when a request is lost that no killed
- * replica had, when a good token is refused or a bad one let in, or when the issuer is asked too often.
+ * `npm run reliability`: several wasmtime processes behind nginx, under a mixed load with tokens, a policy and streams,
+ * while replicas are killed, the issuer and the store fail, and keys change. When it fails is in `faultsOf`.
  */
 import { loadavg } from 'node:os';
 import { runCommand, UserError } from '@wasmcp/cli';

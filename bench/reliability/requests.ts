@@ -23,8 +23,8 @@ export interface Asked {
 }
 
 /**
- * One policy over both providers. What is said to the second must begin with the caller's name: by argument and token. Beside
- * that everybody who has a good token may call some tools of the first, and nobody the others.
+ * One policy over both providers. What is said to the second must begin with the caller's name: by argument and token.
+ * Beside that everybody who has a good token may call some tools of the first, and nobody the others.
  */
 export const policy = `package mcp.authorization
 
@@ -112,7 +112,7 @@ function endless({ text: token }: GoodToken): Request {
   return { token, body, expected: [200], decision: 'allowed', leavesAfter: eventsRead };
 }
 
-/** A tool that asks its user. What it keeps meanwhile is with the client, signed: whichever server gets the answer knows it. */
+/** A tool that asks its user. The client keeps its state, signed, so that any server may get the answer. */
 function question({ text: token }: GoodToken, random: SeededRandom): Request {
   const next = (asked: string): Asked => {
     const { requestState } = (JSON.parse(asked) as { result: { requestState: string } }).result;
@@ -139,7 +139,7 @@ export const answerKind = 'good answer to a question';
 
 const ping = request('ping');
 
-/** What is sent how often, of a hundred. Kinds begin with `good` where a token must be let in, with `bad` where it must not. */
+/** What is sent how often, of a hundred. Kinds begin with `good` where a token must be let in, else with `bad`. */
 const mix: readonly (readonly [share: number, kind: string, make: Make])[] = [
   [20, 'good ping', (tokens, random) => ({ token: tokens.known(random).text, body: ping, expected: [200] })],
   [20, 'good call', (tokens, random) => callFirst(tokens.known(random), random)],

@@ -145,8 +145,8 @@ async function sendMixed(
 const maxShown = 20;
 
 /**
- * Prints what was not right, but for requests of killed replicas, and what the servers printed last. Times are in seconds since
- * `begin`, as those of what went wrong are.
+ * Prints what was not right, but for requests of killed replicas, and what the servers printed last. Times are in
+ * seconds since `begin`, as those of what went wrong are.
  */
 function explain(answers: readonly Answered[], { kills, issuer }: World, begin: number, printed: string): void {
   const since = (time: number): string => ((time - begin) / 1000).toFixed(1);

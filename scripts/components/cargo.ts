@@ -8,8 +8,10 @@ import { cache } from '../toolchain.ts';
 import { digestFolder } from './output.ts';
 
 /**
- * Builds a crate, unless an up-to-date component is there. @param crate as cargo names its library. @param wit folders of WIT
- * that it reads. @returns the component's path in the cache. @throws UserError where it cannot be built.
+ * Builds a crate, unless an up-to-date component is there.
+ * @param crate as cargo names its library.
+ * @param wit folders of WIT that it reads.
+ * @returns the component's path in the cache. @throws UserError where it cannot be built.
  */
 export function buildCrate(folder: string, crate: string, wit: readonly string[]): Promise<string> {
   const target = join(buildDir, 'cargo', crate);

@@ -47,8 +47,8 @@ export async function buildStore(name: Store): Promise<string> {
 }
 
 /**
- * The store in Redis: `stores/redis`, in Rust, `dist/store-redis.wasm`. It is not one of those that are built and published, since
- * they need no native tool. @returns its path.
+ * Builds the store in Redis: `stores/redis` → `dist/store-redis.wasm`. It is not among those that are built and
+ * published, since it needs Rust. @returns its path.
  */
 export async function buildRedisStore(): Promise<string> {
   const built = await buildCrate(inRoot('stores/redis'), 'store_redis', [inRoot('wit/store')]);

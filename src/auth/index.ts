@@ -34,7 +34,7 @@ interface AuthDependencies {
   readonly httpGet: HttpGet;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Is told of a caller whom the provider will be given again, the same object, and who is never changed. */
+  /** Is told of a caller that the provider will be given again: the same object, which is never changed. */
   readonly keepRecord: (record: AuthContext) => void;
   readonly log: Log;
 }
@@ -127,7 +127,7 @@ export function createAuth(dependencies: AuthDependencies): Auth {
       const field = head.header('authorization') ?? '';
       const kept = state.verified.get(field, now());
       if (kept !== undefined && kept.isRepeated === undefined) {
-        // Not when it comes first: most instances of some hosts serve one request.
+        // Not when the token comes first: on some hosts most instances serve one request.
         kept.isRepeated = true;
         keepRecord(kept.context);
       }

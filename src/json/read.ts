@@ -85,7 +85,7 @@ function hasTooManyItems(text: string): boolean {
 /** How often a character occurs in a text, in strings or not. */
 const occurrences = (text: string, character: string): number => text.length - text.replaceAll(character, '').length;
 
-/** What a level has at least. */
+/** The shortest text of a level. */
 const arrayLevel = '[]';
 const objectLevel = '{"":}';
 

@@ -140,7 +140,7 @@ function checkRequest(message: RpcRequest, named: Revision | undefined, fields: 
   return checkFields(message, version, named, fields);
 }
 
-/** The same of a request whose envelope is right, by what its fields say when they are read, in the order in which faults are told. */
+/** Reads the fields of a request whose envelope is right. Faults are told in this order. */
 function checkFields(
   message: RpcRequest,
   version: string,

@@ -1,6 +1,6 @@
 /**
- * Header fields in which a modern request repeats what its body says: revision, method, and the name of what is asked for (MCP
- * 2026-07-28, basic/transports/streamable-http "Standard Request Headers", "Server Validation").
+ * Header fields in which a modern request repeats what its body says: revision, method, and the name of what is asked
+ * for (MCP 2026-07-28, basic/transports/streamable-http "Standard Request Headers", "Server Validation").
  */
 import { idOf, type RpcMessage, type RpcNotification, type RpcRequest } from '../jsonrpc/decode.ts';
 import { errorCode } from '../jsonrpc/errors.ts';
@@ -11,8 +11,8 @@ export const versionHeader = 'MCP-Protocol-Version';
 export const methodHeader = 'Mcp-Method';
 
 /**
- * Whether `Mcp-Method` and `Mcp-Name` are found to be right without being read, by comparing texts: so in most calls. False
- * says nothing of them.
+ * Whether `Mcp-Method` and `Mcp-Name` are the body's texts as they stand, as in most calls: then they need not be read.
+ * False says nothing of them.
  */
 export function repeatsPlainly({ method, params }: RpcRequest, fields: RequestFields): boolean {
   const param = namedBy(method);

@@ -38,7 +38,7 @@ const listItems = new Map<string, readonly [method: string, name: string]>([
   ['resources/templates/list', ['resources/read', 'uri']],
 ]);
 
-/** The input for a message. Written for an engine that interprets: what is the same for all messages is there as text. */
+/** The input for a message. What is the same for all messages of a method is there as text. */
 export function inputText(request: PolicyRequest, use: InputUse): string {
   const { message } = request;
   const given = use.given.get(message.method);

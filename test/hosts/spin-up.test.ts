@@ -1,11 +1,14 @@
-/** Spin itself, where it is on the PATH: manifests, a bare file, variables, TLS, memory that stays, a store, and events. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * Spin itself, where it is on the PATH: manifests, a bare file, variables, TLS, memory that stays, stores, events, several
+ * providers. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plugInto, readComponents, type Store } from '@wasmcp/cli';
+import { plugInto, policyFromFiles, readComponents, type Store } from '@wasmcp/cli';
 import { nullPolicy } from '@wasmcp/policy-compiler';
+import { rustProvider } from '../../bench/components.ts';
 import { buildExample, type Example } from '../../scripts/components/examples.ts';
 import { buildNullExchanges } from '../../scripts/components/exchanges.ts';
 import { buildStore } from '../../scripts/components/stores.ts';
@@ -15,8 +18,10 @@ import { cache, toolchain } from '../../scripts/toolchain.ts';
 import { eras, openCall } from '../support/exchange-call.ts';
 import { freePort } from '../support/free-port.ts';
 import { startHostProgram } from '../support/host-program.ts';
+import { componentsOf } from '../support/hosts.ts';
 import { startJwksServer } from '../support/jwks-server.ts';
 import { onPath } from '../support/on-path.ts';
+import { findRedis, startRedis } from '../support/redis.ts';
 import { call, callTool } from '../support/rpc.ts';
 import { openssl, selfSigned } from '../support/self-signed.ts';
 import { skipUnless } from '../support/skip.ts';
@@ -120,48 +125,93 @@ describe('spin up', skipUnless(spin !== undefined, 'spin is not on the PATH'), (
     await stop();
   });
 
-  it("keeps the issuer's keys in a store, which outlives it", async () => {
-    const key = newKey('ES256');
-    const issuer = await startJwksServer([key.jwk]);
-    const app = join(folder, 'store');
-    mkdirSync(app);
-    await compose('weather-ts', 'keyvalue-spin', join(app, 'server.wasm'));
-    const server = {
-      source: 'server.wasm',
-      environment: {
-        MCP_AUTH_ISSUER: issuer.url,
-        MCP_AUTH_AUDIENCE: 'mcp',
-        MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
-      },
-      allowed_outbound_hosts: [issuer.url],
-      key_value_stores: ['default'],
-    };
-    const manifest = {
-      spin_manifest_version: 2,
-      application: { name: 'store', version: '0.1.0' },
-      trigger: { http: [{ route: '/mcp', component: 'server' }] },
-      component: { server },
-    };
-    writeFileSync(join(app, 'spin.toml'), stringify(manifest));
-    const serve = (): Promise<() => Promise<void>> => up(join(app, 'spin.toml'), [], {}, join(app, 'state'));
-    const ping = async (at: number): Promise<number> => {
-      const token = mint(key, Date.now(), { iss: issuer.url, aud: 'mcp', jti: String(at) });
-      return (await call(url, 'ping', undefined, { authorization: `Bearer ${token}` })).status;
-    };
-    try {
-      let stop = await serve();
-      for (let at = 0; at < 10; at++) expect(await ping(at)).toBe(200);
-      expect((await call(url, 'ping')).status).toBe(401);
-      // Its metadata, and its keys.
-      expect(issuer.requests).toHaveLength(2);
-      await stop();
-      await issuer.die();
-      stop = await serve();
-      expect(await ping(10)).toBe(200);
-      await stop();
-    } finally {
-      await issuer.die();
-    }
+  const redis = findRedis();
+  describe.each([
+    ['of its own, which outlives it', undefined, {}],
+    ['in Redis, which others share', redis, skipUnless(redis !== undefined, 'redis-server is not on the PATH')],
+  ])('a store %s', (_where, program, options) => {
+    it("keeps the issuer's keys", options, async () => {
+      const key = newKey('ES256');
+      const issuer = await startJwksServer([key.jwk]);
+      const app = mkdtempSync(join(folder, 'store-'));
+      await compose('weather-ts', 'keyvalue-spin', join(app, 'server.wasm'));
+      const server = {
+        source: 'server.wasm',
+        environment: {
+          MCP_AUTH_ISSUER: issuer.url,
+          MCP_AUTH_AUDIENCE: 'mcp',
+          MCP_AUTH_ALLOW_HTTP_LOOPBACK: 'true',
+        },
+        allowed_outbound_hosts: [issuer.url],
+        key_value_stores: ['default'],
+      };
+      const manifest = {
+        spin_manifest_version: 2,
+        application: { name: 'store', version: '0.1.0' },
+        trigger: { http: [{ route: '/mcp', component: 'server' }] },
+        component: { server },
+      };
+      writeFileSync(join(app, 'spin.toml'), stringify(manifest));
+      const at = await freePort();
+      const config = join(app, 'runtime-config.toml');
+      const stored = { type: 'redis', url: `redis://:secret@127.0.0.1:${at}/2` };
+      writeFileSync(config, stringify({ key_value_store: { default: stored } }));
+      const stopRedis = program === undefined ? undefined : await startRedis(program, at, 'secret');
+      const serve = (): Promise<() => Promise<void>> =>
+        program === undefined
+          ? up(join(app, 'spin.toml'), [], {}, join(app, 'state'))
+          : up(join(app, 'spin.toml'), ['--runtime-config-file', config]);
+      const ping = async (id: number): Promise<number> => {
+        const token = mint(key, Date.now(), { iss: issuer.url, aud: 'mcp', jti: String(id) });
+        return (await call(url, 'ping', undefined, { authorization: `Bearer ${token}` })).status;
+      };
+      try {
+        let stop = await serve();
+        for (let id = 0; id < 10; id++) expect(await ping(id)).toBe(200);
+        expect((await call(url, 'ping')).status).toBe(401);
+        // Its metadata, and its keys.
+        expect(issuer.requests).toHaveLength(2);
+        await stop();
+        await issuer.die();
+        stop = await serve();
+        expect(await ping(10)).toBe(200);
+        await stop();
+      } finally {
+        await issuer.die();
+        await stopRedis?.();
+      }
+    });
+  });
+
+  it('serves several providers in two languages, with one policy over both', async () => {
+    const [policyFile, file] = [join(folder, 'policy.rego'), join(folder, 'several.wasm')];
+    const denied = `allow := false if input.mcp.tool == "ts_find_status"
+
+allow := false if {
+  input.mcp.tool == "rs_echo"
+  input.mcp.arguments.text == "no"
+}
+`;
+    writeFileSync(policyFile, `package mcp.authorization\n\ndefault allow := true\n\n${denied}`);
+    const components = await componentsOf({
+      transport: 'full',
+      provider: [
+        ['ts', await buildExample('http-status-ts')],
+        ['rs', await rustProvider()],
+      ],
+      policy: (await policyFromFiles([policyFile], toolchain)).path,
+    });
+    await plugInto(file, components, toolchain);
+    const stop = await up(file);
+    const { tools } = (await call(url, 'tools/list')).message.result as { tools: { name: string }[] };
+    const names = tools.map(({ name }) => name);
+    expect(names).toContain('rs_echo');
+    expect(names).not.toContain('ts_find_status');
+    expect((await callTool(url, 'rs_echo', { text: 'hé' })).message.result).toMatchObject(hello);
+    expect((await callTool(url, 'rs_echo', { text: 'no' })).status).toBe(403);
+    expect((await callTool(url, 'ts_find_status', {})).status).toBe(403);
+    expect((await call(url, 'resources/list')).status).toBe(200);
+    await stop();
   });
 
   describe('with TLS', skipUnless(openssl !== undefined, 'openssl is not on the PATH'), () => {

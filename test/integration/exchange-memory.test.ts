@@ -1,4 +1,4 @@
-/** A call of the exchange leaves nothing in the instance that served it, on real hosts: what is kept would not fit in. */
+/** A call of the exchange leaves nothing in the instance that served it: what is kept would not fit in. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildExample } from '../../scripts/components/examples.ts';
 import { hosts, type TestServer } from '../support/hosts.ts';

@@ -15,6 +15,9 @@ import { skipWithout } from '../support/skip.ts';
 const scope = 'weather:read';
 const secret = 'a-secret-of-this-test';
 const user = { username: 'ann', password: 'a password' };
+/** Whom nobody has given the scope's role. */
+const stranger = { ...user, username: 'bob' };
+const role = 'weather-reader';
 
 /** The longest after which a server asks the issuer for keys again, in milliseconds: 30 s, and a busy machine. */
 const keysPatience = 90_000;
@@ -23,6 +26,7 @@ interface Realm {
   readonly realm: string;
   readonly clientScopes: { readonly name: string; protocolMappers: Mapper[] }[];
   readonly clients: Record<string, unknown>[];
+  readonly users: Record<string, unknown>[];
 }
 interface Mapper {
   readonly name: string;
@@ -33,7 +37,7 @@ interface Mapper {
 const algorithms = ['RS512', 'PS256', 'ES256', 'EdDSA'];
 const program = { secret, serviceAccountsEnabled: true, standardFlowEnabled: false };
 
-/** The realm of the documentation for servers at these URLs, with a user, and with clients that ask for other tokens. */
+/** The documented realm for servers at these URLs, with a user, and clients that ask for other tokens. */
 function realmFor(urls: readonly string[]): Realm {
   const realm = JSON.parse(readFileSync(inRoot('deploy/keycloak-realm.json'), 'utf8')) as Realm;
   const weather = realm.clientScopes.find(({ name }) => name === scope)!;
@@ -61,10 +65,27 @@ function realmFor(urls: readonly string[]): Realm {
     }),
     { clientId: 'console', publicClient: true, directAccessGrantsEnabled: true },
   );
-  const credentials = [{ type: 'password', value: user.password }];
-  const profile = { email: 'ann@mcp.example', emailVerified: true, firstName: 'Ann', lastName: 'Other' };
-  return Object.assign(realm, { users: [{ username: user.username, enabled: true, ...profile, credentials }] });
+  const realmRoles = [role];
+  realm.users.push(
+    ...[...algorithms, 'past'].map((serviceAccountClientId) => {
+      const username = `service-account-${serviceAccountClientId.toLowerCase()}`;
+      return { username, enabled: true, serviceAccountClientId, realmRoles };
+    }),
+    { ...person(user), realmRoles },
+    person(stranger),
+  );
+  return realm;
 }
+
+const person = ({ username, password }: typeof user): Record<string, unknown> => ({
+  username,
+  enabled: true,
+  email: `${username}@mcp.example`,
+  emailVerified: true,
+  firstName: username,
+  lastName: 'Other',
+  credentials: [{ type: 'password', value: password }],
+});
 
 const missing = await keycloakMissing();
 
@@ -102,8 +123,21 @@ describe('with Keycloak', skipWithout(missing), () => {
   };
 
   /** The tokens of a user whose password a client knows. */
-  const signIn = () =>
-    keycloak.token('mcp', { grant_type: 'password', client_id: 'console', scope: `openid ${scope}`, ...user });
+  const signIn = (who = user) =>
+    keycloak.token('mcp', { grant_type: 'password', client_id: 'console', scope: `openid ${scope}`, ...who });
+
+  /** What anybody gets who registers a client for client credentials (RFC 7591 §3): no user signs in, nobody consents. */
+  const tokenOfUnknownClient = async (): Promise<string> => {
+    const asked = { redirect_uris: ['http://localhost/'], grant_types: ['client_credentials'], scope };
+    const response = await fetch(`${keycloak.issuer('mcp')}/clients-registrations/openid-connect`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    expect(response.status).toBe(201);
+    const { client_id, client_secret } = (await response.json()) as Record<'client_id' | 'client_secret', string>;
+    return tokenOf(client_id, { scope, client_secret });
+  };
 
   describe.each(hosts)('on $name', ({ name }) => {
     const server = (): TestServer => servers.get(name)!;
@@ -146,6 +180,8 @@ describe('with Keycloak', skipWithout(missing), () => {
       ['of another realm', 'wrong-issuer', async () => (await keycloak.token('master', otherRealm)).access_token],
       ['for another server', 'wrong-audience', () => tokenOf('https://other.example/mcp', {})],
       ['for which no scope was asked', 'missing-audience', () => tokenOf('nightly', {})],
+      ['of a user who has not the role', 'missing-audience', async () => (await signIn(stranger)).access_token],
+      ['of a client that has registered itself', 'missing-audience', tokenOfUnknownClient],
       ['that is an ID token', 'wrong-audience', async () => (await signIn()).id_token],
       ['that has expired', 'expired', () => tokenOf('past')],
       ['signed with EdDSA', 'algorithm-refused', () => tokenOf('EdDSA')],

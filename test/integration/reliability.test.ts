@@ -1,4 +1,4 @@
-/** `npm run reliability -- --short`: two servers behind nginx while replicas are killed, and issuer, store and keys fail. */
+/** `npm run reliability -- --short`: servers behind nginx are killed; issuer, store and keys fail. */
 import { expect, test } from 'vitest';
 import { run } from '@wasmcp/cli';
 import { inRoot } from '../../scripts/paths.ts';

@@ -115,7 +115,7 @@ const fieldsOf = (lines: Case['lines']): RequestFields => ({
   isRepeated: (name) => (lines[name] ?? []).length > 1,
 });
 
-/** What a field says, by the words of the specification: undefined where it says nothing, null where it may not be so. */
+/** What a field says, by the specification: undefined where it says nothing, null where it may not be so. */
 function read(lines: readonly string[], isEncoded: boolean): string | null | undefined {
   if (lines.length === 0) return undefined;
   const [text] = lines as [string];

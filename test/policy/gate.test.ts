@@ -189,6 +189,8 @@ describe('policies/tenants', () => {
   });
 });
 
+const names = ['"a"', '"\\u0061"', '"a\\u0000"', '"\\ud83d\\ude00"', '"é"', '"e\\u0301"', '"\\ud800"', '"A"', '1'];
+
 test('policy and provider see the same name and the same arguments', async () => {
   const random = seededRandom('what policy and provider see');
   const inputs: string[] = [];
@@ -202,17 +204,7 @@ test('policy and provider see the same name and the same arguments', async () =>
   const seen = testApp({}, {}, spy);
   let executed = 0;
   for (let round = 0; round < 2000; round++) {
-    const name = random.pick([
-      '"a"',
-      '"\\u0061"',
-      '"a\\u0000"',
-      '"\\ud83d\\ude00"',
-      '"é"',
-      '"e\\u0301"',
-      '"\\ud800"',
-      '"A"',
-      '1',
-    ]);
+    const name = random.pick(names);
     const before = seen.calls.length;
     inputs.length = 0;
     await seen.send(

@@ -1,6 +1,6 @@
 /**
- * The input for random messages, against one that is put together here from what was sent: whatever was sent as a number, a
- * name or an escape, the policy gets that very text.
+ * The input for random messages, against one that is put together here from what was sent: whatever was sent as a
+ * number, a name or an escape, the policy gets that very text.
  */
 import { expect, test } from 'vitest';
 import type { AuthContext } from 'wasmcp:mcp/authorization-types@0.2.0';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../support/random.ts';
-import { growthOf, isFlat, isWarm, median, minSamples } from './growth.ts';
+import { growthOf, isFlat, isWarm, minSamples } from './growth.ts';
 
 /** Memory by the part of the run that has passed. */
 type Series = (part: number) => number;
@@ -52,14 +52,6 @@ describe('growthOf', () => {
     expect(() => growthOf(run(() => 1, minSamples - 1))).toThrow(RangeError);
     expect(growthOf(run(() => 1, minSamples))).toEqual({ part: 0, isSteady: false });
   });
-});
-
-it.each([
-  [[3], 3],
-  [[3, 1], 2],
-  [[9, 1, 5], 5],
-])('median of %j is %d', (values, middle) => {
-  expect(median(values)).toBe(middle);
 });
 
 describe('isWarm', () => {

@@ -1,12 +1,13 @@
 /** Whether a process under steady load still takes more memory after it has warmed up. */
+import { median } from '../../bench/statistics.ts';
 
 /** The most that memory may grow from the first to the second half of a run, as a part of what it was. */
 export const maxGrowth = 0.05;
 
-/** Growth that goes on to the end of a run may be this much all together: what a collector's ups and downs come to. */
+/** The most that memory may grow in all where it grows to the end: what a collector's ups and downs come to. */
 export const maxSteadyGrowth = 0.01;
 
-/** Of all pairs of windows, how many more rise than fall; so many by chance in one of a thousand runs. */
+/** The least `trendOf` of memory that rises; by chance it is as much in one of a thousand runs. */
 const leastTrend = 0.65;
 
 /** Fewer samples than this say nothing. */
@@ -17,13 +18,6 @@ export interface Growth {
   readonly part: number;
   /** Memory rose from beginning to end, and no slower in the end: a warm-up slows down, a leak does not. */
   readonly isSteady: boolean;
-}
-
-/** The middle one of some numbers, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
 }
 
 /**
@@ -37,9 +31,10 @@ export function isWarm(samples: readonly number[], quiet: number): boolean {
 }
 
 /**
- * How memory grew in a run. The halves are compared by their medians, since memory goes up and down with each collection;
- * what is slower than that shows in the lowest samples of twelve windows.
- * @param samples in bytes, at equal distances, without those of the warm-up. @throws RangeError for fewer than `minSamples`.
+ * How memory grew in a run. The halves are compared by their medians, since memory goes up and down with each
+ * collection; what is slower than that shows in the lowest samples of twelve windows.
+ * @param samples in one unit, at equal distances, without those of the warm-up.
+ * @throws RangeError for fewer than `minSamples`.
  */
 export function growthOf(samples: readonly number[]): Growth {
   if (samples.length < minSamples) throw new RangeError(`${samples.length} samples are too few to judge`);

@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand, UserError } from '@wasmcp/cli';
+import { median } from '../../bench/statistics.ts';
 import { startOnWasmtime } from '../support/hosts.ts';
 import { canReadMemory, childNamed, residentMemory } from '../support/process-memory.ts';
 import { seededRandom } from '../support/random.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
-import { growthOf, isFlat, isWarm, maxGrowth, maxSteadyGrowth, median } from './growth.ts';
+import { growthOf, isFlat, isWarm, maxGrowth, maxSteadyGrowth } from './growth.ts';
 import { sendMixed, type Sent } from './load.ts';
 
-/** What is not warm by then is measured all the same: with the ten minutes that follow, half an hour. */
+/** What is not warm by then is measured all the same. */
 const maxWarmUpMinutes = 20;
 
 /** Connections to each host at the same time. */
@@ -24,9 +25,9 @@ const usage = `npm run soak [-- --minutes N]
 
 Sends good and bad requests to the everything provider on wasmtime, with instances that are never replaced, and on Node, and
 prints the memory of each host every minute. First it warms up, until each host has had ${warmUpRequests} requests and its memory
-has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes. Then it goes on for N minutes, 10 unless said otherwise. Fails
-when an answer is wrong, when a host takes over ${maxGrowth * 100} % more memory in the second half of these than in the first, or when memory
-rises by over ${maxSteadyGrowth * 100} % and no slower in the end. Needs Linux.`;
+has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes. Then it goes on for N minutes, 10 unless said otherwise.
+Fails when an answer is wrong, when a host takes over ${maxGrowth * 100} % more memory in the second half of these than in the
+first, or when memory rises by over ${maxSteadyGrowth * 100} % and no slower in the end. Needs Linux.`;
 
 /** Between two samples, in milliseconds. */
 const intervalMs = 5_000;

@@ -105,7 +105,8 @@ export const hosts: readonly TestHost[] = [
   { name: 'wasmtime', start: startOnWasmtime },
 ];
 
-async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
+/** What a server is composed of, built where it is not there yet. */
+export async function componentsOf(options: ServerOptions): Promise<ServerComponents> {
   const { transport, provider, policy, store, bindings } = options;
   if (typeof provider !== 'string') {
     const plan = {

@@ -31,7 +31,7 @@ const folder = inRoot('.tools/keycloak', version);
 /** What keeps it from running here, as a phrase; undefined when nothing does. */
 export async function keycloakMissing(): Promise<string | undefined> {
   if (!(await hasJava())) return `Java ${oldestJava} or newer is missing`;
-  return existsSync(folder) ? undefined : `Keycloak is not in .tools: npm test gets it`;
+  return existsSync(folder) ? undefined : 'Keycloak is not in .tools: npm test gets it';
 }
 
 async function hasJava(): Promise<boolean> {
@@ -42,7 +42,7 @@ async function hasJava(): Promise<boolean> {
   }
 }
 
-/** Gets Keycloak into `.tools`, with Maven, and has it prepare its start, unless that was done before. @throws UserError */
+/** Gets Keycloak into `.tools` with Maven and prepares its start, unless that was done before. @throws UserError */
 export async function installKeycloak(): Promise<void> {
   if (!(await hasJava())) throw new UserError(`Java ${oldestJava} or newer is missing`);
   await createCache(inRoot('.tools'))('keycloak', version, (path) =>

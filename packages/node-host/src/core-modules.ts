@@ -33,9 +33,13 @@ export function coreModulesOf(bytes: Uint8Array): CoreModules {
     !sections.some(({ id, content }) => id === component && hasModules(content)) &&
     !modules.some((module, at) => modules.slice(0, at).some((other) => Buffer.compare(module, other) === 0));
   if (!isPlain) return { modules, shape: digest(bytes) };
-  const parts = [...sections.filter(({ id }) => id !== coreModule), ...insides.flatMap((inside) => typesOf(inside!))];
-  return { modules, shape: digest(...parts.flatMap(({ id, content }) => [String(id), content])) };
+  const around = sections.filter(({ id }) => id !== coreModule);
+  // Each by itself: what is in one module is not in the next.
+  return { modules, shape: digest(digestOf(around), ...insides.map((inside) => digestOf(typesOf(inside!)))) };
 }
+
+const digestOf = (sections: readonly Section[]): string =>
+  digest(...sections.flatMap(({ id, content }) => [String(id), content]));
 
 const typesOf = (sections: readonly Section[]): Section[] =>
   sections.map((each) => (codeIds.has(each.id) ? { id: each.id, content: new Uint8Array() } : each));

@@ -31,7 +31,7 @@ interface PoolOptions {
   readonly start: () => Worker;
   /** The most threads, which is the most requests that run at the same time. */
   readonly maxInstances: number;
-  /** Further threads than these are started only where some do not use a core. */
+  /** More threads than this are started only where some wait. */
   readonly cores: number;
   /** The longest that a request may run, in milliseconds. */
   readonly deadlineMs: number;
@@ -48,11 +48,11 @@ export interface Pool {
 }
 
 /**
- * Each thread costs memory and compiles its JavaScript for itself: more than there are cores are of use where some wait for
- * something, or do not end. A request that runs longer than this is taken for one that does not, in milliseconds.
+ * Each thread costs memory and compiles its JavaScript for itself: more than there are cores are of use only where some
+ * wait or never end. A request that has run for this long, in milliseconds, is taken for one that never ends.
  */
 const workingMs = 500;
-/** How often threads are looked at while requests wait, in milliseconds. */
+/** How often it is looked whether a thread can be started for those that wait, in milliseconds. */
 const lookingMs = 10;
 /** A thread beyond the first that has had nothing to do for this long is ended: its memory is given back. In milliseconds. */
 const idleMs = 60_000;

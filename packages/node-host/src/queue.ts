@@ -3,8 +3,8 @@
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
 /**
- * Once the first of those that wait has waited this long, the last is served first, in milliseconds: threads are held by
- * slow or endless calls then, and answering at least some at once is better than answering all when they have given up.
+ * Once the first of those that wait has waited this long, in milliseconds, the last is served first: slow or endless
+ * calls hold the threads then, and to answer some at once is better than to answer all when they have given up.
  */
 const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */

@@ -83,8 +83,8 @@ const defaultMaxBufferedBytes = 256 * 1024 * 1024;
 const defaultMaxMemoryBytes = 1024 * 1024 * 1024;
 
 /**
- * Instances wait more than they work, and calls that never return must leave some for others. Beyond the number of cores
- * they are made where some wait for something, and those that have nothing to do are ended.
+ * Instances wait more than they work, and calls that never return must leave some for others. Beyond the number of
+ * cores they are made where some wait for something, and those that have nothing to do are ended.
  */
 const defaultInstances = (): number => Math.max(8, 2 * availableParallelism());
 

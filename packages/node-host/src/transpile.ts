@@ -83,8 +83,8 @@ async function transpile(
   writeFileSync(join(into, partsName), JSON.stringify({ imports, modules: named } satisfies Parts));
 }
 
-/** What is done to jco's script, as part of the name under which it is kept. */
-const changes = 'keepByteOrderMarks, callDirectly';
+/** What is kept, and what is done to jco's script: part of the name of a folder, so that none of another layout is taken. */
+const changes = `${partsName}, keepByteOrderMarks, callDirectly`;
 
 const change = (script: string): string => callDirectly(keepByteOrderMarks(script));
 

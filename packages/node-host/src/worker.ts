@@ -113,7 +113,7 @@ function lengthIn(headers: readonly HeaderLine[]): number {
 
 /** The flow of the request that runs. */
 let running: Flow | undefined;
-// All that blocks a guest comes to this function: the flow, and the shim's calls of its own thread.
+// Whatever blocks a guest calls this: its flow, and the shim, which waits for a thread of its own. The pool is told so.
 const { wait } = Atomics;
 Object.assign(Atomics, {
   wait(...args: Parameters<typeof wait>): ReturnType<typeof wait> {

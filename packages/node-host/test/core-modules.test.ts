@@ -1,9 +1,11 @@
 /** Components that differ in code alone have one shape, and share what was made for Node. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digest } from '../src/cache.ts';
 import { coreModulesOf } from '../src/core-modules.ts';
 import { createCache, instantiate, loadComponent, readComponent, type Cache } from '../src/index.ts';
 
@@ -49,6 +51,15 @@ describe('the shape of a component', () => {
   test('changes with the component around the module', async () => {
     const module = '(func (export "f") (result i32) (i32.const 7))';
     expect(await shapeOf(withModule(module, '(export "g" (func $f))'))).not.toBe(await shapeOf(withModule(module)));
+  });
+
+  test('changes with which module has what', async () => {
+    const module = '(func (export "f") (result i32) (i32.const 7))';
+    const [apart, together] = [
+      '(core module (type (func))) (core module (memory 1))',
+      '(core module (type (func)) (memory 1)) (core module)',
+    ];
+    expect(await shapeOf(withModule(module, apart))).not.toBe(await shapeOf(withModule(module, together)));
   });
 
   test.each([
@@ -112,4 +123,20 @@ test('a composed component runs its own code, though jco makes modules of both p
     const { g } = (await instantiate(loaded, {})) as { g(): number };
     expect(g()).toBe(value);
   }
+});
+
+test('what a version with another layout has left in the cache is not taken', async () => {
+  const path = join(folder, 'earlier.wasm');
+  writeFileSync(path, await composed(3));
+  const server = await readComponent(path, 'server', cache);
+  const main = createRequire(import.meta.url).resolve('@bytecodealliance/jco');
+  const manifest = readFileSync(join(dirname(main), '../package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  // Named by the component and the changes: a folder with the script, the modules and imports.json.
+  const earlier = digest(server.digest, version, 'keepByteOrderMarks, callDirectly');
+  const left = join(folder, 'cache/transpiled', earlier);
+  mkdirSync(left, { recursive: true });
+  writeFileSync(join(left, 'imports.json'), '[]');
+  const { g } = (await instantiate(await loadComponent(server, { cache }), {})) as { g(): number };
+  expect(g()).toBe(3);
 });

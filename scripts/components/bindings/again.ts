@@ -20,6 +20,14 @@ export interface Options {
   readonly disableFeatures: ('stdio' | 'random' | 'clocks' | 'http' | 'fetch-event')[];
 }
 
+/** Of componentize-js's options those that a component is known to depend on, and how. */
+const known: Readonly<Record<keyof Options, true>> = {
+  sourcePath: true,
+  witPath: true,
+  worldName: true,
+  disableFeatures: true,
+};
+
 /** Runs componentize-js. @param noted where it is to be noted how wizer was run. */
 type Build = (noted: string) => Promise<Uint8Array>;
 
@@ -29,17 +37,28 @@ type Build = (noted: string) => Promise<Uint8Array>;
  * @param build is called when nothing of use was kept, and when something is wrong: what it then says is for the user.
  */
 export async function buildAgain(options: Options, folder: string, program: string, build: Build): Promise<Uint8Array> {
+  const mayKeep = isKeepable(options);
   const key = await keyOf(options, program);
-  const component = await fromKept(folder, key);
+  const component = mayKeep ? await fromKept(folder, key) : undefined;
   if (component !== undefined) return component;
   const noted = `${folder}.${process.pid}`;
   try {
     const built = await build(noted);
-    keep(noted, folder, key, built);
+    if (mayKeep) keep(noted, folder, key, built);
     return built;
   } finally {
     rmSync(noted, { recursive: true, force: true });
   }
+}
+
+/** Whether what would be kept depends on nothing but what the key is made of. */
+function isKeepable(options: Options): boolean {
+  // A project may give others: what they change is not known here.
+  if (!Object.keys(options).every((name) => Object.hasOwn(known, name))) return false;
+  const { sourcePath, disableFeatures = [] } = options;
+  // With both, componentize-js looks for this export, and leaves the fetch event out.
+  const mayHaveEvent = !disableFeatures.includes('http') && !disableFeatures.includes('fetch-event');
+  return !mayHaveEvent || !readFileSync(sourcePath, 'utf8').includes('incomingHandler');
 }
 
 /** @returns undefined when nothing of use was kept, or anything is not as it was when that was made. */
@@ -90,9 +109,7 @@ async function hasAllExports(module: Uint8Array): Promise<boolean> {
 
 /** Digest of all that what is kept depends on: all that a component depends on, but for what its source says. */
 async function keyOf({ sourcePath, witPath, worldName, disableFeatures }: Options, program: string): Promise<string> {
-  // By this export componentize-js decides whether there is a fetch event.
-  const isHandler = readFileSync(sourcePath, 'utf8').includes('incomingHandler');
-  const options = JSON.stringify([process.cwd(), resolve(sourcePath), worldName, disableFeatures, isHandler]);
+  const options = JSON.stringify([process.cwd(), resolve(sourcePath), worldName, disableFeatures]);
   const hash = createHash('sha256').update(`${options}\n${program}\n${process.arch}\n`);
   const add = (root: string, path: string): void => {
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).toSorted()) add(root, join(path, name));

@@ -14,10 +14,10 @@ import {
   readList,
   readName,
   readSections,
+  replaceSections,
   sectionIds,
   signed,
   unsigned,
-  writeSections,
   type Section,
 } from './module.ts';
 
@@ -190,14 +190,13 @@ export function changeAllocator(module: Uint8Array): { readonly module: Uint8Arr
     free: calledAfter(body, [...localGet(0), 0x45, 0x0d, 0, ...localGet(0)]),
     arena: readerOf(globals).number(),
   };
-  const changed: Readonly<Record<number, Uint8Array>> = {
+  const changed = replaceSections(sections, {
     [sectionIds.function]: append(find(sectionIds.function).content, unsigned(types[noting - imported]!)),
     [sectionIds.global]: append(globals, [0x7f, 1, ...constant(0), 0x0b]),
     [sectionIds.export]: exports,
     [sectionIds.code]: append(code, allocator(engine)),
-  };
-  const rest = sections.map((section) => ({ id: section.id, content: changed[section.id] ?? section.content }));
-  return { module: writeSections(rest), calls };
+  });
+  return { module: changed, calls };
 }
 
 function countImportedFunctions(content: Uint8Array): number {

@@ -1,10 +1,11 @@
 /**
- * Tells the bindings that an exported resource was dropped. componentize-js exports no destructors, so that what it keeps of
- * a resource stays for as long as the instance. For each exported resource one is added to the module that wizer is to run.
+ * Tells the bindings that an exported resource was dropped. componentize-js exports no destructors, so that what it
+ * keeps of a resource stays for as long as the instance. For each exported resource one is added to the module that
+ * wizer is to run.
  *
- * A resource is known to the host by a number of the component's choice, its representation: here the address of two words,
- * of which the second is the address of a list's head. The destructor puts them at the beginning of that list, and
- * `$newResource` of `steps/views.ts` takes them from there for the next resource.
+ * A resource is known to the host by a number of the component's choice, its representation: here the address of two
+ * words, of which the second is the address of a list's head. The destructor puts them at the beginning of that list,
+ * and `$newResource` of `steps/views.ts` takes them from there for the next resource.
  */
 import {
   append,
@@ -12,9 +13,9 @@ import {
   readList,
   readName,
   readSections,
+  replaceSections,
   sectionIds,
   unsigned,
-  writeSections,
   type Section,
 } from './module.ts';
 
@@ -56,12 +57,11 @@ export function addDestructors(module: Uint8Array): { readonly module: Uint8Arra
     const bytes = new TextEncoder().encode(name);
     exports = append(exports, [...unsigned(bytes.length), ...bytes, 0, ...unsigned(index)]);
   }
-  const changed: Readonly<Record<number, Uint8Array>> = {
+  const changed = replaceSections(sections, {
     [sectionIds.type]: append(types, type),
     [sectionIds.function]: append(functions, unsigned(readerOf(types).number())),
     [sectionIds.export]: exports,
     [sectionIds.code]: append(find(sectionIds.code).content, [...unsigned(body.length), ...body]),
-  };
-  const rest = sections.map(({ id, content }) => ({ id, content: changed[id] ?? content }));
-  return { module: writeSections(rest), resources };
+  });
+  return { module: changed, resources };
 }

@@ -63,7 +63,7 @@ async function writePrograms(folder: string, wizer: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'wizer.mjs'), code);
   for (const which of ['improved', 'corrected'] satisfies Bindings[]) {
-    writeProgram(join(folder, which), '${0%/*}/wizer.mjs', wizer, which, '');
+    writeProgram(join(folder, which), 'wizer.mjs', wizer, which, '');
   }
 }
 

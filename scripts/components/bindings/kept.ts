@@ -60,7 +60,7 @@ export function keep(noted: string, folder: string, key: string, component: Uint
   rmSync(join(noted, moduleFile));
   writeFileSync(join(noted, componentFile), component);
   const entry = JSON.stringify({ run, code: digestCode(module) } satisfies Omit<Kept, 'component'>);
-  writeFileSync(join(noted, entryFile), JSON.stringify({ key, entry, digest: digestEntry(noted, entry) }));
+  writeFileSync(join(noted, entryFile), JSON.stringify({ key, entry, digest: digestEntry(noted, entry, component) }));
   rmSync(folder, { recursive: true, force: true });
   try {
     renameSync(noted, folder);
@@ -77,16 +77,17 @@ export function readKept(folder: string, key: string): Kept | undefined {
       'key' | 'entry' | 'digest',
       string
     >;
-    if (found.key !== key || digestEntry(folder, found.entry) !== found.digest) return undefined;
+    // Read once: another build may put another entry here meanwhile.
     const component = readFileSync(join(folder, componentFile));
+    if (found.key !== key || digestEntry(folder, found.entry, component) !== found.digest) return undefined;
     return { ...(JSON.parse(found.entry) as Omit<Kept, 'component'>), component };
   } catch {
     return undefined;
   }
 }
 
-function digestEntry(folder: string, entry: string): string {
+function digestEntry(folder: string, entry: string, component: Uint8Array): string {
   const hash = createHash('sha256').update(entry);
-  for (const file of [engineFile, scriptFile, componentFile]) hash.update(readFileSync(join(folder, file)));
-  return hash.digest('hex');
+  for (const file of [engineFile, scriptFile]) hash.update(readFileSync(join(folder, file)));
+  return hash.update(component).digest('hex');
 }

@@ -68,6 +68,10 @@ export const writeSections = (sections: readonly Section[], preamble: Uint8Array
     ...sections.flatMap(({ id, content }) => [Uint8Array.from([id, ...unsigned(content.length)]), content]),
   ]);
 
+/** A core module in which the contents of some sections, by their ids, are others. */
+export const replaceSections = (sections: readonly Section[], contents: Readonly<Record<number, Uint8Array>>) =>
+  writeSections(sections.map(({ id, content }) => ({ id, content: contents[id] ?? content })));
+
 /** A section that is a list, with an item more at its end. */
 export function append(content: Uint8Array, item: readonly number[]): Uint8Array {
   const reader = readerOf(content);

@@ -1,7 +1,7 @@
 /** What componentize-js is given for its option `wizerBin`: a program that changes the bindings, and then runs wizer. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The package.json of componentize-js, of jco and of wizer, which it uses: their paths. */
@@ -32,11 +32,14 @@ export async function findWizer(): Promise<string> {
 
 /**
  * Writes a program for a shell that runs another one in Node: componentize-js gives it no environment, and so no PATH.
- * @param script is in the words of a shell; what follows it are its first arguments.
+ * @param script its path: relative to the program's folder, or absolute. What follows it are its first arguments.
  */
 export function writeProgram(path: string, script: string, ...args: readonly string[]): void {
-  const command = [process.execPath, script, ...args].map((part) => `"${part}"`).join(' ');
+  const from = isAbsolute(script) ? quoted(script) : '"${0%/*}"/' + quoted(script);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`);
+  writeFileSync(path, `#!/bin/sh\nexec ${[quoted(process.execPath), from, ...args.map(quoted)].join(' ')} "$@"\n`);
   chmodSync(path, 0o755);
 }
+
+/** A word for the shell, whatever is in it. */
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

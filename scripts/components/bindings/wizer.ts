@@ -1,7 +1,7 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, adds
- * destructors, then runs wizer with the same arguments. The bindings lie in the script that the engine is to run first, whose path is in the engine's own
- * arguments, on standard input; the engine is wizer's last argument.
+ * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, adds destructors, then
+ * runs wizer with the same arguments. The bindings lie in the script that the engine is to run first, whose path is in the
+ * engine's own arguments, on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

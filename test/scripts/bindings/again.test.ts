@@ -1,5 +1,5 @@
 /** A component that is built again after its source has changed is the one that componentize-js would have made anew. */
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { componentize } from '@bytecodealliance/componentize-js';
@@ -94,9 +94,9 @@ describe('componentize-js builds it', () => {
     ['when WIT has a further file', (was) => withWit(was, wit, 'more.wit')],
     ['for another world', (was) => ({ ...was, worldName: 'other' })],
     ['with other features', (was) => ({ ...was, disableFeatures: ['fetch-event'] })],
+    ['with an option that is not known', (was) => ({ ...was, runtimeArgs: '--verbose' }) as Options],
     ['with other bindings', (was) => was, 'another program'],
     ['for a source in another place', (was) => moved(was)],
-    ['for a source that is a handler of HTTP', (was) => (write('export const incomingHandler = {};'), was)],
     ['for a source that lacks an export', (was) => (write('export const other = 1;'), was)],
     ['for a source that throws', (was) => (write("throw new Error('no');"), was)],
     ['for a source that is no JavaScript', (was) => (write('export const'), was)],
@@ -125,4 +125,27 @@ describe('componentize-js builds it', () => {
     writeFileSync(path, after);
     await expect(buildAgain(options, damaged, 'program', never)).rejects.toThrow('built anew');
   });
+});
+
+/** Notes a run that has left nothing: the smallest thing that can be kept. */
+async function noteNothing(noted: string): Promise<Uint8Array> {
+  const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  mkdirSync(join(noted, 'sources'), { recursive: true });
+  for (const file of ['in.wasm', 'out.wasm']) writeFileSync(join(noted, file), module);
+  writeFileSync(join(noted, 'sources/initializer.js'), '');
+  writeFileSync(join(noted, 'entry.json'), JSON.stringify({ work: noted, args: [], env: {}, input: '' }));
+  return Uint8Array.of(0, 0x61, 0x73, 0x6d, 13, 0, 1, 0, 1, module.length, ...module);
+}
+
+test.each<[string, boolean, Options['disableFeatures'], string, object?]>([
+  ['is kept', true, [], 'export const answer = 1;'],
+  ['is kept of a handler of HTTP without a fetch event', true, ['fetch-event'], 'export const incomingHandler = {};'],
+  ['is not kept where the source may decide on a fetch event', false, [], '// incomingHandler'],
+  ['is not kept with an option that is not known', false, [], 'export const answer = 1;', { engine: 'mine.wasm' }],
+])('what a build leaves %s', async (_, isKept, disableFeatures, source, more = {}) => {
+  write(source);
+  const into = join(folder, 'nothing');
+  rmSync(into, { recursive: true, force: true });
+  await buildAgain({ ...options, ...more, disableFeatures }, into, 'program', noteNothing);
+  expect(existsSync(join(into, 'entry.json'))).toBe(isKept);
 });

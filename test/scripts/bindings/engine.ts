@@ -1,5 +1,6 @@
 /** An engine and a host that are made of plain JavaScript, in which bindings run as they are generated and as they are changed. */
 import { createContext, runInContext } from 'node:vm';
+import { callerRecord } from './wit.ts';
 
 export const interfaces = `interface calls {
   resource call { get: func() -> u32; }
@@ -9,10 +10,7 @@ interface counters {
   resource counter { constructor(start: u32); next: func() -> result<u32, string>; peer: func() -> counter; }
 }
 interface callers {
-  record caller {
-    client-id: option<string>, sub: string, scopes: list<string>, iss: string, aud: list<string>,
-    claims: list<tuple<string, string>>, exp: u64, iat: option<u64>, nbf: option<u64>, jwt: option<string>,
-  }
+  ${callerRecord}
   greet: func(name: string, caller: option<caller>) -> string;
 }`;
 export const world = `

@@ -3,16 +3,7 @@ import { createContext, runInContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { changeBindings } from '../../../scripts/components/bindings/index.ts';
 import { generate } from './generate.ts';
-
-const interfaces = `interface requests {
-  variant method { get, put, other(string) }
-  resource fields { entries: func() -> list<tuple<string, list<u8>>>; }
-  resource incoming-request {
-    method: func() -> method;
-    path-with-query: func() -> option<string>;
-    headers: func() -> fields;
-  }
-}`;
+import { requests } from './wit.ts';
 
 interface Request {
   readonly method: { readonly tag: number; readonly text?: string };
@@ -70,7 +61,7 @@ async function start({ method, target, fields }: Request, begin: (content: objec
       return at;
     },
   };
-  const { code } = changeBindings(await generate('import requests; export nothing: func();', interfaces));
+  const { code } = changeBindings(await generate('import requests; export nothing: func();', requests));
   const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
   const importOf = (name: string): Import =>
     Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))?.[1] ?? (() => {});

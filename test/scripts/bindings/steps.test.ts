@@ -10,8 +10,9 @@ import {
   corrections,
   improvements,
 } from '../../../scripts/components/bindings/index.ts';
-import { applyStep, type Step } from '../../../scripts/components/bindings/step.ts';
+import { applyStep } from '../../../scripts/components/bindings/step.ts';
 import { generate } from './generate.ts';
+import { callerRecord, requests } from './wit.ts';
 
 const counter = `interface counters {
   variant failure { none, because(string) }
@@ -22,22 +23,8 @@ const counter = `interface counters {
   }
 }`;
 
-const requests = `interface requests {
-  variant method { get, put, other(string) }
-  resource fields { entries: func() -> list<tuple<string, list<u8>>>; }
-  resource incoming-request {
-    method: func() -> method;
-    path-with-query: func() -> option<string>;
-    headers: func() -> fields;
-  }
-  resource outgoing-request { path-with-query: func() -> option<string>; headers: func() -> fields; }
-}`;
-
 const callers = `interface callers {
-  record caller {
-    client-id: option<string>, sub: string, scopes: list<string>, iss: string, aud: list<string>,
-    claims: list<tuple<string, string>>, exp: u64, iat: option<u64>, nbf: option<u64>, jwt: option<string>,
-  }
+  ${callerRecord}
   greet: func(caller: option<caller>); leave: func(name: string, caller: option<caller>); name: func() -> caller;
 }`;
 
@@ -255,41 +242,5 @@ describe.each(cases)('$step', ({ step: name, world, interfaces, applied, before,
     expect(changed.applied).toBe(applied);
     expect(changed.code).toContain(after);
     expect(changed.code.includes(before)).toBe(steps[at]!.inserts === true);
-  });
-});
-
-const step = (name: string): Step => steps.find((each) => each.name === name)!;
-
-describe('a step', () => {
-  it.each([
-    ['a method without text', requests.replace('other(string)', 'other')],
-    ['a path that is always there', requests.replaceAll('option<string>', 'string')],
-    ['fields of another kind', requests.replace('list<u8>', 'list<u16>')],
-  ])('heads refuses requests with %s', async (_, interfaces) => {
-    const code = await generate('import requests;', interfaces);
-    expect(() => changeBindings(code)).toThrow(/The bindings of a request's (?:method|pathWithQuery|entries)/);
-  });
-
-  it.each<[string, string]>([
-    ['finalizers', 'finalizationRegistry_import$x$y.register(a, b, c);'],
-    ['handles', 'Object.defineProperty(rsc0, symbolRscHandle, { value: handle1 });'],
-    ['results', 'function f() { const retVal = variant1; return retVal; }'],
-    ['methods', 'class A { read() { function helper(arg0) {} return helper(other); } }'],
-    ['allocations', '$realloc(ptr0, 1, 1, 2);'],
-    ['encoder', 'function utf8Encode(s) { return s; }'],
-  ])('%s refuses what looks like its pattern, and is not', (name, code) => {
-    expect(() => applyStep(step(name), code)).toThrow(`the step "${name}"`);
-  });
-
-  it.each<[string, string]>([
-    ['calls twice', 'async function export_x(arg0) { await a(); await b(); }'],
-    ['calls within a condition', 'async function export_x(arg0) { if (arg0) await a(); }'],
-    ['calls nothing', 'async function export_x(arg0) { return 1; }'],
-    [
-      'uses afterwards what was there before',
-      'async function export_x(arg0) { var n = 1; const ret = await a(); b(n); }',
-    ],
-  ])('promises refuses an export that %s', (_, code) => {
-    expect(() => applyStep(step('promises'), code)).toThrow('The bindings of export_x');
   });
 });

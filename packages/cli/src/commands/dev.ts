@@ -146,7 +146,7 @@ async function reload(
   }
 }
 
-/** Runs a command in a folder, with the tools of `setup` on its PATH, and the WIT that is here: no registry is asked. */
+/** Runs a command in a folder, with the tools of `setup` on its PATH and the WIT that is here: no registry is asked. */
 function runIn(folder: string, command: string, { tools, localBuild }: Installation): Promise<boolean> {
   const env = { ...localBuild.variables, ...process.env, PATH: tools.path() };
   return runVisibly(command, [], { cwd: folder, env, shell: true });

@@ -1,4 +1,4 @@
-/** What differs between a POSIX system and Windows: names of programs, and lines for the user's shell, there PowerShell. */
+/** What differs between POSIX systems and Windows: names of programs, and lines for the user's shell (PowerShell). */
 
 /** The file of a program that is no script. */
 export const executable = (name: string, platform: NodeJS.Platform = process.platform): string =>
@@ -26,7 +26,7 @@ export function settingVariables(
   return `export ${all.map(([name, value]) => `${name}=${quoted(value, platform)}`).join(' ')}`;
 }
 
-/** A line that has programs found in a folder, too. */
+/** A line that adds a folder to the PATH. */
 export const addingToPath = (folder: string, platform: NodeJS.Platform = process.platform): string =>
   platform === 'win32' ? `$env:PATH += ${inPowerShell(`;${folder}`)}` : `export PATH="$PATH:${folder}"`;
 
@@ -38,8 +38,8 @@ export interface Invocation {
 }
 
 /**
- * npm and npx are batch files on Windows, which Node starts by the shell alone (its CVE-2024-27980). Not for arguments with
- * quotation marks or percent signs.
+ * npm and npx are batch files on Windows, which Node starts by the shell alone (its CVE-2024-27980). Not for arguments
+ * with quotation marks or percent signs.
  */
 export function invocationOf(
   command: string,

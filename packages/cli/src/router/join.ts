@@ -135,8 +135,9 @@ function checkProvides(component: Component): void {
 }
 
 /**
- * The one provider that asks for tokens, or for a policy. @throws UserError where there are several and none is named: neither
- * is believed over the other; and where one is named that does not ask: anybody could call what another wants tokens for.
+ * The one provider that asks for tokens, or for a policy. @throws UserError where several ask and none is named, since
+ * neither is believed over the other; and where one is named that does not ask and another does, since anybody could
+ * call then what that one wants tokens for.
  */
 async function findWanting(
   asked: readonly {
@@ -153,7 +154,7 @@ async function findWanting(
     try {
       if (await wantsTokens(component, env, installation)) wanting.push(at);
     } catch (error) {
-      // Where one is named, what others say is not in force anyway. The server asks them again.
+      // Where one is named, what cannot be known here is known when the server runs: it asks all of them again.
       if (named === undefined || !(error instanceof UserError)) throw error;
       unknown.push(at);
     }
@@ -163,7 +164,7 @@ async function findWanting(
     const others = wanting.filter((at) => at !== named).map(label);
     if (others.length > 0 && !wanting.includes(named) && !unknown.includes(named)) {
       throw new UserError(
-        `In get-auth-config ${label(named)}, whose word is to count, asks for no tokens, and ${others.join(' and ')} does: ` +
+        `In get-auth-config ${label(named)}, whose word is to count, asks for no tokens, unlike ${others.join(' and ')}: ` +
           'everybody could call. Name one that asks, or give the variables by which it does: --env NAME=VALUE.',
       );
     }

@@ -118,7 +118,7 @@ export function announcement(
 }
 
 const shownToToken = (tools: number): string =>
-  `${tools === 0 ? 'No tool' : 'This'} is what a token without scopes is shown. With a policy, others may be shown more.`;
+  `A token without scopes is shown ${tools === 0 ? 'no tool' : 'these tools'}. With a policy, others may be shown more.`;
 
 function toolLines(tools: Introduction['tools']): string[] {
   const shown = tools.slice(0, maxShown);

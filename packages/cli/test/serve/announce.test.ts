@@ -24,8 +24,10 @@ describe('the announcement', () => {
   test('says whose tools they are, where a token was needed', () => {
     const introduction = { name: 'n', tools: [{ name: 'a', title: undefined }], problem: undefined, isFailing: false };
     expect(announcement(url, introduction)).not.toContain('scopes');
-    expect(announcement(url, introduction, true)).toContain('  a\n\n  This is what a token without scopes is shown.');
-    expect(announcement(url, { ...introduction, tools: [] }, true)).toContain('  No tool is what a token');
+    expect(announcement(url, introduction, true)).toContain('  a\n\n  A token without scopes is shown these tools.');
+    expect(announcement(url, { ...introduction, tools: [] }, true)).toContain(
+      '  A token without scopes is shown no tool.',
+    );
     expect(announcement(url, { ...introduction, problem: 'Not now.' }, true)).not.toContain('scopes');
   });
 

@@ -1,6 +1,6 @@
 /**
- * How a response flows from the guest's thread to its client, and whether that thread waits: memory that both threads share,
- * since the guest's thread takes no messages while the guest runs. One for each request.
+ * How a response flows from the guest's thread to its client, and whether that thread waits: memory that both threads
+ * share, since the guest's thread takes no messages while the guest runs. One for each request.
  */
 
 /** Bytes that a guest may have written and the client's connection not yet taken. */

@@ -85,7 +85,7 @@ export function createStore(limit?: number): Store {
 const storeError = (error: { tag: 'no-such-store' } | { tag: 'other'; val: string }): Error =>
   Object.assign(new Error(error.tag), { payload: error });
 
-/** As it is at first: the worker's own counts as waiting, which this does not, since the main thread answers at once. */
+/** As it is before the worker replaces it: this is not to count as waiting, since the main thread answers at once. */
 const { wait } = Atomics;
 
 /** The interface, in a guest's thread. */

@@ -2,9 +2,9 @@ import { nameOf } from '../rewrite.ts';
 import { stepOf } from '../step.ts';
 
 /**
- * Takes the finalizers away. Those of imported resources: a handle that is not dropped with `Symbol.dispose` stays until the
- * instance ends. They are of little use as generated: the first method that is called on a resource unregisters it. Those of
- * exported resources drop a handle that was given away, which would be another resource's by then.
+ * Takes the finalizers away: a handle that is not dropped with `Symbol.dispose` stays until the instance ends. Those of
+ * imported resources are of little use as generated, since the first method that is called on a resource unregisters
+ * it. Those of exported ones drop a handle that was given away, which may be another resource's by then.
  */
 export const finalizers = stepOf(
   'finalizers',
@@ -34,7 +34,7 @@ export const resources = stepOf('resources', /new\.target/, [
 ]);
 
 /**
- * The table of exported resources: as generated it numbers them on and on, and what is in it stays. With the number of one
- * that was dropped, the next one takes its place in the table.
+ * As generated, exported resources are numbered on and on, and what is in their table stays. With the number of one that
+ * was dropped, the next one takes its place in the table.
  */
 export const exported = stepOf('exported resources', /\brepCnt\+\+/, [{ from: 'repCnt++', to: '$newResource()' }]);

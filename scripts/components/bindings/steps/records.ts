@@ -9,11 +9,11 @@ const keptBytes = 65_536;
 const marker = /\bvar \{clientId: v\d+_0, sub: v\d+_1, scopes: v\d+_2, /;
 
 /**
- * A record that a source passes to imports again and again is written to memory once. The source says so of each,
- * `$keepRecord(record)`, and changes it no more: texts and lists stay in a part of the arena that calls do not use, and what is
- * left to do is to copy the record's own words, which hold their addresses. When that part is full, all that is in it is
- * forgotten, and written anew when it is passed. Of WIT's records that is `auth-context`, which has more texts than all else
- * that a call of a tool passes.
+ * Writes a record that a source passes to imports again and again to memory once. The source names it,
+ * `$keepRecord(record)`, and does not change it any more: its texts and lists stay in a part of the arena that calls do
+ * not use, and a call copies the record's own words, which hold their addresses. When that part is full, all records in
+ * it are forgotten, and written anew when they are passed. The one kind of record is `auth-context`, which has more
+ * texts than all else that a call of a tool passes.
  */
 export const records: Step = {
   name: 'records',
