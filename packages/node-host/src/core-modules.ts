@@ -3,12 +3,11 @@
  * not on their code: an edit that leaves the types alone leaves all of it as it was.
  */
 import { digest } from './cache.ts';
-import { readNumber } from './memory-limit.ts';
+import { sectionsOf, type Section } from './sections.ts';
 
 /** Sections of components (component model, Binary.md). */
 const coreModule = 1;
 const component = 4;
-const preambleBytes = 8;
 /** Sections of core modules that say nothing of types: custom, global, element, code, data, data count. */
 const codeIds: ReadonlySet<number> = new Set([0, 6, 9, 10, 11, 12]);
 
@@ -42,26 +41,7 @@ const digestOf = (sections: readonly Section[]): string =>
   digest(...sections.flatMap(({ id, content }) => [String(id), content]));
 
 const typesOf = (sections: readonly Section[]): Section[] =>
-  sections.map((each) => (codeIds.has(each.id) ? { id: each.id, content: new Uint8Array() } : each));
+  sections.map((each) => (codeIds.has(each.id) ? { ...each, content: new Uint8Array() } : each));
 
 const hasModules = (bytes: Uint8Array): boolean =>
   sectionsOf(bytes)?.some(({ id, content }) => id === coreModule || (id === component && hasModules(content))) ?? true;
-
-interface Section {
-  readonly id: number;
-  readonly content: Uint8Array;
-}
-
-/** @returns undefined when a section does not end where it should. */
-function sectionsOf(bytes: Uint8Array): Section[] | undefined {
-  const sections: Section[] = [];
-  for (let at = preambleBytes; at < bytes.length;) {
-    const id = bytes[at]!;
-    const [length, start] = readNumber(bytes, at + 1);
-    at = start + length;
-    // Beyond the last byte there is no number.
-    if (!(at <= bytes.length)) return undefined;
-    sections.push({ id, content: bytes.subarray(start, at) });
-  }
-  return sections;
-}

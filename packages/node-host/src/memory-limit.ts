@@ -3,6 +3,7 @@
  * the maximum is written into the core module, where it defines its memories. `memory.grow` then fails beyond it, which
  * a guest's allocator takes for "out of memory".
  */
+import { readNumber, sectionsOf, writeNumber } from './sections.ts';
 
 /** A page of linear memory, in bytes. */
 const pageBytes = 65_536;
@@ -23,18 +24,13 @@ export class MemoryLimitError extends Error {
  * @throws MemoryLimitError
  */
 export function limitMemory(module: Uint8Array, maxBytes: number): Uint8Array {
-  for (let at = 8; at < module.length;) {
-    const id = module[at]!;
-    const [size, start] = readNumber(module, at + 1);
-    if (id !== memorySection) {
-      at = start + size;
-      continue;
-    }
-    const content = limitAll(module.subarray(start, start + size), Math.floor(maxBytes / pageBytes));
-    const head = [memorySection, ...writeNumber(content.length)];
-    return Buffer.concat([module.subarray(0, at), Buffer.from([...head, ...content]), module.subarray(start + size)]);
-  }
-  return module;
+  // A module that is damaged is refused when it is compiled.
+  const memories = sectionsOf(module)?.find(({ id }) => id === memorySection);
+  if (memories === undefined) return module;
+  const content = limitAll(memories.content, Math.floor(maxBytes / pageBytes));
+  const end = memories.content.byteOffset - module.byteOffset + memories.content.length;
+  const head = [memorySection, ...writeNumber(content.length)];
+  return Buffer.concat([module.subarray(0, memories.at), Buffer.from([...head, ...content]), module.subarray(end)]);
 }
 
 /** A memory section's content, with maxima. */
@@ -55,16 +51,3 @@ function limitAll(content: Uint8Array, maxPages: number): number[] {
   }
   return limited;
 }
-
-/** An unsigned integer in LEB128. @returns it, and where it ends: beyond the last byte, if that is missing. */
-export function readNumber(bytes: Uint8Array, at: number): [value: number, end: number] {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = bytes[at++]!;
-    value += (byte & 0x7f) * scale;
-    if (!(byte >= 0x80)) return [value, at];
-  }
-}
-
-const writeNumber = (value: number): number[] =>
-  value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...writeNumber(Math.floor(value / 0x80))];

@@ -11,6 +11,7 @@
 import {
   append,
   readerOf,
+  readImports,
   readList,
   readName,
   readSections,
@@ -168,7 +169,7 @@ function redirect(code: Uint8Array, from: number, to: number): number {
 export function changeAllocator(module: Uint8Array): { readonly module: Uint8Array; readonly calls: number } {
   const sections = readSections(module);
   const find = (id: number): Section => sections.find((each) => each.id === id) ?? refuse(`no section ${id}`);
-  const imported = countImportedFunctions(find(sectionIds.import).content);
+  const imported = readImports(find(sectionIds.import).content).length;
   const types = readList(find(sectionIds.function).content, (reader) => reader.number());
   const code = Uint8Array.from(find(sectionIds.code).content);
   const bodies = readList(code, (reader) => reader.take(reader.number()));
@@ -197,18 +198,6 @@ export function changeAllocator(module: Uint8Array): { readonly module: Uint8Arr
     [sectionIds.code]: append(code, allocator(engine)),
   });
   return { module: changed, calls };
-}
-
-function countImportedFunctions(content: Uint8Array): number {
-  const kinds = readList(content, (reader) => {
-    reader.take(reader.number());
-    reader.take(reader.number());
-    const kind = reader.byte();
-    if (kind !== 0) refuse('it imports more than functions');
-    reader.number();
-    return kind;
-  });
-  return kinds.length;
 }
 
 /** @returns the function that an export is, and where its index stands in the section. */

@@ -10,8 +10,8 @@
 import {
   append,
   readerOf,
+  readImports,
   readList,
-  readName,
   readSections,
   replaceSections,
   sectionIds,
@@ -36,12 +36,7 @@ export function addDestructors(module: Uint8Array): { readonly module: Uint8Arra
   const sections = readSections(module);
   const find = (id: number): Section => sections.find((section) => section.id === id)!;
   const [importSection, exportSection] = [find(sectionIds.import), find(sectionIds.export)];
-  const imported = readList(importSection.content, (reader) => {
-    const [from, name] = [readName(reader), readName(reader)];
-    reader.byte();
-    reader.number();
-    return { from, name };
-  });
+  const imported = readImports(importSection.content);
   // Whoever exports a resource imports how to make a handle of it.
   const resources = imported.flatMap(({ from, name }) => {
     const [, exporting] = /^\[export\](.+)$/.exec(from) ?? [];

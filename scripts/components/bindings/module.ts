@@ -88,3 +88,12 @@ export function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeo
 /** A name as sections have it: its length in bytes, then UTF-8. */
 export const readName = (reader: ReturnType<typeof readerOf>): string =>
   new TextDecoder().decode(reader.take(reader.number()));
+
+/** What a module imports, which are functions alone. @throws when something else is among it. */
+export const readImports = (content: Uint8Array): { readonly from: string; readonly name: string }[] =>
+  readList(content, (reader) => {
+    const [from, name] = [readName(reader), readName(reader)];
+    if (reader.byte() !== 0) throw new Error(`The module imports ${name} of ${from}, which is no function.`);
+    reader.number();
+    return { from, name };
+  });
