@@ -65,11 +65,23 @@ test('is what it would be, with other answers and more memory', async () => {
     write(sourceOf(greeting));
     expect(await answerOf(await buildAgain(options, kept(), 'program', never), name)).toBe(greeting);
   }
-  // Byte by byte, of one run of wizer: paths of folders are in the engine's memory, and differ from run to run.
+  // Byte by byte, of one run of wizer: the engine draws random numbers when it starts.
   const second = await buildAgain(options, join(folder, 'other'), 'program', anew('second'));
   const module = readFileSync(join(folder, 'second.module'));
   expect(Buffer.compare(withState(first, module), second)).toBe(0);
   expect(Buffer.compare(first, second)).not.toBe(0);
+});
+
+test('does not say where it was built', async () => {
+  write(sourceOf('Hello'));
+  const own = join(folder, 'paths');
+  const built = await buildAgain(options, own, 'program', anew('paths'));
+  const again = await buildAgain(options, own, 'program', never);
+  for (const component of [built, again]) {
+    // That it is looked for in the right way: the engine's memory names the source.
+    expect(Buffer.from(component).includes('source.js')).toBe(true);
+    for (const path of [folder, process.cwd(), 'PWD=']) expect(Buffer.from(component).includes(path)).toBe(false);
+  }
 });
 
 function withWit(was: Options, text: string, further?: string): Options {
