@@ -27,6 +27,18 @@ export function withGuestPaths({ args, env, input }: Omit<Run, 'work'>): Omit<Ru
   };
 }
 
+/**
+ * What componentize-js throws, in its words: of what the engine says it leaves out the path of the script, and that it
+ * knows by its other name.
+ */
+export function withoutGuestPaths(error: unknown): unknown {
+  if (error instanceof Error) error.message = error.message.replaceAll(scriptPlace, '').trimEnd();
+  return error;
+}
+
+/** As the engine says it, with line and column. */
+const scriptPlace = new RegExp(`${scriptFolder}/initializer\\.js[:\\d]* ?`, 'g');
+
 function valueOf(args: readonly string[], option: string): string {
   const [found, ...others] = args.filter((arg) => arg.startsWith(option));
   if (found === undefined || others.length > 0) throw new Error(`Not one ${option} in: ${args.join(' ')}`);

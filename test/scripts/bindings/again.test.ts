@@ -139,6 +139,18 @@ describe('componentize-js builds it', () => {
   });
 });
 
+test.each([
+  ['that lacks an export', 'export const other = 1;', /source\.js" does not export a "answer" function/],
+  ['that throws', "throw new Error('no');", /source\.js:1:7 Error: no/],
+])('a source %s is refused in the words of componentize-js', async (_, source, words) => {
+  write(source);
+  const own: Error = await componentize(options).then(never, (error) => error);
+  expect(own.message).toMatch(words);
+  await expect(buildAgain(options, join(folder, 'refused'), 'program', anew('refused'))).rejects.toThrow(
+    new Error(own.message),
+  );
+});
+
 /** Notes a run that has left nothing: the smallest thing that can be kept. */
 async function noteNothing(noted: string): Promise<Uint8Array> {
   const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
