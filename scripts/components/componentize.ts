@@ -49,7 +49,7 @@ export async function bundle(entry: string, plugins: Plugin[] = []): Promise<Bun
     resolve: { conditionNames: ['@wasmcp/source', 'import'] },
     plugins,
   });
-  const { output } = await build.generate({ format: 'esm', codeSplitting: false, comments: false });
+  const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
   return { code: output[0].code, modules: output[0].moduleIds };
 }
