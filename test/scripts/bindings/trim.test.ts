@@ -42,7 +42,7 @@ function snapshot(pages: number, ...others: readonly Write[]): Uint8Array {
       sectionIds.data,
       [
         ...unsigned(data.length),
-        ...data.flatMap(([at, bytes]) => [0, 0x41, ...signed(at), 0x0b, ...unsigned(bytes.length), ...bytes]),
+        ...data.flatMap(([at, bytes]) => [[0, 0x41], signed(at), [0x0b], unsigned(bytes.length), bytes].flat()),
       ],
     ],
   ] as const;
