@@ -25,14 +25,18 @@ export interface InputUse extends Readonly<Record<(typeof optionalMembers)[numbe
   readonly request: boolean;
   /** Of the request. */
   readonly headers: boolean;
+  /** At anything that comes before `mcp`: at the token or the request. */
+  readonly caller: boolean;
+  /** At what is spoken, or by which client. */
+  readonly protocol: boolean;
   /** What the policy is given of a message, by its method. Of others it is given the method. */
   readonly given: Pick<ReadonlyMap<string, GivenMessage>, 'get'>;
 }
 
 /** What the policy is given of the messages of one method, with texts that need only be put together. */
 export interface GivenMessage {
-  /** The method as the first member of `mcp`: `"method":"tools/call"`. */
-  readonly method: string;
+  /** `mcp` up to its first member, the method: `"mcp":{"method":"tools/call"`. */
+  readonly begin: string;
   readonly members: readonly GivenMember[];
 }
 
@@ -52,6 +56,8 @@ export function inputUse(
     token,
     request,
     headers,
+    caller: token || request,
+    protocol: looksAt('revision') || looksAt('client'),
     _meta: looksAt('_meta'),
     arguments: looksAt('arguments'),
     capabilities: looksAt('capabilities'),
@@ -77,7 +83,7 @@ function givenMessages(isGiven: (member: string) => boolean): InputUse['given'] 
       const made = messages.get(method);
       const members = made === undefined ? called.get(method)?.members : undefined;
       if (members === undefined) return made;
-      const given = { method: methodMember(method), members: givenMembers(members, isGiven) };
+      const given = { begin: beginMcp(method), members: givenMembers(members, isGiven) };
       messages.set(method, given);
       return given;
     },
@@ -93,8 +99,8 @@ function givenMembers(members: Called['members'], isGiven: (member: string) => b
   return given;
 }
 
-/** The first member of `mcp`. */
-export const methodMember = (method: string): string => `"method":${JSON.stringify(method)}`;
+/** `mcp` up to its first member. */
+export const beginMcp = (method: string): string => `"mcp":{"method":${JSON.stringify(method)}`;
 
 /** The whole document. */
 export const everything: InputUse = inputUse({ token: true, request: true, headers: true }, () => true);
