@@ -2,9 +2,6 @@
 import { ask, defineTool, log, progress } from '@wasmcp/provider';
 import { z } from 'zod';
 
-// Compiling checks to functions does not pay in an engine that interprets.
-z.config({ jitless: true });
-
 export const countDown = defineTool(
   {
     name: 'count_down',

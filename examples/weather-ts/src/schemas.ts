@@ -1,6 +1,5 @@
 /** What the tools take and give, in zod: the JSON Schemas that clients see are made from the same source. */
 import type { Schema } from '@wasmcp/provider';
-import 'zod/compile';
 import { z } from 'zod';
 
 /** A city's name. JSON Schema counts code points where JavaScript counts UTF-16 code units. */

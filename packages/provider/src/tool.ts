@@ -42,6 +42,8 @@ export interface Tool {
   readonly record: ToolRecord;
   /** The schema of its arguments. */
   readonly input: Schema | undefined;
+  /** The schema of its structured content. */
+  readonly output: Schema | undefined;
   /**
    * Runs the tool on arguments, which it checks first.
    * @returns the result; of a tool that says something on the way, its steps, whose last value is for `toResult`.
@@ -79,6 +81,7 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
       ...(outputSchema && { outputSchema: JSON.stringify(outputSchema) }),
     },
     input,
+    output,
     toResult,
     begin(args, context) {
       const checked = input === undefined ? takeNothing(args) : validate(input, args);

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
 import { addDestructors } from './destructors.ts';
+import { changeFinishedCalls } from './finished-calls.ts';
 import { changeBindings, corrections } from './index.ts';
 import { noteRun } from './kept.ts';
 
@@ -19,7 +20,7 @@ const generated = readFileSync(script, 'utf8');
 writeFileSync(script, changeBindings(generated, which === 'corrected' ? corrections : undefined).code);
 if (which === 'improved') {
   const engine = args.at(-1)!;
-  writeFileSync(engine, addDestructors(changeAllocator(readFileSync(engine)).module).module);
+  writeFileSync(engine, addDestructors(changeFinishedCalls(changeAllocator(readFileSync(engine)).module)).module);
 }
 const { status, error } = spawnSync(wizer, args, { input, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;

@@ -2,7 +2,7 @@
 import { CallContext, type ReadEnvironment } from '../context.ts';
 import { errorRecord, McpError, orMcpError } from '../errors.ts';
 import { byName, pageOf } from '../list.ts';
-import { validate } from '../schema.ts';
+import { prepare } from '../schema.ts';
 import { callWithoutSteps, ToolCall, type Call } from '../tool-call.ts';
 import { defineTool, type Tool } from '../tool.ts';
 import type { MaybePromise } from '../when-ready.ts';
@@ -76,12 +76,9 @@ const rehearsal = defineTool({ name: 'rehearsal', description: '' }, () => '');
  * calls that touch nothing outside, is there in every instance.
  */
 function warmUp(tools: readonly Tool[]): void {
-  for (const { input } of tools) {
-    try {
-      if (input !== undefined) void Promise.resolve(validate(input, {})).catch(() => undefined);
-    } catch {
-      // A schema that cannot take this value says so when it is given one.
-    }
+  for (const { input, output } of tools) {
+    prepare(input);
+    prepare(output);
   }
   for (const args of [{}, { wrong: 1 }]) {
     const context = new CallContext(undefined, undefined, undefined);
