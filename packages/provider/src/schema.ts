@@ -35,7 +35,10 @@ export const validate = <Output>(
   value: unknown,
 ): Validation<Output> | Promise<Validation<Output>> => schema['~standard'].validate(value);
 
-/** Has a schema check something: a library may compile it then, while the component is built. */
+/**
+ * Has a schema check something, while the component is built: what its library prepares or compiles at a first use is there in
+ * every instance then.
+ */
 export function prepare(schema: Schema | undefined): void {
   try {
     if (schema !== undefined) void Promise.resolve(validate(schema, {})).catch(() => undefined);

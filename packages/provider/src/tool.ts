@@ -4,6 +4,7 @@ import { failure } from './errors.ts';
 import {
   inWords,
   objectSchema,
+  prepare,
   validate,
   type InputOf,
   type OutputOf,
@@ -42,8 +43,6 @@ export interface Tool {
   readonly record: ToolRecord;
   /** The schema of its arguments. */
   readonly input: Schema | undefined;
-  /** The schema of its structured content. */
-  readonly output: Schema | undefined;
   /**
    * Runs the tool on arguments, which it checks first.
    * @returns the result; of a tool that says something on the way, its steps, whose last value is for `toResult`.
@@ -74,6 +73,8 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
   const toResult = (value: unknown): MaybePromise<CallToolResult> => resultOf(name, output, value);
   const inputSchema = input === undefined ? nothing : objectSchema(input, 'input', `The input of ${name}`);
   const outputSchema = output && objectSchema(output, 'output', `The output of ${name}`);
+  prepare(input);
+  prepare(output);
   return {
     record: {
       ...about,
@@ -81,7 +82,6 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
       ...(outputSchema && { outputSchema: JSON.stringify(outputSchema) }),
     },
     input,
-    output,
     toResult,
     begin(args, context) {
       const checked = input === undefined ? takeNothing(args) : validate(input, args);

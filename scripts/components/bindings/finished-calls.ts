@@ -3,15 +3,7 @@
  * fulfilled, also when the function has finished. In the module that wizer is to run its `call` is changed: a function that
  * returns undefined has finished (`steps/promises.ts`). What is waiting to run, runs then as before.
  */
-import {
-  readerOf,
-  readList,
-  readSections,
-  replaceSections,
-  sectionIds,
-  signed,
-  unsigned,
-} from './module.ts';
+import { readerOf, readList, readSections, replaceSections, sectionIds, signed, unsigned } from './module.ts';
 
 /** How many calls are under way; the address of one version of the engine, as all that follows. */
 const interest = 2242660;
