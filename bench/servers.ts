@@ -69,15 +69,16 @@ interface NodeOptions {
   readonly from?: Component;
   readonly policy?: Component;
   readonly deadlineMs?: number;
+  readonly maxInstances?: number;
 }
 
 /** A provider on the Node host, as `npm start` serves it. `from`: the transport. */
 export const onNode =
-  (provider: Component, { env = {}, from = transport, policy = nullPolicy, deadlineMs }: NodeOptions = {}): Start =>
+  (provider: Component, { env = {}, from = transport, policy = nullPolicy, ...limits }: NodeOptions = {}): Start =>
   async () => {
     const exchanges = await nullExchanges();
     const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
-    const options = { transport: await from(), ...plugs, env, deadlineMs };
+    const options = { transport: await from(), ...plugs, env, limits };
     return start(process.execPath, [
       '--import',
       'tsx',

@@ -4,14 +4,11 @@ import { growthOf, isFlat, isWarm, type Growth } from '../../test/soak/growth.ts
 import type { RunningServer } from '../servers.ts';
 import { median } from '../statistics.ts';
 import { memoryMiB, openFiles } from '../usage.ts';
-import type { LeakPath, Send, Sent } from './paths.ts';
+import { connections, type LeakPath, type Send, type Sent } from './paths.ts';
 
 /** Each path is tried on these. */
 export const leakHosts = ['wasmtime', 'Node'] as const;
 type Host = (typeof leakHosts)[number];
-
-/** Connections under way to a server: so many instances serve most of its requests. */
-const connections = 2;
 
 /** Samples of a run. The warm-up takes at most half of them. */
 const samplesOfRun = 120;

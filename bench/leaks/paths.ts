@@ -10,6 +10,9 @@ import { audience, type Issuer } from '../issuer.ts';
 import { policyWithRules } from '../policies.ts';
 import { onNode, onWasmtime, type Start } from '../servers.ts';
 
+/** Connections under way to a server: so many instances serve most of its requests. */
+export const connections = 2;
+
 /** What came of some requests: how many were sent, and how many were answered as they must not be. */
 export interface Sent {
   requests: number;
@@ -38,7 +41,7 @@ function servers({ provider = 'everything', policy = nullPolicy, env = {} }: Ser
   const built = (): Promise<string> => buildTestProvider(provider);
   return {
     wasmtime: onWasmtime(composed(built, policy, full), 'reused', env),
-    Node: onNode(built, { env, policy, from: full }),
+    Node: onNode(built, { env, policy, from: full, maxInstances: connections }),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The Node host in a process of its own. The argument is JSON: paths of the components, their environment and deadline.
+ * The Node host in a process of its own. The argument is JSON: paths of the components, their environment and limits.
  */
 import { readComponents, startNodeServer, type Exchange, type ServerComponents } from '@wasmcp/cli';
 import { toolchain } from '../../scripts/toolchain.ts';
@@ -7,11 +7,10 @@ import { toolchain } from '../../scripts/toolchain.ts';
 interface Order extends Readonly<Record<Exclude<keyof ServerComponents, 'exchanges'>, string>> {
   readonly exchanges: Readonly<Record<Exchange, string>>;
   readonly env: Readonly<Record<string, string>>;
-  readonly deadlineMs?: number;
+  readonly limits: { readonly deadlineMs?: number; readonly maxInstances?: number };
 }
 
-const { env, deadlineMs, ...paths } = JSON.parse(process.argv[2]!) as Order;
+const { env, limits, ...paths } = JSON.parse(process.argv[2]!) as Order;
 const components = (await readComponents(paths, toolchain)) as ServerComponents;
-const limits = deadlineMs === undefined ? {} : { deadlineMs };
 const { port } = await startNodeServer(components, { env, ...limits }, toolchain.cache);
 console.log(`http://127.0.0.1:${port}/mcp`);

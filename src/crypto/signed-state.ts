@@ -28,10 +28,9 @@ const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** `now`: milliseconds since the epoch. `keys` must not be empty. */
 export function createStateSigner(keys: readonly Uint8Array[], now: () => number): StateSigner {
-  const imported: ReturnType<typeof crypto.subtle.importKey>[] = [];
+  const imported: HmacKey[] = [];
   /** Keys are imported when they are first used: most instances see no state. */
-  const keyAt = (index: number): (typeof imported)[number] =>
-    (imported[index] ??= crypto.subtle.importKey('raw', inFixedMemory(keys[index]!), hmac, false, ['sign']));
+  const keyAt = (index: number): HmacKey['key'] => (imported[index] ??= importHmacKey(keys[index]!)).key;
   const mac = async (index: number, content: string, binding: string): Promise<string> => {
     // The content has no line feed, so that no two pairs are one text.
     const data = inFixedMemory(utf8.encode(`mcp request state 1\n${content}\n${binding}`));
@@ -58,7 +57,16 @@ export function createStateSigner(keys: readonly Uint8Array[], now: () => number
   };
 }
 
-const hmac = { name: 'HMAC', hash: 'SHA-256' };
+interface HmacKey {
+  readonly key: ReturnType<typeof crypto.subtle.importKey>;
+  /** The engine's key has no bytes of its own: see `inFixedMemory`. */
+  readonly bytes: Uint8Array;
+}
+
+function importHmacKey(secret: Uint8Array): HmacKey {
+  const bytes = inFixedMemory(secret);
+  return { key: crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']), bytes };
+}
 
 /** Takes as long wherever two texts differ. */
 function isEqual(a: string, b: string): boolean {

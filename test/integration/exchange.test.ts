@@ -1,4 +1,5 @@
 /** Streams, and questions to the client, on real hosts: what is on the wire, and when. */
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,12 +7,14 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { modernRequest, reserved } from '../support/modern.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 
+const stateKey = Buffer.alloc(32, 0xab);
+
 describe.each(hosts)('the exchange on $name', ({ name, start }) => {
   let server: TestServer;
   let silent: TestServer;
   beforeAll(async () => {
     const options = { transport: 'full', provider: await buildTestProvider('everything') } as const;
-    server = await start({ ...options, env: { MCP_STATE_KEY: 'ab'.repeat(32) } });
+    server = await start({ ...options, env: { MCP_STATE_KEY: stateKey.toString('hex') } });
     silent = await start({ ...options, env: { TEST_OFFERS: 'none' } });
   });
   afterAll(async () => {
@@ -162,6 +165,19 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     for (const [method, params] of wrong) {
       const [status, { error }] = await modern(method, params);
       expect([status, error?.code]).toEqual([200, -32602]);
+    }
+  });
+
+  test("a state is signed with the operator's key, whatever the instance has collected since it was read", async () => {
+    const name = 'test_input_required_result_request_state';
+    for (let round = 0; round < 30; round++) {
+      for (const length of [1_000_000, 100, 200, 400]) {
+        await modern('tools/call', { name: 'none', arguments: { text: 'x'.repeat(length) } });
+      }
+      const [, { result }] = await modern('tools/call', { name, arguments: {} });
+      const [end, state, signature] = (result as { requestState: string }).requestState.split('.');
+      const signed = `mcp request state 1\n${end}.${state}\n${JSON.stringify(['tools/call', name, '{}', null])}`;
+      expect(signature).toBe(createHmac('sha256', stateKey).update(signed).digest('base64url'));
     }
   });
 

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { withoutGuestPaths } from './guest-paths.ts';
 import { keep, readKept, replay } from './kept.ts';
 import { findTools, findWizer } from './program.ts';
 import { digestCode, withState } from './state.ts';
@@ -46,6 +47,8 @@ export async function buildAgain(options: Options, folder: string, program: stri
     const built = await build(noted);
     if (mayKeep) keep(noted, folder, key, built);
     return built;
+  } catch (error) {
+    throw withoutGuestPaths(error);
   } finally {
     rmSync(noted, { recursive: true, force: true });
   }

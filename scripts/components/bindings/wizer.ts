@@ -1,13 +1,14 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, adds destructors, then
- * runs wizer with the same arguments. The bindings lie in the script that the engine is to run first, whose path is in the
- * engine's own arguments, on standard input; the engine is wizer's last argument.
+ * What componentize-js runs in the place of wizer: changes the bindings, the engine's allocator and its calls, adds
+ * destructors, then runs wizer with the same arguments but for paths. The bindings lie in the script that the engine is to run first,
+ * whose path is in the engine's own arguments, on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
 import { addDestructors } from './destructors.ts';
 import { changeFinishedCalls } from './finished-calls.ts';
+import { withGuestPaths } from './guest-paths.ts';
 import { changeBindings, corrections } from './index.ts';
 import { noteRun } from './kept.ts';
 
@@ -22,7 +23,8 @@ if (which === 'improved') {
   const engine = args.at(-1)!;
   writeFileSync(engine, addDestructors(changeFinishedCalls(changeAllocator(readFileSync(engine)).module)).module);
 }
-const { status, error } = spawnSync(wizer, args, { input, stdio: [null, 'inherit', 'inherit'] });
+const run = withGuestPaths({ args, input, env: process.env });
+const { status, error } = spawnSync(wizer, run.args, { ...run, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;
-if (status === 0 && noted !== '') noteRun(noted, { args, input, env: process.env }, script);
+if (status === 0 && noted !== '') noteRun(noted, run, script);
 process.exitCode = status ?? 1;

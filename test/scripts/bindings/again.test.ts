@@ -65,11 +65,23 @@ test('is what it would be, with other answers and more memory', async () => {
     write(sourceOf(greeting));
     expect(await answerOf(await buildAgain(options, kept(), 'program', never), name)).toBe(greeting);
   }
-  // Byte by byte, of one run of wizer: paths of folders are in the engine's memory, and differ from run to run.
+  // Byte by byte, of one run of wizer: the engine draws random numbers when it starts.
   const second = await buildAgain(options, join(folder, 'other'), 'program', anew('second'));
   const module = readFileSync(join(folder, 'second.module'));
   expect(Buffer.compare(withState(first, module), second)).toBe(0);
   expect(Buffer.compare(first, second)).not.toBe(0);
+});
+
+test('does not say where it was built', async () => {
+  write(sourceOf('Hello'));
+  const own = join(folder, 'paths');
+  const built = await buildAgain(options, own, 'program', anew('paths'));
+  const again = await buildAgain(options, own, 'program', never);
+  for (const component of [built, again]) {
+    // That it is looked for in the right way: the engine's memory names the source.
+    expect(Buffer.from(component).includes('source.js')).toBe(true);
+    for (const path of [folder, process.cwd(), 'PWD=']) expect(Buffer.from(component).includes(path)).toBe(false);
+  }
 });
 
 function withWit(was: Options, text: string, further?: string): Options {
@@ -125,6 +137,18 @@ describe('componentize-js builds it', () => {
     writeFileSync(path, after);
     await expect(buildAgain(options, damaged, 'program', never)).rejects.toThrow('built anew');
   });
+});
+
+test.each([
+  ['that lacks an export', 'export const other = 1;', /source\.js" does not export a "answer" function/],
+  ['that throws', "throw new Error('no');", /source\.js:1:7 Error: no/],
+])('a source %s is refused in the words of componentize-js', async (_, source, words) => {
+  write(source);
+  const own: Error = await componentize(options).then(never, (error) => error);
+  expect(own.message).toMatch(words);
+  await expect(buildAgain(options, join(folder, 'refused'), 'program', anew('refused'))).rejects.toThrow(
+    new Error(own.message),
+  );
 });
 
 /** Notes a run that has left nothing: the smallest thing that can be kept. */
