@@ -1,7 +1,7 @@
 /**
  * What componentize-js runs in the place of wizer: changes the bindings, the engine's allocator and its calls, adds
- * destructors, then runs wizer with the same arguments but for paths. The bindings lie in the script that the engine is to run first,
- * whose path is in the engine's own arguments, on standard input; the engine is wizer's last argument.
+ * destructors, then runs wizer with the same arguments but for paths. The bindings lie in the script that the engine is
+ * to run first, whose path is in the engine's own arguments, on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
