@@ -44,7 +44,6 @@ const hot: Readonly<Record<string, readonly string[]>> = {
     'callerText',
     'tokenText',
     'requestText',
-    'paramMembers',
     'protocolMembers',
     'clientOf',
     'holdsLoneSurrogate',

@@ -133,6 +133,7 @@ const restrictedTo = (lists: ReadonlyMap<RpcMessage, Visible>): Permission => ({
   visible: (message) => lists.get(message),
   isRestricting: true,
 });
+const all = (): undefined => undefined;
 /** Every message may be sent, and none of them asks for a list of which a part is shown. */
-const restricted: Permission = restrictedTo(new Map());
-const unrestricted: Permission = { tag: 'allowed', visible: () => undefined, isRestricting: false };
+const restricted: Permission = { tag: 'allowed', visible: all, isRestricting: true };
+const unrestricted: Permission = { tag: 'allowed', visible: all, isRestricting: false };

@@ -25,14 +25,18 @@ export interface InputUse extends Readonly<Record<(typeof optionalMembers)[numbe
   readonly request: boolean;
   /** Of the request. */
   readonly headers: boolean;
+  /** At anything that comes before `mcp`: at the token or the request. */
+  readonly caller: boolean;
+  /** At what is spoken, or by which client. */
+  readonly protocol: boolean;
   /** What the policy is given of a message, by its method. Of others it is given the method. */
   readonly given: ReadonlyMap<string, GivenMessage>;
 }
 
 /** What the policy is given of the messages of one method, with texts that need only be put together. */
 export interface GivenMessage {
-  /** The method as the first member of `mcp`: `"method":"tools/call"`. */
-  readonly method: string;
+  /** `mcp` up to its first member, the method: `"mcp":{"method":"tools/call"`. */
+  readonly begin: string;
   readonly members: readonly GivenMember[];
 }
 
@@ -52,6 +56,8 @@ export function inputUse(
     token,
     request,
     headers,
+    caller: token || request,
+    protocol: looksAt('revision') || looksAt('client'),
     _meta: looksAt('_meta'),
     arguments: looksAt('arguments'),
     capabilities: looksAt('capabilities'),
@@ -74,15 +80,15 @@ function givenMessages(isGiven: (member: string) => boolean): ReadonlyMap<string
   for (const [method, { members }] of called) {
     const given = members.filter(([, , name]) => isGiven(name));
     messages.set(method, {
-      method: methodMember(method),
+      begin: beginMcp(method),
       members: given.map(([, param, name]) => ({ path: [param], name: `,"${name}":` })),
     });
   }
   return messages;
 }
 
-/** The first member of `mcp`. */
-export const methodMember = (method: string): string => `"method":${JSON.stringify(method)}`;
+/** `mcp` up to its first member. */
+export const beginMcp = (method: string): string => `"mcp":{"method":${JSON.stringify(method)}`;
 
 /** The whole document. */
 export const everything: InputUse = inputUse({ token: true, request: true, headers: true }, () => true);

@@ -13,7 +13,7 @@ import type { RequestHead } from '../http/message.ts';
 import { isObject } from '../json/read.ts';
 import { arrayText, member, objectText } from '../json/write.ts';
 import type { RpcNotification, RpcRequest } from '../jsonrpc/decode.ts';
-import { methodMember, type GivenMessage, type InputUse } from './input-use.ts';
+import { beginMcp, type InputUse } from './input-use.ts';
 
 export interface PolicyRequest {
   readonly head: RequestHead;
@@ -38,14 +38,27 @@ const listItems = new Map<string, readonly [method: string, name: string]>([
   ['resources/templates/list', ['resources/read', 'uri']],
 ]);
 
-/** The input for a message. What is the same for all messages of a method is there as text. */
+/**
+ * The input for a message. What is the same for all messages of a method is there as text. Each parameter goes in as it was
+ * sent.
+ */
 export function inputText(request: PolicyRequest, use: InputUse): string {
   const { message } = request;
   const given = use.given.get(message.method);
-  let members = given === undefined ? methodMember(message.method) : given.method;
-  if (use.revision || use.client) members += protocolMembers(request, use);
-  if (given !== undefined && message.tag === 'request') members += paramMembers(message, given);
-  return withMcp(use.token || use.request ? callerText(request, use) : '', members);
+  let text = use.caller ? `{${callerText(request, use)}` : '{';
+  text += given === undefined ? beginMcp(message.method) : given.begin;
+  if (use.protocol) text += protocolMembers(request, use);
+  if (given !== undefined && message.tag === 'request') {
+    const { members } = given;
+    const { params } = message;
+    for (let index = 0; index < members.length; index++) {
+      const { path, name } = members[index]!;
+      const value = params[path[0]];
+      // What is null counts as absent, for the provider too (mcp/params.ts).
+      if (value !== undefined && value !== null) text += name + message.paramSource(path);
+    }
+  }
+  return `${text}}}`;
 }
 
 /** For a list's request: the input that asks whether the list shows an item. Undefined for other requests. */
@@ -55,10 +68,9 @@ export function itemInputText(request: PolicyRequest, use: InputUse): ((item: st
   const [method, name] = listItem;
   const caller = callerText(request, use);
   const protocol = protocolMembers(request, use);
-  return (item) => withMcp(caller, `"method":"${method}"${protocol},"${name}":${JSON.stringify(item)},"listing":true`);
+  const begin = `{${caller}${beginMcp(method)}${protocol},"${name}":`;
+  return (item) => `${begin}${JSON.stringify(item)},"listing":true}}`;
 }
-
-const withMcp = (caller: string, members: string): string => `{${caller}"mcp":{${members}}}`;
 
 /** The members before `mcp`, each with its comma. */
 function callerText({ auth, head }: PolicyRequest, use: InputUse): string {
@@ -107,17 +119,6 @@ function shownHeaders(head: RequestHead): Readonly<Record<string, string>> {
     if (!secretHeaders.has(name)) headers[name] = value;
   });
   return headers;
-}
-
-/** What a policy is given of the parameters, each as it was sent. */
-function paramMembers({ params, paramSource }: RpcRequest, { members }: GivenMessage): string {
-  let text = '';
-  for (let index = 0; index < members.length; index++) {
-    const { path, name } = members[index]!;
-    // What is null counts as absent, for the provider too (mcp/params.ts).
-    if ((params[path[0]] ?? undefined) !== undefined) text += name + paramSource(path);
-  }
-  return text;
 }
 
 /** What is spoken, and by which client. */

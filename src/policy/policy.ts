@@ -41,7 +41,7 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
   const facts = readInfo(told);
   if (own !== undefined && !isCompiledFrom(facts, own)) return misconfigured(notTheSame);
   const { inputUse, deterministic } = facts;
-  const evaluate: Evaluate = (input) => component.evaluate(input);
+  const { evaluate } = component;
   const evaluateOnce = deterministic && !inputUse.headers ? memoize(evaluate) : evaluate;
 
   /** The latest text that allowed: most policies allow with the same one each time. */

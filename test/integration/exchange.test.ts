@@ -169,14 +169,14 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
   });
 
   test("a state is signed with the operator's key, whatever the instance has collected since it was read", async () => {
-    const name = 'test_input_required_result_request_state';
+    const tool = 'test_input_required_result_request_state';
     for (let round = 0; round < 30; round++) {
       for (const length of [1_000_000, 100, 200, 400]) {
         await modern('tools/call', { name: 'none', arguments: { text: 'x'.repeat(length) } });
       }
-      const [, { result }] = await modern('tools/call', { name, arguments: {} });
+      const [, { result }] = await modern('tools/call', { name: tool, arguments: {} });
       const [end, state, signature] = (result as { requestState: string }).requestState.split('.');
-      const signed = `mcp request state 1\n${end}.${state}\n${JSON.stringify(['tools/call', name, '{}', null])}`;
+      const signed = `mcp request state 1\n${end}.${state}\n${JSON.stringify(['tools/call', tool, '{}', null])}`;
       expect(signature).toBe(createHmac('sha256', stateKey).update(signed).digest('base64url'));
     }
   });

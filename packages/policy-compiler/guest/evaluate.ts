@@ -16,17 +16,18 @@ import {
   opa_eval_ctx_set_input,
   opa_heap_ptr_get,
   opa_heap_ptr_set,
-  opa_json_dump,
   opa_json_parse,
   opa_malloc,
   reset,
   StringPiece,
 } from './abi/opa';
 import { Value } from './abi/value';
+import { putJson } from './format/json-text';
 import { forgetTime } from './builtins/time';
-import { checkJson, valid } from './json-check';
+import { readJson } from './json-read';
 import { setDataRange, setInputRange } from './lookup';
 import { terminatedLength } from './values/bytes';
+import { beginText, written, writtenAt } from './values/writer';
 
 /** Cases of `outcome` and of `error`, in the order of the WIT. */
 const outcomeUndefined: i32 = 1;
@@ -41,11 +42,6 @@ let ready: bool = false;
 let data: Value = 0;
 /** Where the heap begins for each evaluation. */
 let heapStart: i32 = 0;
-
-/** The set of results as JSON text is `[]`, or has the entrypoint's value in it: `[{"result":…}]`. Lengths of these texts: */
-const noResults: i32 = 2;
-const beforeResult: i32 = 11;
-const afterResult: i32 = 2;
 
 /** `result<outcome, error>` as the canonical ABI has it in memory. */
 @unmanaged
@@ -94,10 +90,9 @@ export function realloc(old: i32, oldSize: i32, align: i32, size: i32): i32 {
 
 export function evaluate(address: i32, length: i32): i32 {
   if (length == 0) return failed(errorInvalidInput, 0, 0);
-  if (checkJson(address, length) != valid) return failed(errorInvalidInput, 0, 0);
   forgetTime();
   const inputStart = opa_heap_ptr_get();
-  const input = opa_json_parse(address, length);
+  const input = readJson(address, length);
   if (input == 0) return failed(errorInvalidInput, 0, 0);
   const inputEnd = opa_heap_ptr_get();
   setInputRange(inputStart, inputEnd);
@@ -108,10 +103,11 @@ export function evaluate(address: i32, length: i32): i32 {
   opa_eval_ctx_set_data(context, data);
   opa_eval_ctx_set_entrypoint(context, entrypoint());
   evaluate_policy(context);
-  const results = opa_json_dump(opa_eval_ctx_get_result(context));
-  const resultsLength = terminatedLength(results);
-  if (resultsLength == noResults) return answered(0, outcomeUndefined, 0, 0);
-  return answered(0, outcomeValue, results + beforeResult, resultsLength - beforeResult - afterResult);
+  const value = opa_eval_ctx_get_result(context);
+  if (value == 0) return answered(0, outcomeUndefined, 0, 0);
+  beginText();
+  putJson(value);
+  return answered(0, outcomeValue, writtenAt(0), written());
 }
 
 /** What `evaluate` answers when `aborted` is set. */

@@ -10,7 +10,7 @@ export {
   refuse_member,
 } from './lookup';
 export { accumulate, calculate, floor_operand, narrow_number, plain_integer, round_operand } from './arithmetic';
-export { json_text } from './json-check';
+export { json_text } from './json-read';
 export { integer_text, read_float, same_number } from './number-values';
 export { parse_number } from './to-number';
 export { net_cidr_is_valid } from './builtins/cidr';

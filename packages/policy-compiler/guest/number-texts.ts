@@ -1,6 +1,6 @@
 /** Numbers and the texts that stand for them, as `opa eval` has them in paths. */
 import { OpaNumberText, Value } from './abi/value';
-import { checkJson, valid } from './json-check';
+import { checkJson, valid } from './json-read';
 import { findByte } from './values/bytes';
 import { DIGIT_0, isDigit, LOWER_E, MINUS, PLUS, POINT, UPPER_E } from './values/characters';
 import { maxNumberLength } from './values/limits';

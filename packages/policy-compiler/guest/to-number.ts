@@ -1,7 +1,7 @@
 /** `to_number` of texts: what Go's `ParseFloat` takes, as JSON writes it. */
 import { give_up } from './abi/opa';
 import { Value } from './abi/value';
-import { checkJson, tooLarge, valid } from './json-check';
+import { checkJson, tooLarge, valid } from './json-read';
 import { nearestFloat } from './number-values';
 import {
   DIGIT_0,

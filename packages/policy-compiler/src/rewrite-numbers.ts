@@ -1,6 +1,6 @@
 /**
  * Makes numbers of a printed module, and what it reads as JSON, those of `opa eval`: `guest/number-values.ts`,
- * `guest/to-number.ts` and `guest/json-check.ts` say which differ.
+ * `guest/to-number.ts` and `guest/json-read.ts` say which differ.
  */
 import { CompileError } from './errors.ts';
 import { readWat } from './wat.ts';

@@ -1,8 +1,9 @@
 /**
- * Changes the core module that `opa build` makes, as WAT, in seven ways:
+ * Changes the core module that `opa build` makes, as WAT, in eight ways:
  * - it gives up on aborts and endless loops (`guard.ts`);
  * - it looks up as `opa eval` does (`rewrite-lookups.ts`);
  * - it skips rules that cannot hold (`skip-rules.ts`);
+ * - it answers the entrypoint's value, which nothing is put around (`plain-result.ts`);
  * - its numbers are those of `opa eval` (`rewrite-numbers.ts`);
  * - it exports the functions that the guest needs;
  * - its data is copied into memory when `reset` is called: an evaluation that gave up leaves nothing behind;
@@ -13,6 +14,7 @@ import { CompileError } from './errors.ts';
 import { guard } from './guard.ts';
 import type { Lookups } from './lookups.ts';
 import type { Insertions } from './object-literals.ts';
+import { plainResult } from './plain-result.ts';
 import { lookupFunctions, rewriteLookups } from './rewrite-lookups.ts';
 import { numberFunctions, rewriteNumbers } from './rewrite-numbers.ts';
 import { constantFunctions, skipRules } from './skip-rules.ts';
@@ -20,8 +22,8 @@ import { readSegment, readWat } from './wat.ts';
 
 /** Functions of OPA's runtime that the guest calls and that OPA does not export. */
 const runtimeFunctions = `
-opa_array opa_array_append opa_boolean opa_number_int opa_number_ref_allocated opa_string_allocated opa_value_compare
-opa_value_get opa_value_iter opa_value_length opa_value_type`
+opa_array opa_array_append opa_boolean opa_null opa_number_int opa_number_ref_allocated opa_object opa_object_insert
+opa_string_allocated opa_value_compare opa_value_get opa_value_iter opa_value_length opa_value_type`
   .trim()
   .split(/\s+/);
 
@@ -39,7 +41,7 @@ export function rewriteModule(
 ): string {
   const looksUp = rewriteNumbers(rewriteLookups(printed, read.lookups, read.insertions));
   const { wat: skips, constants } = skipRules(looksUp);
-  const { wat: passive, reset } = withPassiveData(skips, heapStart);
+  const { wat: passive, reset } = withPassiveData(plainResult(skips), heapStart);
   const wat = guard(passive, { aborted: '$aborted', steps: '$steps' });
   const exported = runtimeFunctions.map((name) => exportOf(printed, name, `$${name}`));
   exported.push(exportOf(printed, 'evaluate_policy', '$eval'));

@@ -97,7 +97,8 @@ describe('the input', () => {
     ['a string of 5 MB', `"${'é'.repeat(2_500_000)}"`, true],
     ['an exponent of 4 digits', '1e9999', true],
     ['an exponent of 5 digits', '1e10000', false],
-    ['a string of 18 MB', `"${'漢'.repeat(6_000_000)}"`, undefined],
+    ['a string of 18 MB', `"${'漢'.repeat(6_000_000)}"`, true],
+    ['a string of 18 MB, with an escape', `"\\n${'漢'.repeat(6_000_000)}"`, undefined],
   ])('%s: taken, or not, and the next evaluation is fine', slow, (_, text, taken) => {
     expect(lengthOrError(component, text)).toEqual(
       taken ? `{"seen":${text}}`.length : { tag: taken === false ? 'invalid-input' : 'limit-exceeded' },
@@ -180,6 +181,30 @@ describe('an evaluation that gives up', () => {
 });
 
 describe('an outcome', () => {
+  test.each([
+    [`{1: "a", "b": [true]}`, { 1: 'a', b: [true] }],
+    [`{"a": {"b": "c", null: false}, "d": {}}`, { a: { b: 'c', null: false }, d: {} }],
+    [String.raw`{"q\"\\\u0001": "\n", "": ""}`, { 'q"\\\u0001': '\n', '': '' }],
+    [`{"set": {1, "x"} & {"x"}, "none": null, "more": [-1, 1.50]}`, { set: ['x'], none: null, more: [-1, 1.5] }],
+    [`[{"deep": [{"er": "é"}]}]`, [{ deep: [{ er: 'é' }] }]],
+  ])('%s is JSON', slow, async (rego, seen) => {
+    const component = await (await build(`seen := ${rego}`))();
+    for (let asked = 0; asked < 2; asked++) expect(evaluate(component, '{}')).toEqual({ seen });
+  });
+
+  test('of an entrypoint that is a rule is its value, whatever it is', slow, async () => {
+    const component = await (await build('found := input.a', { entrypoint: 'mcp/authorization/found' }))();
+    for (const text of ['{"b":"c"}', '"d"', 'true', 'false', 'null', '[]', '1.0', '""']) {
+      expect(component.evaluate(`{"a":${text}}`)).toEqual({ tag: 'value', val: text });
+      expect(component.evaluate('{}')).toEqual({ tag: 'undefined' });
+    }
+  });
+
+  test('of a name that an object has twice is that of the last', slow, async () => {
+    const component = await (await build('seen := input'))();
+    expect(evaluate(component, String.raw`{"a":1,"b":{"c":2},"\u0061":3}`)).toEqual({ seen: { a: 3, b: { c: 2 } } });
+  });
+
   test('of an entrypoint without a value is undefined', slow, async () => {
     const component = await (await build('allow if input.x', { entrypoint: 'mcp/authorization/allow' }))();
     expect(component.evaluate('{}')).toEqual({ tag: 'undefined' });

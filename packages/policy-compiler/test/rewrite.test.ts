@@ -36,6 +36,8 @@ describe('the printed module of a policy', () => {
     ['with another kind of stack pointer', /\(global \(;0;\) \(mut i32\)/, '(global (;0;) (mut i64)', 'global'],
     ['without a function of OPA’s runtime', /\(func \$opa_array /, '(func $array ', 'without $opa_array'],
     ['without the function that evaluates', /\(func \$eval /, '(func $evaluate ', 'without $eval'],
+    ['with results in another collection', /^( *call )\$opa_set_add$/m, '$1$opa_array_append', 'results'],
+    ['with results in no set', /^( *call )\$opa_set$/m, '$1$opa_array', 'results'],
     ['with a function in parentheses', /^ {4}call \$opa_abort$/m, '    (call $opa_abort)', 'unknown form'],
   ])('%s is refused', (_, from, to, message) => {
     const altered = printed.replace(from, to);

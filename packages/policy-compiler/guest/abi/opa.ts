@@ -25,6 +25,7 @@ export declare function opa_eval_ctx_new(): i32;
 export declare function opa_eval_ctx_set_input(context: i32, value: Value): void;
 export declare function opa_eval_ctx_set_data(context: i32, value: Value): void;
 export declare function opa_eval_ctx_set_entrypoint(context: i32, entrypoint: i32): void;
+/** The entrypoint's value (`src/plain-result.ts`). */
 export declare function opa_eval_ctx_get_result(context: i32): Value;
 export declare function evaluate_policy(context: i32): i32;
 
@@ -35,10 +36,14 @@ export declare function opa_value_get(collection: Value, key: Value): Value;
 /** The key after `previous`; of a set, the element. */
 export declare function opa_value_iter(collection: Value, previous: Value): Value;
 export declare function opa_value_length(value: Value): i32;
+export declare function opa_null(): Value;
 export declare function opa_boolean(value: i32): Value;
 export declare function opa_number_int(value: i64): Value;
 export declare function opa_number_ref_allocated(address: i32, length: i32): Value;
 export declare function opa_string_allocated(address: i32, length: i32): Value;
+export declare function opa_object(): Value;
+/** Puts another value in the place of what had the key. */
+export declare function opa_object_insert(object: Value, key: Value, value: Value): void;
 export declare function opa_array(): Value;
 export declare function opa_array_append(array: Value, value: Value): void;
 

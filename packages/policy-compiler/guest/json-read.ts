@@ -1,9 +1,11 @@
 /**
- * Checks the input before OPA's parser reads it: whether it is JSON (RFC 8259), of which that parser takes more, and
- * within the limits. That parser aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD here, in place, as
- * `opa eval` reads it. Not checked: UTF-8, which the component model did.
+ * Reads JSON (RFC 8259) within the limits. OPA's parser takes more than that, and goes over the text a second time: what is
+ * left to it are numbers and strings with escapes. It aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD
+ * here, in place, as `opa eval` reads it. Not checked: UTF-8, which the component model did. Nothing that is called here
+ * while values are made reads JSON itself.
  */
-import { Value } from './abi/value';
+import { opa_array, opa_array_append, opa_json_parse, opa_null, opa_object, opa_object_insert } from './abi/opa';
+import { OpaString, Value } from './abi/value';
 import { exceedLimit, maxDepth, maxExponentDigits, maxNumberLength, maxValues } from './values/limits';
 import { isText, storeText } from './values/bytes';
 import {
@@ -14,7 +16,6 @@ import {
   COLON,
   COMMA,
   DIGIT_0,
-  hexValue,
   isDigit,
   isSurrogate,
   LOWER_B,
@@ -36,11 +37,12 @@ import {
   TAB,
   toLower,
 } from './values/characters';
-import { booleanValue, isString, lengthOf, textOf } from './values/values';
+import { hexUnit, isHighSurrogate, isLowSurrogateAt } from './values/escapes';
+import { booleanValue, isString, lengthOf, stringValue, textOf } from './values/values';
 import { beginText, endText, putBytes, writtenAt } from './values/writer';
 
 export const valid: i32 = 0;
-export const invalid: i32 = 1;
+const invalid: i32 = 1;
 export const tooLarge: i32 = 2;
 
 /** What is left to read: [at, end). */
@@ -49,15 +51,34 @@ let end: i32 = 0;
 /** How many values there were so far. */
 let values: i32 = 0;
 let outcome: i32 = 0;
+/** Whether values are made of what is read. Where they are not, each is `unmade`. */
+let makes: bool = false;
+const unmade: Value = 1;
+/** Whether there is an escape in the string that was read last. */
+let escaped: bool = false;
+
+/** @returns the value, in which texts of the input lie where they were; 0 when it is not valid. */
+export function readJson(address: i32, length: i32): Value {
+  makes = true;
+  const read = document(address, length);
+  return outcome == valid ? read : 0;
+}
 
 /** @returns `valid`, `invalid` or `tooLarge`. */
 export function checkJson(address: i32, length: i32): i32 {
+  makes = false;
+  document(address, length);
+  return outcome;
+}
+
+function document(address: i32, length: i32): Value {
   at = address;
   end = address + length;
   values = 0;
   outcome = valid;
-  if (value(0) && peek() != -1) outcome = invalid;
-  return outcome;
+  const read = value(0);
+  if (read != 0 && peek() != -1) outcome = invalid;
+  return read;
 }
 
 /**
@@ -88,10 +109,11 @@ function peek(): i32 {
   return -1;
 }
 
-function value(depth: i32): bool {
-  if (++values > maxValues || depth > maxDepth) return fail(tooLarge);
+/** @returns 0 when there is none that is valid. */
+function value(depth: i32): Value {
+  if (++values > maxValues || depth > maxDepth) return refused(tooLarge);
   const first = peek();
-  if (first == QUOTE) return text();
+  if (first == QUOTE) return quoted();
   if (first == OPEN_BRACE) return members(depth, CLOSE_BRACE);
   if (first == OPEN_BRACKET) return members(depth, CLOSE_BRACKET);
   if (first == LOWER_T) return word('true');
@@ -100,32 +122,60 @@ function value(depth: i32): bool {
   return numeral();
 }
 
+function refused(reason: i32): Value {
+  fail(reason);
+  return 0;
+}
+
 /** An object or an array, from its opening bracket up to `close`. */
-function members(depth: i32, close: i32): bool {
+function members(depth: i32, close: i32): Value {
+  const isObject = close == CLOSE_BRACE;
+  const collection = !makes ? unmade : isObject ? opa_object() : opa_array();
   at++;
   if (peek() == close) {
     at++;
-    return true;
+    return collection;
   }
   while (true) {
-    if (close == CLOSE_BRACE) {
-      if (peek() != QUOTE) return fail(invalid);
-      if (!text()) return false;
-      if (peek() != COLON) return fail(invalid);
+    let name: Value = 0;
+    if (isObject) {
+      if (peek() != QUOTE) return refused(invalid);
+      name = quoted();
+      if (name == 0) return 0;
+      if (peek() != COLON) return refused(invalid);
       at++;
     }
-    if (!value(depth + 1)) return false;
+    const member = value(depth + 1);
+    if (member == 0) return 0;
+    if (makes) {
+      if (isObject) opa_object_insert(collection, name, member);
+      else opa_array_append(collection, member);
+    }
     const next = peek();
     at++;
-    if (next == close) return true;
-    if (next != COMMA) return fail(invalid);
+    if (next == close) return collection;
+    if (next != COMMA) return refused(invalid);
   }
 }
 
-function word(letters: string): bool {
-  if (at + letters.length > end || !isText(at, letters.length, letters)) return fail(invalid);
+function word(letters: string): Value {
+  if (at + letters.length > end || !isText(at, letters.length, letters)) return refused(invalid);
+  const first: i32 = load<u8>(at);
   at += letters.length;
-  return true;
+  if (!makes) return unmade;
+  return first == LOWER_N ? opa_null() : booleanValue(first == LOWER_T);
+}
+
+function quoted(): Value {
+  const from = at;
+  escaped = false;
+  if (!text()) return 0;
+  if (!makes) return unmade;
+  if (escaped) return opa_json_parse(from, at - from);
+  const made = stringValue(from + 1, at - from - 2);
+  // The text is no allocation.
+  changetype<OpaString>(made).free = 0;
+  return made;
 }
 
 function digits(): bool {
@@ -134,8 +184,13 @@ function digits(): bool {
   return at > from || fail(invalid);
 }
 
-function numeral(): bool {
+function numeral(): Value {
   const from = at;
+  if (!number(from)) return 0;
+  return makes ? opa_json_parse(from, at - from) : unmade;
+}
+
+function number(from: i32): bool {
   if (at < end && load<u8>(at) == MINUS) at++;
   if (at < end && load<u8>(at) == DIGIT_0) at++;
   else if (!digits()) return false;
@@ -169,6 +224,7 @@ function text(): bool {
 }
 
 function escape(): bool {
+  escaped = true;
   if (at + 1 >= end) return fail(invalid);
   const kind: i32 = load<u8>(at + 1);
   if (kind != LOWER_U) {
@@ -176,35 +232,12 @@ function escape(): bool {
     const known = kind == QUOTE || kind == BACKSLASH || kind == SLASH || kind == LOWER_B;
     return known || kind == LOWER_F || kind == LOWER_N || kind == LOWER_R || kind == LOWER_T || fail(invalid);
   }
-  const unit = hexUnit(at + 2);
+  const unit = hexUnit(at + 2, end);
   if (unit < 0) return fail(invalid);
   if (isSurrogate(unit)) {
-    if (isHighSurrogate(unit) && isLowSurrogateAt(at + 6)) at += 6;
+    if (isHighSurrogate(unit) && isLowSurrogateAt(at + 6, end)) at += 6;
     else storeText(at + 2, 'fffd');
   }
   at += 6;
   return true;
-}
-
-function isHighSurrogate(unit: i32): bool {
-  return (unit & 0xfc00) == 0xd800;
-}
-
-/** Whether an escaped low surrogate begins at an address. */
-function isLowSurrogateAt(from: i32): bool {
-  if (from + 2 > end || load<u8>(from) != BACKSLASH || load<u8>(from + 1) != LOWER_U) return false;
-  const unit = hexUnit(from + 2);
-  return unit >= 0 && (unit & 0xfc00) == 0xdc00;
-}
-
-/** Four hexadecimal digits; −1 when they are not there. */
-function hexUnit(from: i32): i32 {
-  if (from + 4 > end) return -1;
-  let unit = 0;
-  for (let i = 0; i < 4; i++) {
-    const digit = hexValue(load<u8>(from + i));
-    if (digit < 0) return -1;
-    unit = (unit << 4) | digit;
-  }
-  return unit;
 }
