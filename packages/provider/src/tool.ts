@@ -4,6 +4,7 @@ import { failure } from './errors.ts';
 import {
   inWords,
   objectSchema,
+  prepare,
   validate,
   type InputOf,
   type OutputOf,
@@ -12,7 +13,7 @@ import {
 } from './schema.ts';
 import { isSteps, type Steps } from './steps.ts';
 import { resultOf, type ToolResult } from './tool-result.ts';
-import { whenReady, type MaybePromise } from './when-ready.ts';
+import { isPromise, type MaybePromise } from './when-ready.ts';
 import type { CallToolResult, Icon, ToolAnnotations, ToolRecord } from './wit.ts';
 
 /** What a tool is, apart from what it does. */
@@ -72,6 +73,8 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
   const toResult = (value: unknown): MaybePromise<CallToolResult> => resultOf(name, output, value);
   const inputSchema = input === undefined ? nothing : objectSchema(input, 'input', `The input of ${name}`);
   const outputSchema = output && objectSchema(output, 'output', `The output of ${name}`);
+  prepare(input);
+  prepare(output);
   return {
     record: {
       ...about,
@@ -80,13 +83,18 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
     },
     input,
     toResult,
-    begin: (args, context) =>
-      whenReady(input === undefined ? takeNothing(args) : validate(input, args), (checked) => {
-        if (checked.issues !== undefined) return failure(`Invalid arguments: ${inWords(checked.issues)}`);
-        const returned = run(checked.value as Arguments<Input>, context);
-        return isSteps(returned) ? returned : whenReady<unknown, CallToolResult>(returned, toResult);
-      }),
+    begin(args, context) {
+      const checked = input === undefined ? takeNothing(args) : validate(input, args);
+      return isPromise(checked) ? checked.then((each) => runOn(each, context)) : runOn(checked, context);
+    },
   };
+
+  function runOn(checked: Validation<unknown>, context: Context): MaybePromise<CallToolResult | Steps<unknown>> {
+    if (checked.issues !== undefined) return failure(`Invalid arguments: ${inWords(checked.issues)}`);
+    const returned = run(checked.value as Arguments<Input>, context);
+    if (isSteps(returned)) return returned;
+    return isPromise(returned) ? returned.then(toResult) : toResult(returned);
+  }
 }
 
 /** The schema of a tool without arguments. */
