@@ -39,48 +39,45 @@ export interface Context {
   readonly logLevel: LogLevel | undefined;
 }
 
-/**
- * Of WIT. What costs something is done when it is asked for: most tools ask for nothing. A field that is declared, and not one
- * of JavaScript's, is made by one assignment: the engine calls a function for each of the others.
- */
+/** Of WIT. What costs something is done when it is asked for: most tools ask for nothing. */
 export class CallContext implements Context {
-  declare private readonly auth: AuthContext | undefined;
-  declare private readonly exchange: ExchangeContext | undefined;
-  declare private readonly readEnvironment: ReadEnvironment | undefined;
+  readonly #caller: AuthContext | undefined;
+  readonly #exchange: ExchangeContext | undefined;
+  readonly #readEnvironment: ReadEnvironment | undefined;
 
   constructor(
     readEnvironment: ReadEnvironment | undefined,
     caller: AuthContext | undefined,
     exchange: ExchangeContext | undefined,
   ) {
-    this.readEnvironment = readEnvironment;
-    this.auth = caller;
-    this.exchange = exchange;
+    this.#readEnvironment = readEnvironment;
+    this.#caller = caller;
+    this.#exchange = exchange;
   }
 
   get caller(): Caller | undefined {
-    return this.auth && callerOf(this.auth);
+    return this.#caller && callerOf(this.#caller);
   }
   get environment(): Environment {
-    return environmentOf(this.readEnvironment);
+    return environmentOf(this.#readEnvironment);
   }
   get client(): Implementation | undefined {
-    return this.exchange?.client;
+    return this.#exchange?.client;
   }
   get clientCapabilities(): Readonly<Record<string, unknown>> {
-    return objectOf(this.exchange?.clientCapabilities);
+    return objectOf(this.#exchange?.clientCapabilities);
   }
   get protocolVersion(): string | undefined {
-    return this.exchange?.protocolVersion;
+    return this.#exchange?.protocolVersion;
   }
   get meta(): Readonly<Record<string, unknown>> {
-    return objectOf(this.exchange?.meta);
+    return objectOf(this.#exchange?.meta);
   }
   get wantsProgress(): boolean {
-    return this.exchange?.wantsProgress ?? false;
+    return this.#exchange?.wantsProgress ?? false;
   }
   get logLevel(): LogLevel | undefined {
-    return this.exchange?.logLevel;
+    return this.#exchange?.logLevel;
   }
 }
 

@@ -20,8 +20,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 export type Steps<Result> = Generator<Said, Result, Answer> | AsyncGenerator<Said, Result, Answer>;
 
 export const isSteps = (value: unknown): value is Steps<unknown> => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { next, return: end } = value as { next?: unknown; return?: unknown };
+  const { next, return: end } = (value ?? {}) as { next?: unknown; return?: unknown };
   return typeof next === 'function' && typeof end === 'function';
 };
 

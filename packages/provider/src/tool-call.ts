@@ -15,81 +15,73 @@ export interface Call {
   readonly maskErrors: boolean;
 }
 
-const lastStep = (val: CallToolResult): Step => ({ tag: 'done', val });
+const done = (val: CallToolResult): Step => ({ tag: 'done', val });
 
 export class ToolCall {
-  declare private readonly call: Call;
-  declare private readonly answered: Answered;
+  readonly #call: Call;
+  /** What the client has answered. Answers of earlier rounds are in the state, which nobody but the transport can have signed. */
+  readonly #answers: ReadonlyMap<string, Answer>;
   /** The answers that the tool has had. */
-  declare private taken: Record<string, Answer> | undefined;
+  readonly #taken: Record<string, Answer> = {};
   /** Undefined until the tool has begun. */
-  declare private steps: Steps<unknown> | undefined;
+  #steps: Steps<unknown> | undefined;
 
-  constructor(call: Call, answered: Answered) {
-    this.call = call;
-    this.answered = answered;
+  constructor(call: Call, { state, inputResponses }: Pick<ExchangeContext, 'state' | 'inputResponses'>) {
+    this.#call = call;
+    this.#answers = new Map([...answersIn(state), ...answersIn(inputResponses)]);
   }
 
   next(): MaybePromise<Step> {
-    const { call, steps } = this;
-    try {
-      const step = steps === undefined ? this.begin() : this.takeStep(steps);
-      return isPromise(step) ? step.then(undefined, (thrown) => lastStep(failureOf(call, thrown))) : step;
-    } catch (thrown) {
-      return lastStep(failureOf(call, thrown));
-    }
+    if (this.#steps !== undefined) return this.#advance(this.#steps);
+    return orFailure(
+      this.#call,
+      ({ tool, args, context }) =>
+        whenReady(tool.begin(args, context), (begun) => {
+          if (!isSteps(begun)) return done(begun);
+          this.#steps = begun;
+          return this.#takeStep(begun);
+        }),
+      done,
+    );
   }
 
   /** The client has gone: what stands in `finally` runs. */
   async cancel(): Promise<void> {
-    await this.steps?.return(undefined);
+    await this.#steps?.return(undefined);
   }
 
-  private begin(): MaybePromise<Step> {
-    const { tool, args, context } = this.call;
-    return whenReady(tool.begin(args, context), (begun) => {
-      if (!isSteps(begun)) return lastStep(begun);
-      this.steps = begun;
-      return this.takeStep(begun);
-    });
+  #advance(steps: Steps<unknown>): MaybePromise<Step> {
+    return orFailure(this.#call, () => this.#takeStep(steps), done);
   }
 
-  private async takeStep(steps: Steps<unknown>): Promise<Step> {
+  async #takeStep(steps: Steps<unknown>): Promise<Step> {
     let answer: Answer | undefined;
     for (;;) {
       const { done: isDone, value } = await steps.next(answer as Answer);
-      if (isDone === true) return lastStep(await this.call.tool.toResult(value));
+      if (isDone === true) return done(await this.#call.tool.toResult(value));
       if (value?.tag === 'progress' || value?.tag === 'log' || value?.tag === 'working') return value;
       if (value?.tag !== 'ask') throw new TypeError('it yielded what is neither progress, log, working nor ask.');
-      answer = answerTo(value.key, this.answered);
-      if (answer === undefined) return this.question(value);
-      this.taken = { ...this.taken, [value.key]: answer };
+      answer = this.#answers.get(value.key);
+      if (answer === undefined) return this.#question(value);
+      this.#taken[value.key] = answer;
     }
   }
 
   /** What has been answered so far goes with it, and comes back. */
-  private question({ key, request }: Question): Step {
-    const state = this.taken && { state: JSON.stringify(this.taken) };
+  #question({ key, request }: Question): Step {
+    const state = Object.keys(this.#taken).length > 0 ? { state: JSON.stringify(this.#taken) } : {};
     return { tag: 'input-required', val: { requests: [[key, request]], ...state } };
   }
 }
 
 /** A call whose steps nobody hears: for transports without the exchange. What a tool asks cannot be asked. */
-export function callWithoutSteps(call: Call): MaybePromise<CallToolResult> {
-  const { tool, args, context } = call;
-  try {
-    const begun = tool.begin(args, context);
-    if (!isPromise(begun) && !isSteps(begun)) return begun;
-    return finish(tool, begun).catch((thrown: unknown) => failureOf(call, thrown));
-  } catch (thrown) {
-    return failureOf(call, thrown);
-  }
-}
-
-async function finish(tool: Tool, begun: MaybePromise<CallToolResult | Steps<unknown>>): Promise<CallToolResult> {
-  const result = await begun;
-  return isSteps(result) ? runToEnd(tool, result) : result;
-}
+export const callWithoutSteps = (call: Call): MaybePromise<CallToolResult> =>
+  orFailure(
+    call,
+    ({ tool, args, context }) =>
+      whenReady(tool.begin(args, context), (begun) => (isSteps(begun) ? runToEnd(tool, begun) : begun)),
+    (result) => result,
+  );
 
 async function runToEnd(tool: Tool, steps: Steps<unknown>): Promise<CallToolResult> {
   for (;;) {
@@ -102,16 +94,19 @@ async function runToEnd(tool: Tool, steps: Steps<unknown>): Promise<CallToolResu
 }
 
 /** @throws McpErrorRecord for an `McpError` that is thrown; everything else becomes a result. */
-const failureOf = ({ tool, maskErrors }: Call, thrown: unknown): CallToolResult =>
-  toolFailure(tool.record.name, thrown, maskErrors);
+function orFailure<Outcome>(
+  call: Call,
+  run: (call: Call) => MaybePromise<Outcome>,
+  wrap: (failed: CallToolResult) => Outcome,
+): MaybePromise<Outcome> {
+  const fail = (thrown: unknown): Outcome => wrap(toolFailure(call.tool.record.name, thrown, call.maskErrors));
+  try {
+    const outcome = run(call);
+    return isPromise(outcome) ? outcome.then(undefined, fail) : outcome;
+  } catch (thrown) {
+    return fail(thrown);
+  }
+}
 
-/** What the client has answered. Answers of earlier rounds are in the state, which nobody but the transport can have signed. */
-type Answered = Pick<ExchangeContext, 'state' | 'inputResponses'>;
-
-/** Most tools ask nothing: so nothing is read before. */
-const answerTo = (key: string, { state, inputResponses }: Answered): Answer | undefined =>
-  answersIn(inputResponses).get(key) ?? answersIn(state).get(key);
-
-/** A map, since any text may be a key. */
-const answersIn = (json: JsonText = '{}'): ReadonlyMap<string, Answer> =>
-  new Map(Object.entries(JSON.parse(json) as Record<string, Answer>));
+const answersIn = (json: JsonText = '{}'): [string, Answer][] =>
+  Object.entries(JSON.parse(json) as Record<string, Answer>);

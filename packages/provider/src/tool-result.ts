@@ -35,7 +35,6 @@ export class ToolResult {
  * @throws TypeError for what does not match the schema: a mistake of the tool's.
  */
 export function resultOf(tool: string, output: Schema | undefined, value: unknown): MaybePromise<CallToolResult> {
-  if (typeof value === 'string' && output === undefined) return { content: [text(value)] };
   const whole = value instanceof ToolResult ? value : undefined;
   if (output === undefined || whole?.isError === true) {
     return whole === undefined ? plainResult(value) : recordOf(whole, whole.structuredContent);
@@ -52,7 +51,7 @@ export function resultOf(tool: string, output: Schema | undefined, value: unknow
 
 function plainResult(value: unknown): CallToolResult {
   if (value === undefined) return { content: [] };
-  return { content: [text(JSON.stringify(value) ?? '')] };
+  return { content: [text(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))] };
 }
 
 function recordOf({ content, isError, meta }: ToolResult, structuredContent: unknown): CallToolResult {

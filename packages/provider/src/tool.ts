@@ -13,7 +13,7 @@ import {
 } from './schema.ts';
 import { isSteps, type Steps } from './steps.ts';
 import { resultOf, type ToolResult } from './tool-result.ts';
-import { isPromise, type MaybePromise } from './when-ready.ts';
+import { whenReady, type MaybePromise } from './when-ready.ts';
 import type { CallToolResult, Icon, ToolAnnotations, ToolRecord } from './wit.ts';
 
 /** What a tool is, apart from what it does. */
@@ -83,18 +83,13 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
     },
     input,
     toResult,
-    begin(args, context) {
-      const checked = input === undefined ? takeNothing(args) : validate(input, args);
-      return isPromise(checked) ? checked.then((each) => runOn(each, context)) : runOn(checked, context);
-    },
+    begin: (args, context) =>
+      whenReady(input === undefined ? takeNothing(args) : validate(input, args), (checked) => {
+        if (checked.issues !== undefined) return failure(`Invalid arguments: ${inWords(checked.issues)}`);
+        const returned = run(checked.value as Arguments<Input>, context);
+        return isSteps(returned) ? returned : whenReady<unknown, CallToolResult>(returned, toResult);
+      }),
   };
-
-  function runOn(checked: Validation<unknown>, context: Context): MaybePromise<CallToolResult | Steps<unknown>> {
-    if (checked.issues !== undefined) return failure(`Invalid arguments: ${inWords(checked.issues)}`);
-    const returned = run(checked.value as Arguments<Input>, context);
-    if (isSteps(returned)) return returned;
-    return isPromise(returned) ? returned.then(toResult) : toResult(returned);
-  }
 }
 
 /** The schema of a tool without arguments. */

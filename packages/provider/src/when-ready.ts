@@ -2,7 +2,7 @@
 export type MaybePromise<T> = T | Promise<T>;
 
 export const isPromise = <T>(value: MaybePromise<T>): value is Promise<T> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 
 /** Goes on with a value: at once, unless it is a promise. */
 export const whenReady = <T, Result>(
