@@ -30,11 +30,16 @@ class ThreadOnUse {
   }
 }
 
-/** Stands for Node's class while the shim is imported; what others start meanwhile is started. */
-function ShimWorker(script: URL | string, options: WorkerOptions): ThreadOnUse | Worker {
-  const start = (): Worker => new NodeWorker(script, options);
-  return String(script).includes('/preview2-shim/') ? new ThreadOnUse(start) : start();
-}
+/**
+ * Stands for Node's class while the shim is imported. Others may be imported meanwhile, and have it for good: to them it is
+ * Node's, also as what a class of theirs extends.
+ */
+const ShimWorker = new Proxy(NodeWorker, {
+  construct(target, args: [script: URL | string, options?: WorkerOptions], made): object {
+    if (!String(args[0]).includes('/preview2-shim/')) return Reflect.construct(target, args, made) as Worker;
+    return new ThreadOnUse(() => new NodeWorker(...args));
+  },
+});
 
 const replaceWorker = (by: unknown): void => {
   Object.assign(threads, { Worker: by });

@@ -13,6 +13,26 @@ class Worker extends threads.Worker {
 threads.Worker = Worker;
 syncBuiltinESMExports();
 
+test('whoever is imported meanwhile has a class that can be extended', async () => {
+  const importing = import('../../src/wasi/shim.ts');
+  while (threads.Worker === Worker) await new Promise(setImmediate);
+  const Meanwhile = threads.Worker;
+  class Extended extends Meanwhile {
+    readonly extended = () => true;
+    inherited(): boolean {
+      return this.extended();
+    }
+  }
+  const extended = new Extended('', { eval: true });
+  expect([extended instanceof Extended, extended instanceof threads.Worker, extended.inherited()]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  await Promise.all([extended.terminate(), importing]);
+  started.length = 0;
+});
+
 test('the shim has no thread until something needs it, and then one', async () => {
   const { createWasi } = await import('../../src/wasi/imports.ts');
   const { patchShim } = await import('../../src/wasi/shim-patches.ts');
