@@ -82,7 +82,9 @@ describe('the input', () => {
     ['"\\ud800\\u0041"', '"\ufffdA"'],
     ['"\\ud800\\ud800\\udc00"', '"\ufffd\u{10000}"'],
     ['{"\\udfff":1}', '{"\ufffd":1}'],
-  ])('%s, with half of a surrogate pair, is %s', (text, seen) => {
+    ['"\\ud840\\udc00"', '"\u{20000}"'],
+    ['{"\\udbff\\udfff":1}', '{"\u{10ffff}":1}'],
+  ])('%s, with surrogates, is %s', (text, seen) => {
     expect(evaluate(component, text)).toEqual({ seen: JSON.parse(seen) });
   });
 
