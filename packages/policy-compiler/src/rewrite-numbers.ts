@@ -1,6 +1,6 @@
 /**
- * Makes numbers of a printed module, and what it reads as JSON, those of `opa eval`: `guest/number-values.ts`,
- * `guest/to-number.ts` and `guest/json-read.ts` say which differ. And escaped surrogate pairs: OPA's WebAssembly ORs what is
+ * Makes numbers of a printed module, and what it reads as JSON or addresses, those of `opa eval`: `guest/number-values.ts`,
+ * `guest/to-number.ts`, `guest/json-read.ts` and `guest/builtins/cidr.ts` say which differ. And escaped surrogate pairs: OPA's WebAssembly ORs what is
  * to be added, so that U+20000, `\ud840\udc00`, would be U+10000.
  */
 import { CompileError } from './errors.ts';
@@ -19,6 +19,7 @@ export const numberBuiltins = {
   floor_operand: { id: -14, operands: 1 },
   plain_integer: { id: -15, operands: 1 },
   json_text: { id: -18, operands: 1 },
+  cidr_text: { id: -19, operands: 1 },
 } as const;
 
 /** What OPA calculates with decimals: the function's name, and which operation it is for `guest/arithmetic.ts`. */
@@ -82,6 +83,11 @@ const replacements: ReadonlyMap<string, string> = new Map([
   ...['$opa_json_unmarshal', '$opa_json_is_valid'].map((name): [string, string] => [
     name,
     `(param i32) (result i32) (call ${original(name)} ${callGuest('json_text', local(0))})`,
+  ]),
+  ...['$opa_cidr_contains', '$opa_cidr_intersects'].map((name): [string, string] => [
+    name,
+    `(param i32 i32) (result i32)
+    (call ${original(name)} ${callGuest('cidr_text', local(0))} ${callGuest('cidr_text', local(1))})`,
   ]),
   ...Object.entries(unary).map(([name, operand]): [string, string] => [
     name,

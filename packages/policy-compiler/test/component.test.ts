@@ -172,6 +172,15 @@ describe('an evaluation that gives up', () => {
     });
   });
 
+  test('for an IPv4 address in IPv6, which other networks have', slow, async () => {
+    const component = await (await build('deny if net.cidr_contains("10.0.0.0/8", input.ip)'))();
+    for (const ip of ['::ffff:10.0.0.1', '0:0::FFFF:a00:1', '::ffff:10.0.0.1/128']) {
+      expect(evaluate(component, JSON.stringify({ ip }))).toMatchObject({ tag: 'aborted' });
+    }
+    expect(evaluate(component, '{"ip":"10.0.0.1"}')).toEqual({ deny: true });
+    expect(evaluate(component, '{"ip":"::fffe:10.0.0.1"}')).toEqual({});
+  });
+
   test('for a time zone that the policy does not name', slow, async () => {
     const component = await (await build('h := time.clock([0, input.zone])[0]'))();
     expect(evaluate(component, '{"zone":"Europe/Berlin"}')).toEqual({
