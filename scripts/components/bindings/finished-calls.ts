@@ -1,8 +1,8 @@
 /**
- * Changes the engine's `call`, which runs every export, in the module that wizer is to run. The engine wants a promise of the
- * exported function, and makes two functions, two reactions and a job to learn that it is fulfilled. A function that returns
- * undefined has finished, see `steps/promises.ts`: for it none of these are made. Put in, before the returned value is
- * taken for a promise:
+ * Changes the engine's `call`, which runs every export, in the module that wizer is to run. The engine wants a promise
+ * of the exported function, and makes two functions, two reactions and a job to learn that it is fulfilled. A function
+ * that returns undefined has finished (`steps/promises.ts`): for it none of these are made. Put in, before the returned
+ * value is taken for a promise:
  *
  *     (if (i32.eqz (i32.load offset=104 (local.get $frame)))  ;; the value's low word, 0 in undefined
  *       (then
@@ -10,7 +10,7 @@
  *         (if (i32.eqz (call $run_event_loop (i32.load (i32.const 2235796))))  ;; as behind the reactions
  *           (then (call $abort (i32.load (i32.const 2235796)) (i32.const 1121097))))
  *         (i32.add (local.get $frame) (i32.const 216))  ;; the realm that was entered, for the copy that follows
- *         ;; A copy of the end of `call`: takes two roots off the engine's lists, leaves the realm, gives the frame back.
+ *         ;; A copy of the end of `call`: takes two roots off the engine's lists, leaves the realm, frees the frame.
  *         (return (local.get $result))))
  */
 import {
