@@ -1,6 +1,7 @@
 /** Starts what is measured: each server a process of its own, on loopback, on a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { rolldown } from 'rolldown';
 import { digest } from '@wasmcp/node-host';
@@ -79,14 +80,27 @@ export const onNode =
     const exchanges = await nullExchanges();
     const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
     const options = { transport: await from(), ...plugs, env, limits };
-    return start(process.execPath, [
-      '--import',
-      'tsx',
-      '--conditions=@wasmcp/source',
-      inRoot('bench/programs/node-host.ts'),
-      JSON.stringify(options),
-    ]);
+    return start(process.execPath, [await nodeHost(), JSON.stringify(options)]);
   };
+
+/** The Node host's program as packages are published: JavaScript, with the thread's script beside it. */
+async function nodeHost(): Promise<string> {
+  const build = await rolldown({
+    input: { 'node-host': inRoot('bench/programs/node-host.ts'), worker: inRoot('packages/node-host/src/worker.ts') },
+    external: (name) => /^[^./]/.test(name) && !name.startsWith('@wasmcp/'),
+    resolve: { conditionNames: ['@wasmcp/source', 'node', 'import', 'default'] },
+    platform: 'node',
+  });
+  const { output } = await build.generate({ format: 'esm' });
+  await build.close();
+  const chunks = output.filter((one) => one.type === 'chunk');
+  const folder = await cache('bench-programs', digest(...chunks.map(({ code }) => code)).slice(0, 32), (to) => {
+    mkdirSync(join(to, 'dist'), { recursive: true });
+    copyFileSync(inRoot('packages/cli/package.json'), join(to, 'package.json')); // It is asked for the version.
+    for (const { fileName, code } of chunks) writeFileSync(join(to, 'dist', fileName), code);
+  });
+  return join(folder, 'dist/node-host.js');
+}
 
 /** One of `bench/programs` on Node: bundled, so that no loader counts as the program's memory. */
 export const program =

@@ -27,7 +27,9 @@ export function useHost({ provider, policy, handle }: Used): void {
   const out = Object.create(ResponseOutparam.prototype) as ResponseOutparam;
   handle(request, out);
   request.consume().stream().read(1n);
-  respond(out, { status: 202, headers: [['content-type', 'application/json']], body: '{}' }, new Map());
+  const headers = [['content-type', 'application/json']] as const;
+  respond(out, { status: 200, headers, body: '{}' }, new Map());
+  respond(out, { status: 202, headers, body: '{}' }, new Map());
   new OutgoingResponse(Fields.fromList([]).clone()).setStatusCode(200);
 
   provider.authorization.getAuthConfig();

@@ -28,6 +28,6 @@ export function readBody(
 /** Undefined for what is no length. Where the number's own text is what was sent no expression need be run. */
 function lengthOf(text: string): number | undefined {
   const length = Number(text);
-  if (length >= 0 && String(length) === text && Number.isSafeInteger(length)) return length;
+  if (length >= 0 && (length | 0) === length && String(length) === text) return length;
   return /^[0-9]+$/.test(text) ? length : undefined;
 }

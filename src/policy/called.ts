@@ -1,7 +1,7 @@
 /** What reaches a provider, and where a policy's input has it. */
 
 /** What is called for a method. */
-interface Called {
+export interface Called {
   /** The WIT record that the provider is given; undefined for what the transport answers itself. */
   readonly record?: string;
   /**

@@ -17,14 +17,16 @@ export interface PolicyFacts {
 export function readInfo(text: string): PolicyFacts {
   const about = parseObject(text);
   const input = about['input'];
-  const uses = (...paths: readonly string[]): boolean =>
-    !Array.isArray(input) || ['*', ...paths].some((path) => input.includes(path));
+  const told = Array.isArray(input) ? new Set<unknown>(input) : undefined;
+  const usesAll = told === undefined || told.has('*');
+  const uses = (path: string): boolean => usesAll || told.has(path);
+  const usesAnyMember = uses('mcp.*');
   return {
     source: about['source'],
     data: about['data'],
     inputUse: inputUse(
-      { token: uses('token'), request: uses('request'), headers: uses('request.*', 'request.headers') },
-      (member) => uses('mcp.*', `mcp.${member}`),
+      { token: uses('token'), request: uses('request'), headers: uses('request.*') || uses('request.headers') },
+      (member) => usesAnyMember || uses(`mcp.${member}`),
     ),
     deterministic: about['deterministic'] === true,
   };

@@ -1,5 +1,5 @@
 /** What of the input a policy looks at, and what it is given of a message because of that. */
-import { called } from './called.ts';
+import { called, type Called } from './called.ts';
 
 /** Members of `mcp` that only some policies look at. */
 export const optionalMembers = [
@@ -30,7 +30,7 @@ export interface InputUse extends Readonly<Record<(typeof optionalMembers)[numbe
   /** At what is spoken, or by which client. */
   readonly protocol: boolean;
   /** What the policy is given of a message, by its method. Of others it is given the method. */
-  readonly given: ReadonlyMap<string, GivenMessage>;
+  readonly given: Pick<ReadonlyMap<string, GivenMessage>, 'get'>;
 }
 
 /** What the policy is given of the messages of one method, with texts that need only be put together. */
@@ -75,16 +75,28 @@ export function inputUse(
 
 const optional: ReadonlySet<string> = new Set(optionalMembers);
 
-function givenMessages(isGiven: (member: string) => boolean): ReadonlyMap<string, GivenMessage> {
+/** Made when a method is asked for: most instances that a host makes for each request see one. */
+function givenMessages(isGiven: (member: string) => boolean): InputUse['given'] {
   const messages = new Map<string, GivenMessage>();
-  for (const [method, { members }] of called) {
-    const given = members.filter(([, , name]) => isGiven(name));
-    messages.set(method, {
-      begin: beginMcp(method),
-      members: given.map(([, param, name]) => ({ path: [param], name: `,"${name}":` })),
-    });
+  return {
+    get(method) {
+      const made = messages.get(method);
+      const members = made === undefined ? called.get(method)?.members : undefined;
+      if (members === undefined) return made;
+      const given = { begin: beginMcp(method), members: givenMembers(members, isGiven) };
+      messages.set(method, given);
+      return given;
+    },
+  };
+}
+
+function givenMembers(members: Called['members'], isGiven: (member: string) => boolean): GivenMember[] {
+  const given: GivenMember[] = [];
+  for (let index = 0; index < members.length; index++) {
+    const [, param, name] = members[index]!;
+    if (isGiven(name)) given.push({ path: [param], name: `,"${name}":` });
   }
-  return messages;
+  return given;
 }
 
 /** `mcp` up to its first member. */

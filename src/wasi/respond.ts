@@ -2,7 +2,12 @@
 import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
-import { errorTag, writeAll } from './streams.ts';
+import { errorTag, smallBytes, writeAll } from './streams.ts';
+
+/** What the build adds to the bindings (`scripts/components/bindings/steps/responses.ts`), unless they are `corrected`. */
+interface RespondsAtOnce {
+  respond?(fields: Fields, bytes: Uint8Array): void;
+}
 
 const utf8 = new TextEncoder();
 
@@ -18,10 +23,18 @@ const keptLengths = 64;
  * Header values are sent as UTF-8; the pipeline makes only ASCII ones. A client that is gone is no error.
  * @param kept what this function keeps for the next answer.
  */
-export function respond(out: ResponseOutparam, { status, headers, body }: HttpResponse, kept: KeptFields): void {
+export function respond(
+  out: ResponseOutparam & RespondsAtOnce,
+  { status, headers, body }: HttpResponse,
+  kept: KeptFields,
+): void {
   const bytes = utf8.encode(body);
   const { length } = bytes;
   const fields = responseFields(headers, status === 204 ? undefined : length, kept);
+  if (status === 200 && length > 0 && length <= smallBytes && out.respond !== undefined) {
+    out.respond(fields, bytes);
+    return;
+  }
   const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();

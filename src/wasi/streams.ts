@@ -84,7 +84,7 @@ export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, e
 }
 
 /** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
-const smallBytes = 4096;
+export const smallBytes = 4096;
 
 /** Writes all bytes, and waits until the host has taken them. Throws what the host throws, as when the client has gone. */
 export function writeAll(stream: OutputStream, bytes: Uint8Array): void {

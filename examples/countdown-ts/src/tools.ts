@@ -2,9 +2,6 @@
 import { ask, defineTool, log, progress } from '@wasmcp/provider';
 import { z } from 'zod';
 
-// Compiling checks to functions does not pay in an engine that interprets.
-z.config({ jitless: true });
-
 export const countDown = defineTool(
   {
     name: 'count_down',
@@ -27,6 +24,8 @@ export const countDown = defineTool(
   },
 );
 
+const confirmation = z.object({ sure: z.boolean() });
+
 export const launch = defineTool(
   {
     name: 'launch',
@@ -34,7 +33,7 @@ export const launch = defineTool(
     input: z.strictObject({ rocket: z.string().min(1).max(100).describe('Its name.') }),
   },
   function* ({ rocket }) {
-    const answer = yield* ask('confirmation', `Launch ${rocket}?`, z.object({ sure: z.boolean() }));
+    const answer = yield* ask('confirmation', `Launch ${rocket}?`, confirmation);
     return answer.content?.sure === true ? `${rocket} is on its way.` : `${rocket} stays where it is.`;
   },
 );

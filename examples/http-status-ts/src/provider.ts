@@ -1,4 +1,6 @@
 /** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
+// First: schemas that are made after it are compiled to functions, here while the component is built.
+import 'zod/compile';
 import { createProvider } from '@wasmcp/provider';
 import { compareStatuses, explainStatus } from './prompts.ts';
 import { httpStatus } from './resources.ts';

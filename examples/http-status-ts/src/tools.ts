@@ -4,9 +4,6 @@ import { z } from 'zod';
 import { classes, statuses } from './registry.ts';
 import { resourceOf, uriOf } from './resources.ts';
 
-// Compiling checks to functions does not pay in an engine that interprets, and needs `eval`.
-z.config({ jitless: true });
-
 /** Structured content, the same as text, and a link to the resource of each status. */
 export const findStatus = defineTool(
   {

@@ -1,10 +1,9 @@
 /** The provider component: what it exports, interface by interface (`wasmcp:mcp@0.2.0`). */
+// First: schemas that are made after it are compiled to functions, here while the component is built.
+import 'zod/compile';
 import { createProvider, defineTool, ToolError } from '@wasmcp/provider';
 import { z } from 'zod';
 import { calculate, names } from './calculate.ts';
-
-// Compiling checks to functions does not pay in an engine that interprets, and needs `eval`.
-z.config({ jitless: true });
 
 const calculator = defineTool(
   {

@@ -2,9 +2,6 @@
 import type { Schema } from '@wasmcp/provider';
 import { z } from 'zod';
 
-// Compiling checks to functions does not pay in an engine that interprets, and needs `eval`.
-z.config({ jitless: true });
-
 /** A city's name. JSON Schema counts code points where JavaScript counts UTF-16 code units. */
 const city = z
   .string()

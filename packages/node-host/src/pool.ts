@@ -116,8 +116,8 @@ export async function createPool({ start, maxInstances, cores, deadlineMs, log }
     if (threads.size === 0) onLastEnd?.();
   };
 
-  /** Starts threads for those that wait, where cores are free. */
-  const grow = (): void => {
+  /** Starts threads for those that wait, where cores are free. @param ending how many threads are about to be free. */
+  const grow = (ending = 0): void => {
     if (waiting.length === 0 || threads.size >= maxInstances) return;
     growing ??= setTimeout(() => {
       growing = undefined;
@@ -130,7 +130,7 @@ export async function createPool({ start, maxInstances, cores, deadlineMs, log }
       if (!thread.ready) starting++;
       else if (thread.since > workingSince && thread.job?.flow.isWaiting !== true) working++;
     }
-    const wanted = Math.min(waiting.length, cores - working, maxInstances - threads.size + starting);
+    const wanted = Math.min(waiting.length - ending, cores - working, maxInstances - threads.size + starting);
     for (; starting < wanted; starting++) addThread();
   };
 
@@ -163,6 +163,14 @@ export async function createPool({ start, maxInstances, cores, deadlineMs, log }
     thread.timer = setTimeout(() => {
       if (threads.size > 1) end(thread, 'trap');
     }, idleMs).unref();
+  };
+
+  /** @returns what is to be called when a job's caller leaves. */
+  const leaving = (job: Job) => (): void => {
+    const thread = waiting.forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
+    if (thread === undefined) return;
+    clearTimeout(thread.timer);
+    thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
   };
 
   const receive = (thread: Thread, message: WorkerMessage): void => {
@@ -198,18 +206,17 @@ export async function createPool({ start, maxInstances, cores, deadlineMs, log }
   await new Promise<void>((resolve, reject) => addThread((error) => (error === undefined ? resolve() : reject(error))));
   return {
     run(job) {
-      const idle = [...threads].find((thread) => thread.ready && thread.job === undefined);
-      if (idle !== undefined) give(idle, job);
-      else {
-        waiting.add(job);
-        grow();
+      let ending = 0;
+      for (const thread of threads) {
+        if (thread.ready && thread.job === undefined) {
+          give(thread, job);
+          return leaving(job);
+        }
+        if (thread.answered) ending++;
       }
-      return () => {
-        const thread = waiting.forget(job) ? undefined : [...threads].find((candidate) => candidate.job === job);
-        if (thread === undefined) return;
-        clearTimeout(thread.timer);
-        thread.timer = setTimeout(() => end(thread, 'deadline'), thread.streaming ? streamGraceMs : graceMs);
-      };
+      waiting.add(job);
+      grow(ending);
+      return leaving(job);
     },
     retire() {
       return new Promise((resolve) => {

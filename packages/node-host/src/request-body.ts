@@ -4,7 +4,7 @@ import type { Share } from './budget.ts';
 
 /** What a client may send beyond a body's limit before its connection is broken off, in bytes. */
 const maxDiscardedBytes = 64 * 1024 * 1024;
-/** The room that a body is given at first, in bytes. Every connection has as much, however many are busy. */
+/** The most room that a body is given at first, in bytes. Every connection has as much, however many are busy. */
 const firstBytes = 16 * 1024;
 
 /** `aborted`: the client broke off before the end. `no-room`: the bodies of all requests are too long together. */
@@ -17,10 +17,12 @@ export type RequestBody = Uint8Array | 'aborted' | 'no-room';
  */
 export function readBody(message: IncomingMessage, limit: number, share: Share): Promise<RequestBody> {
   return new Promise((resolve) => {
-    let discarding = Number(message.headers['content-length'] ?? 0) >= limit;
+    const { 'content-length': announced, 'transfer-encoding': coding } = message.headers;
+    let discarding = Number(announced ?? 0) >= limit;
     if (discarding) resolve(new Uint8Array());
     // One buffer for all pieces: of a body in pieces of a byte each piece would cost hundreds.
-    let buffer = new Uint8Array(Math.min(limit, firstBytes));
+    const first = Number(announced ?? (coding === undefined ? 0 : firstBytes));
+    let buffer = new Uint8Array(Math.min(limit, first, firstBytes));
     let length = 0;
     /** @returns whether there is room for as many bytes. */
     const enlarge = (bytes: number): boolean => {

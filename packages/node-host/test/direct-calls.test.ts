@@ -49,6 +49,11 @@ test('every imported function is called directly, as long as jco writes them as 
   }
 });
 
+test('the numbers of handles are not kept', () => {
+  expect(count(/\b_createdReps = new Set\(\);/g)).toBeGreaterThan(1);
+  expect(count(/\b_createdReps\b(?! = new Set\(\);)/g)).toBe(0);
+});
+
 test('an imported function gets what it is given, and gives back what it returns', async () => {
   expect(await greetingOf(() => ({ text: 'good evening' }))).toBe('good evening');
 });

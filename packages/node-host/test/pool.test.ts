@@ -68,6 +68,20 @@ describe('a pool', () => {
     expect(threads).toHaveLength(5);
   });
 
+  test('waits a moment for a thread that has answered, before it starts another', async () => {
+    await startPool(2);
+    const first = run();
+    const answer = { type: 'answer', status: 200, headers: [], body: new Uint8Array(1) } as const;
+    threads[0]!.say(answer);
+    const second = run();
+    expect(threads).toHaveLength(1);
+    threads[0]!.say({ type: 'done' }, answer);
+    for (const { events } of [first, second]) expect(events).toEqual(['200', 'body', 'end']);
+    run();
+    vi.advanceTimersByTime(10);
+    expect(threads).toHaveLength(2);
+  });
+
   test('starts more at once where threads wait for something', async () => {
     await startPool(4, 1);
     const [first] = [run(), run()];

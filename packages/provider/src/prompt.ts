@@ -3,7 +3,7 @@ import type { Completers } from './completion.ts';
 import { text } from './content.ts';
 import type { Environment } from './context.ts';
 import { McpError } from './errors.ts';
-import { inWords, objectSchema, validate, type OutputOf, type Schema } from './schema.ts';
+import { inWords, objectSchema, prepare, validate, type OutputOf, type Schema } from './schema.ts';
 import { whenReady, type MaybePromise } from './when-ready.ts';
 import type { Icon, PromptArgument, PromptMessage, PromptRecord } from './wit.ts';
 
@@ -63,6 +63,7 @@ export function definePrompt<Arguments extends Schema | undefined = undefined>(
   ) => MaybePromise<Messages>,
 ): Prompt {
   const { arguments: schema, complete = {}, ...record } = about;
+  prepare(schema);
   return {
     record: { ...record, ...(schema && { arguments: argumentsOf(schema, about.name) }) },
     complete: complete as Completers,

@@ -35,6 +35,18 @@ export const validate = <Output>(
   value: unknown,
 ): Validation<Output> | Promise<Validation<Output>> => schema['~standard'].validate(value);
 
+/**
+ * Has a schema check something while the component is built: what its library prepares or compiles at a first use is then
+ * there in every instance.
+ */
+export function prepare(schema: Schema | undefined): void {
+  try {
+    if (schema !== undefined) void Promise.resolve(validate(schema, {})).catch(() => undefined);
+  } catch {
+    // A schema that cannot take this value says so when it is given one.
+  }
+}
+
 /** As `validate`. @throws TypeError for a schema that has to be waited for. */
 export function validateNow<Output>(schema: Schema<unknown, Output>, value: unknown): Validation<Output> {
   const result = validate(schema, value);

@@ -4,6 +4,7 @@ import { failure } from './errors.ts';
 import {
   inWords,
   objectSchema,
+  prepare,
   validate,
   type InputOf,
   type OutputOf,
@@ -72,6 +73,8 @@ export function defineTool<Input extends Schema | undefined = undefined, Output 
   const toResult = (value: unknown): MaybePromise<CallToolResult> => resultOf(name, output, value);
   const inputSchema = input === undefined ? nothing : objectSchema(input, 'input', `The input of ${name}`);
   const outputSchema = output && objectSchema(output, 'output', `The output of ${name}`);
+  prepare(input);
+  prepare(output);
   return {
     record: {
       ...about,

@@ -12,6 +12,7 @@ import { withoutGuestPaths } from './guest-paths.ts';
 import { keep, readKept, replay } from './kept.ts';
 import { findTools, findWizer } from './program.ts';
 import { digestCode, withState } from './state.ts';
+import { trimMemory } from './trim.ts';
 
 /** As componentize-js has them. */
 export interface Options {
@@ -77,7 +78,7 @@ async function fromKept(folder: string, key: string): Promise<Uint8Array | undef
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     if (status !== 0) return undefined;
-    const module = readFileSync(output);
+    const module = trimMemory(readFileSync(output));
     if (digestCode(module) !== kept.code || !(await hasAllExports(module))) return undefined;
     return withState(kept.component, module);
   } finally {

@@ -13,6 +13,7 @@ import { methods } from './steps/methods.ts';
 import { promises } from './steps/promises.ts';
 import { records } from './steps/records.ts';
 import { rehearsal } from './steps/rehearsal.ts';
+import { responses } from './steps/responses.ts';
 import { results } from './steps/results.ts';
 import { scope } from './steps/scope.ts';
 import { answers, entries, helpers } from './steps/views.ts';
@@ -40,6 +41,7 @@ export const improvements: readonly Step[] = [
   words,
   integers,
   heads,
+  responses,
   imports,
   answers,
   args,

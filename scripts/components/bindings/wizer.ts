@@ -1,15 +1,18 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings and the engine's allocator, adds destructors, then
- * runs wizer with the same arguments but for paths. The bindings lie in the script that the engine is to run first,
- * whose path is in the engine's own arguments, on standard input; the engine is wizer's last argument.
+ * What componentize-js runs in the place of wizer: changes the bindings, the engine's allocator and its calls, adds
+ * destructors, runs wizer with the same arguments but for paths, and makes the memory that wizer leaves smaller. The
+ * bindings lie in the script that the engine is to run first, whose path is in the engine's own arguments, on standard
+ * input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
 import { addDestructors } from './destructors.ts';
+import { changeFinishedCalls } from './finished-calls.ts';
 import { withGuestPaths } from './guest-paths.ts';
 import { changeBindings, corrections } from './index.ts';
-import { noteRun } from './kept.ts';
+import { noteRun, optionOf } from './kept.ts';
+import { trimMemory } from './trim.ts';
 
 /** `noted`: a folder in which the run is to be noted; empty: it is not. */
 const [wizer, which, noted, ...args] = process.argv.slice(2) as [string, string, string, ...string[]];
@@ -20,10 +23,14 @@ const generated = readFileSync(script, 'utf8');
 writeFileSync(script, changeBindings(generated, which === 'corrected' ? corrections : undefined).code);
 if (which === 'improved') {
   const engine = args.at(-1)!;
-  writeFileSync(engine, addDestructors(changeAllocator(readFileSync(engine)).module).module);
+  writeFileSync(engine, addDestructors(changeFinishedCalls(changeAllocator(readFileSync(engine)).module)).module);
 }
 const run = withGuestPaths({ args, input, env: process.env });
 const { status, error } = spawnSync(wizer, run.args, { ...run, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;
-if (status === 0 && noted !== '') noteRun(noted, run, script);
+if (status === 0) {
+  const output = optionOf(args, '-o=');
+  writeFileSync(output, trimMemory(readFileSync(output)));
+  if (noted !== '') noteRun(noted, run, script);
+}
 process.exitCode = status ?? 1;

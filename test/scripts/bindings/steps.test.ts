@@ -12,7 +12,7 @@ import {
 } from '../../../scripts/components/bindings/index.ts';
 import { applyStep } from '../../../scripts/components/bindings/step.ts';
 import { generate } from './generate.ts';
-import { callerRecord, requests } from './wit.ts';
+import { callerRecord, requests, responses } from './wit.ts';
 
 const counter = `interface counters {
   variant failure { none, because(string) }
@@ -159,6 +159,14 @@ const cases: readonly Case[] = [
     after: 'headAsText() {',
   },
   {
+    step: 'responses',
+    world: 'import responses;',
+    interfaces: responses,
+    applied: 1,
+    before: '$responseOutparam$static$set(handle0, ',
+    after: 'respond(fields, bytes) {',
+  },
+  {
     step: 'imports',
     world: 'import print: func(text: string) -> string; import put: func(text: string); import number: func() -> u32;',
     applied: 3,
@@ -171,7 +179,7 @@ const cases: readonly Case[] = [
     world: 'import name: func() -> string; import number: func() -> u32; import nothing: func();',
     applied: 2,
     before: 'const ret = $import_name$name();',
-    after: 'const ret = $import_name$name(); if ($memory.buffer !== $buffer) $renew();',
+    after: '$import_name$name(); if ($words[$overflows] !== $over) { if ($memory.buffer !== $buffer) $renew(); }',
   },
   {
     step: 'arguments',

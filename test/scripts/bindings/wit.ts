@@ -17,3 +17,23 @@ export const requests = `interface requests {
   }
   resource outgoing-request { path-with-query: func() -> option<string>; headers: func() -> fields; }
 }`;
+
+/** As much of wasi:http and wasi:io as the step "responses" looks at. */
+export const responses = `interface responses {
+  resource error { to-debug-string: func() -> string; }
+  variant stream-error { last-operation-failed(error), closed }
+  resource output-stream { blocking-write-and-flush: func(contents: list<u8>) -> result<_, stream-error>; }
+  resource fields {}
+  variant error-code { timeout, internal(option<string>) }
+  resource outgoing-body {
+    write: func() -> result<output-stream>;
+    finish: static func(this: outgoing-body, trailers: option<fields>) -> result<_, error-code>;
+  }
+  resource outgoing-response {
+    constructor(headers: fields);
+    body: func() -> result<outgoing-body>;
+  }
+  resource response-outparam {
+    set: static func(param: response-outparam, response: result<outgoing-response, error-code>);
+  }
+}`;

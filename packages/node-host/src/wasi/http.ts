@@ -5,8 +5,8 @@
  *
  * Not supported: trailers, and splicing a request's body into an outgoing request.
  */
-import { http } from '@bytecodealliance/preview2-shim';
 import type { Flow } from './flow.ts';
+import { http } from './shim.ts';
 import { MemoryInputStream, SinkOutputStream, throwResult } from './streams.ts';
 
 /** A header line; the value's bytes are read as Latin-1. */

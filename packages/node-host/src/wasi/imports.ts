@@ -1,8 +1,8 @@
 /** WASI as a component may have it. */
-import { WASIShim } from '@bytecodealliance/preview2-shim/instantiation';
 import type { Imports } from '../instantiate.ts';
 import { types } from './http.ts';
 import { ownKeyValueStore } from './keyvalue.ts';
+import { WASIShim } from './shim.ts';
 import { MemoryInputStream, SinkOutputStream, poll } from './streams.ts';
 
 export interface WasiOptions {

@@ -3,7 +3,7 @@
  * shim's own code makes objects of these classes. Not reported upstream (github.com/bytecodealliance/jco/issues).
  * test/wasi/shim-patches.test.ts fails once the shim has not got them any more.
  */
-import { clocks, http, io } from '@bytecodealliance/preview2-shim';
+import { clocks, http, io } from './shim.ts';
 
 type FieldEntry = [name: string, value: Uint8Array];
 interface Fields {
@@ -49,9 +49,10 @@ function patchFieldsClone(): void {
  * Remove when: `ready` of an incoming body that has been read empty, and whose end is still to come, is false.
  */
 function patchPollableReady(): void {
-  const always = clocks.monotonicClock.subscribeDuration(0n);
+  let always: object | undefined;
   Object.assign(Pollable.prototype, {
     ready(this: Pollable): boolean {
+      always ??= clocks.monotonicClock.subscribeDuration(0n);
       return poll([this, always]).includes(0);
     },
   });

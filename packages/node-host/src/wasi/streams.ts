@@ -1,6 +1,6 @@
 /** wasi:io streams that live in memory, accepted by jco as preview2-shim's own: ready but for a response's, which flows. */
-import { clocks, io } from '@bytecodealliance/preview2-shim';
 import type { Flow } from './flow.ts';
+import { clocks, io } from './shim.ts';
 
 /* The shim's classes as its JavaScript has them: its types declare the constructors private. */
 const { InputStream, OutputStream } = io.streams as unknown as {

@@ -2,7 +2,6 @@
 import { CallContext, type ReadEnvironment } from '../context.ts';
 import { errorRecord, McpError, orMcpError } from '../errors.ts';
 import { byName, pageOf } from '../list.ts';
-import { validate } from '../schema.ts';
 import { callWithoutSteps, ToolCall, type Call } from '../tool-call.ts';
 import { defineTool, type Tool } from '../tool.ts';
 import type { MaybePromise } from '../when-ready.ts';
@@ -44,7 +43,7 @@ export function exportTools({ tools, pageSize, readEnvironment, maskErrors }: Op
     return tool && { tool, args: JSON.parse(json) as unknown, context, maskErrors };
   };
 
-  warmUp(tools);
+  warmUp();
   return {
     tools: {
       listTools: ({ cursor }) =>
@@ -72,17 +71,10 @@ export function exportTools({ tools, pageSize, readEnvironment, maskErrors }: Op
 const rehearsal = defineTool({ name: 'rehearsal', description: '' }, () => '');
 
 /**
- * The component is a snapshot of the program after its modules ran. What the engine compiles and a schema prepares now, on
- * calls that touch nothing outside, is there in every instance.
+ * The component is a snapshot of the program after its modules ran. What the engine compiles now, on calls that touch
+ * nothing outside, is there in every instance.
  */
-function warmUp(tools: readonly Tool[]): void {
-  for (const { input } of tools) {
-    try {
-      if (input !== undefined) void Promise.resolve(validate(input, {})).catch(() => undefined);
-    } catch {
-      // A schema that cannot take this value says so when it is given one.
-    }
-  }
+function warmUp(): void {
   for (const args of [{}, { wrong: 1 }]) {
     const context = new CallContext(undefined, undefined, undefined);
     const call = { tool: rehearsal, args, context, maskErrors: true };

@@ -15,16 +15,15 @@ const failing = readPattern(`try {
 }`);
 
 const kept = `
-const $finished = Promise.resolve();
 function $isPromise(value) {
   return typeof value === 'object' && value !== null && typeof value.then === 'function';
 }
 `;
 
 /**
- * The engine wants a promise of every exported function, but not a new one, nor a turn of the event loop, for what has
- * finished already. What follows the call becomes a function of its own, which is called at once unless a promise has to be
- * waited for.
+ * The engine takes a promise of an exported function, or undefined where it has finished and its result, if any, is in
+ * memory (`../finished-calls.ts`). What follows the call becomes a function of its own, which is called at once unless a
+ * promise has to be waited for.
  */
 export const promises: Step = {
   name: 'promises',
@@ -62,7 +61,7 @@ function split(exported: Node, code: string): string {
   const rest = ['ret', ...params].join(', ');
   const finish = (value: string): string => {
     const finished = `$finish_${name}(${[value, ...params].join(', ')})`;
-    return hasResult ? `return Promise.resolve(${finished});` : `${finished};\n  return $finished;`;
+    return hasResult ? `return Promise.resolve(${finished});` : `${finished};\n  return;`;
   };
   const ok = awaited.fails ? "{ tag: 'ok', val: value }" : 'value';
   const err = "{ tag: 'err', val: getErrorPayload(e) }";

@@ -40,7 +40,9 @@ function isImports({ type, declarations }: Node): boolean {
 
 /** The imports whose answer is an address: where views are made anew after it, see the step "answers". */
 const namesOfAddresses = (code: string): ReadonlySet<string> =>
-  new Set([...code.matchAll(/\bret = (\$import_[\w$]+)\([^\n]*\); if \(\$memory\.buffer/g)].map(([, name]) => name!));
+  new Set(
+    [...code.matchAll(/\bret = (\$import_[\w$]+)\([^\n]*\); if \(\$words\[\$overflows\]/g)].map(([, name]) => name!),
+  );
 
 /** The helpers of `views.ts` are there when it is called. */
 const rehearse = (

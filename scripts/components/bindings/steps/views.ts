@@ -89,6 +89,8 @@ export const helpers: Step = {
 };
 
 const renew = 'if ($memory.buffer !== $buffer) $renew();';
+/** What the arena had room for lies within the views; to ask for memory's buffer is a call of a native function. */
+const renewAfterAnswer = `if ($words[$overflows] !== $over) { ${renew} }`;
 const usesMemory = new Set(['$buffer', '$view', '$bytes', '$words', '$text']);
 export const reads = (nodes: readonly Node[]): boolean => namesIn(nodes).some((name) => usesMemory.has(name));
 
@@ -105,7 +107,7 @@ export const answers: Step = {
       if (at === -1) return [];
       const call = statements[at]!;
       const text = code.slice(call.start, call.end);
-      return [[call, reads(statements.slice(at + 1)) ? `${text} ${renew}` : text] as const];
+      return [[call, reads(statements.slice(at + 1)) ? `${text} ${renewAfterAnswer}` : text] as const];
     });
     const inOrder = calls.toSorted(([a], [b]) => a.start - b.start);
     return { code: replaceWithin(code, 0, code.length, inOrder), applied: calls.length };

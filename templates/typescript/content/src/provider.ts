@@ -1,4 +1,6 @@
 /** The provider component: what it exports, interface by interface. */
+// First: schemas that are made after it are compiled to functions, here while the component is built.
+import 'zod/compile';
 import { createProvider } from '@wasmcp/provider';
 import { getEnvironment } from 'wasi:cli/environment@0.2.3';
 import { countWords, greet, spell } from './tools.ts';

@@ -2,9 +2,6 @@
 import { defineTool, progress } from '@wasmcp/provider';
 import { z } from 'zod';
 
-// Compiling checks to functions does not pay in an engine that interprets.
-z.config({ jitless: true });
-
 /** Of a tool that changes nothing and asks nobody. */
 const annotations = { readOnlyHint: true, openWorldHint: false };
 

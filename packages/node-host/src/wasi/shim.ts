@@ -1,0 +1,47 @@
+/**
+ * preview2-shim, whose thread is started when it is first asked for something: files, pollables of the clock, outgoing
+ * HTTP. By itself the shim starts one as soon as it is imported. Not reported upstream. Remove when `import` alone starts
+ * no thread (io/worker-io.js: `createSyncFn`).
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import threads, { type Worker, type WorkerOptions } from 'node:worker_threads';
+
+/** Node's class. An import by its name would follow the change below. */
+const NodeWorker = threads.Worker;
+
+/** What the shim uses of its Worker. */
+class ThreadOnUse {
+  readonly #start: () => Worker;
+  readonly #listeners: [event: string, listener: (message: unknown) => void][] = [];
+  #thread: Worker | undefined;
+  constructor(start: () => Worker) {
+    this.#start = start;
+  }
+  on(event: string, listener: (message: unknown) => void): void {
+    this.#listeners.push([event, listener]);
+  }
+  postMessage(message: unknown): void {
+    if (this.#thread === undefined) {
+      this.#thread = this.#start();
+      for (const [event, listener] of this.#listeners) this.#thread.on(event, listener);
+      this.#thread.unref();
+    }
+    this.#thread.postMessage(message);
+  }
+}
+
+/** Stands for Node's class while the shim is imported. Threads of anybody else start at once. */
+function ShimWorker(script: URL | string, options: WorkerOptions): ThreadOnUse | Worker {
+  const start = (): Worker => new NodeWorker(script, options);
+  return String(script).includes('/preview2-shim/') ? new ThreadOnUse(start) : start();
+}
+
+const replaceWorker = (by: unknown): void => {
+  Object.assign(threads, { Worker: by });
+  syncBuiltinESMExports();
+};
+
+replaceWorker(ShimWorker);
+export const { clocks, http, io } = await import('@bytecodealliance/preview2-shim');
+export const { WASIShim } = await import('@bytecodealliance/preview2-shim/instantiation');
+replaceWorker(NodeWorker);

@@ -1,0 +1,105 @@
+/** The memory that an instance begins with ends where the allocator's largest free piece begins, and grows again. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { componentize } from '@bytecodealliance/componentize-js';
+import { afterAll, beforeAll, expect, it, test } from 'vitest';
+import { createCache, createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
+import { wizerProgram } from '../../../scripts/components/bindings/hook.ts';
+import { sectionIds, signed, unsigned, writeSections } from '../../../scripts/components/bindings/module.ts';
+import { trimMemory } from '../../../scripts/components/bindings/trim.ts';
+import { WebAssembly } from './web-assembly.ts';
+
+const page = 65_536;
+/** Where the engine's allocator has its state, the begin of what it manages, and its largest free piece. */
+const [state, base, free] = [2_239_116, 35 * page, 40 * page + 8];
+
+type Write = readonly [at: number, bytes: readonly number[]];
+const word = (at: number, value: number): Write => [
+  at,
+  [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24],
+];
+
+/** What wizer leaves of an engine with so many pages, and something in the free piece. */
+function snapshot(pages: number, ...others: readonly Write[]): Uint8Array {
+  const end = pages * page;
+  const size = end - free - 56;
+  const words = [
+    word(state + 12, size),
+    word(state + 24, free),
+    word(state + 432, end - base),
+    word(state + 448, base),
+    word(state + 452, end - base),
+    word(free + 4, size | 1),
+    word(end - 52, 56),
+  ];
+  const data = [...words, [base, [7, 8, 9]], [free + 8, [1, 2, 3]], ...others] as const;
+  const sections = [
+    [sectionIds.memory, [1, 0, ...unsigned(pages)]],
+    [sectionIds.export, [1, 1, 0x6d, 2, 0]],
+    [sectionIds.dataCount, unsigned(data.length)],
+    [
+      sectionIds.data,
+      [
+        ...unsigned(data.length),
+        ...data.flatMap(([at, bytes]) => [[0, 0x41], signed(at), [0x0b], unsigned(bytes.length), bytes].flat()),
+      ],
+    ],
+  ] as const;
+  return writeSections(sections.map(([id, content]) => ({ id, content: Uint8Array.from(content) })));
+}
+
+function memoryOf(module: Uint8Array): Buffer {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(module)));
+  return Buffer.from((exports['m'] as { readonly buffer: ArrayBuffer }).buffer);
+}
+
+it('is as if the allocator had asked for less', () => {
+  const trimmed = memoryOf(trimMemory(snapshot(60)));
+  expect(trimmed.equals(memoryOf(snapshot(42)).fill(0, free + 8, free + 16))).toBe(true);
+  expect([...trimmed.subarray(base, base + 3)]).toEqual([7, 8, 9]);
+});
+
+it.each([41, 42])('stays as it is where little is free: %d pages', (pages) => {
+  expect(trimMemory(snapshot(pages))).toEqual(snapshot(pages));
+});
+
+it.each([
+  ['a second segment', word(state + 456, base)],
+  ['another begin of what is managed', word(state + 448, base + 8)],
+  ['a piece of another size', word(free + 4, 17)],
+  ['no foot', word(60 * page - 52, 0)],
+])('is refused with %s', (_, other) => {
+  expect(() => trimMemory(snapshot(60, other))).toThrow("The engine's memory is not as expected");
+});
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'trim-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('an engine that begins with less takes what it needs', async () => {
+  mkdirSync(join(folder, 'wit'));
+  writeFileSync(
+    join(folder, 'wit/world.wit'),
+    'package test:trim;\nworld test {\n  export sum: func(n: u32) -> u32;\n}\n',
+  );
+  const sourcePath = join(folder, 'source.js');
+  writeFileSync(
+    sourcePath,
+    `const garbage = Array.from({ length: 100_000 }, (_, n) => ({ n }));
+const list = (n) => Array.from({ length: n }, (_, at) => [at, garbage[at % 100]]);
+export const sum = (n) => list(n).reduce((to, [at]) => to + at, 0);`,
+  );
+  const wizerBin = await wizerProgram('improved', join(folder, 'noted'));
+  const options = { sourcePath, witPath: join(folder, 'wit'), worldName: 'test', disableFeatures: ['http' as const] };
+  const { component } = await componentize({ ...options, wizerBin });
+  const module = readFileSync(join(folder, 'noted/out.wasm'));
+  expect(Buffer.compare(trimMemory(module), module)).toBe(0);
+
+  const path = join(folder, 'component.wasm');
+  writeFileSync(path, component);
+  const cache = createCache(join(folder, 'cache'));
+  const loaded = await loadComponent(await readComponent(path, 'test', cache), { cache });
+  const { sum } = (await instantiate(loaded, createWasi())) as { sum(n: number): Promise<number> };
+  for (const n of [10, 60_000, 65_000]) expect(await sum(n)).toBe((n * (n - 1)) / 2);
+}, 180_000);
