@@ -13,10 +13,10 @@
  * Bytes that move. `SubtleCrypto.digest` and `verify` note where the bytes of an argument lie, allocate, and only then
  * read them. When the allocation sets off a collection, bytes that lie in their object or in its nursery are moved in
  * between, and something else is read: one of some 5,000 good ES256 signatures was refused, none of 59,000 with copies
- * that stay where they are. A key of HMAC notes for good where the bytes are that `importKey` was given, and keeps nobody
- * from freeing them: from the first collection on it is whatever comes to lie there, such as what a client sends. Who
- * imports one keeps the bytes for as long as the key. No issue upstream is known of either. Remove when the engine copies
- * its arguments first.
+ * that stay where they are. An HMAC key has no bytes of its own, but the address of those that `importKey` was given, and
+ * does not keep them from being freed: after a collection the key is whatever lies there, such as what a client sends. So
+ * whoever imports one keeps the bytes for as long as the key. No issue upstream is known of either. Remove when the
+ * engine copies its arguments first.
  */
 export function inFixedMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const fixed = new Uint8Array(new ArrayBuffer(Math.max(bytes.length, minFixedBytes)), 0, bytes.length);

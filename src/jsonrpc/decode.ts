@@ -152,9 +152,9 @@ const noParams: JsonObject = {};
 function idText(id: unknown, document: JsonDocument, path: JsonPath): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   const text = document.isCanonical ? JSON.stringify(id) : document.source(path.concat('id'));
-  return typeof id === 'string' || (id | 0) === id || Number.isSafeInteger(id) || isIntegerText(text)
-    ? text
-    : undefined;
+  // Most numbers are small, and `isSafeInteger` is a call.
+  const isAllowed = typeof id === 'string' || (id | 0) === id || Number.isSafeInteger(id) || isIntegerText(text);
+  return isAllowed ? text : undefined;
 }
 
 /** An integer as JSON writes it, of any size: beyond 2^53 only the text is exact. */

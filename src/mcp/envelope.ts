@@ -83,8 +83,8 @@ function implementationFault(client: NonNullable<unknown>): string | undefined {
   const isRight =
     isProvidersText(name) &&
     isProvidersText(version) &&
-    ((title ?? websiteUrl ?? undefined) === undefined ||
-      (isProvidersText(title ?? '') && isProvidersText(websiteUrl ?? ''))) &&
+    (title === undefined || isProvidersText(title ?? '')) &&
+    (websiteUrl === undefined || isProvidersText(websiteUrl ?? '')) &&
     (icons ?? undefined) === undefined;
   return isRight ? undefined : wholeImplementationFault(client);
 }

@@ -38,10 +38,7 @@ const listItems = new Map<string, readonly [method: string, name: string]>([
   ['resources/templates/list', ['resources/read', 'uri']],
 ]);
 
-/**
- * The input for a message. What is the same for all messages of a method is there as text. Each parameter goes in as it was
- * sent.
- */
+/** The input for a message, put together from texts that are there for each method, and parameters as they were sent. */
 export function inputText(request: PolicyRequest, use: InputUse): string {
   const { message } = request;
   const given = use.given.get(message.method);

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
 import { errorTag, smallBytes, writeAll } from './streams.ts';
 
-/** What the bindings have that the build makes (`scripts/components/bindings`): a short answer with status 200, at once. */
+/** What the build adds to the bindings (`scripts/components/bindings/steps/responses.ts`), unless they are `corrected`. */
 interface RespondsAtOnce {
   respond?(fields: Fields, bytes: Uint8Array): void;
 }

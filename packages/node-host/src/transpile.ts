@@ -102,8 +102,8 @@ function keepByteOrderMarks(script: string): string {
 }
 
 /**
- * jco (1.35) keeps the number of every handle that it has made in a set that it never looks into. It grows with each request,
- * and one of 2^24 numbers throws. No issue upstream is known. Remove when jco does not keep them.
+ * jco (1.35) notes the number of every handle that it makes in a set that it never looks into. The set grows with each
+ * request, and throws at 2^24 numbers. No issue upstream is known. Remove when jco has no such set.
  */
 const keepNoHandles = (script: string): string =>
   /\b_createdReps(?!\.add\(rep\);\n| = new Set\(\);\n)/.test(script)

@@ -13,7 +13,7 @@ export { accumulate, calculate, floor_operand, narrow_number, plain_integer, rou
 export { json_text } from './json-read';
 export { integer_text, read_float, same_number } from './number-values';
 export { parse_number } from './to-number';
-export { net_cidr_is_valid } from './builtins/cidr';
+export { cidr_text, net_cidr_is_valid } from './builtins/cidr';
 export { object_subset } from './builtins/object';
 export { units_parse_bytes } from './builtins/parse-bytes';
 export { regex_find_n, regex_replace, regex_split } from './builtins/regex';

@@ -1,8 +1,8 @@
 /**
- * Reads JSON (RFC 8259) within the limits. OPA's parser takes more than that, and goes over the text a second time: what is
- * left to it are numbers and strings with escapes. It aborts on half of a surrogate pair (`\ud800`), so each becomes U+FFFD
- * here, in place, as `opa eval` reads it. Not checked: UTF-8, which the component model did. Nothing that is called here
- * while values are made reads JSON itself.
+ * Reads JSON (RFC 8259) within the limits. OPA's parser takes more than JSON, so only numbers and strings with escapes are
+ * left to it. It aborts on half of a surrogate pair (`\ud800`): each becomes U+FFFD here, in place, as `opa eval` reads it.
+ * Not checked: UTF-8, which the component model did. There is one state: what is called while values are made must not
+ * read JSON here.
  */
 import { opa_array, opa_array_append, opa_json_parse, opa_null, opa_object, opa_object_insert } from './abi/opa';
 import { OpaString, Value } from './abi/value';

@@ -1,6 +1,6 @@
 /**
- * What an evaluation answers. OPA's compiler has it put the entrypoint's value into an object, and that into a set, the set of
- * results; an entrypoint has one value or none. Here the value itself is the result, and 0 is that there is none.
+ * Makes the entrypoint's value the result of an evaluation; 0: it has none. As compiled by OPA, the result is a set with
+ * one object or none, which has the value in it.
  */
 import { CompileError } from './errors.ts';
 import { readWat } from './wat.ts';

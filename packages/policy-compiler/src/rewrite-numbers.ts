@@ -1,6 +1,7 @@
 /**
- * Makes numbers of a printed module, and what it reads as JSON, those of `opa eval`: `guest/number-values.ts`,
- * `guest/to-number.ts` and `guest/json-read.ts` say which differ.
+ * Makes numbers of a printed module, and what it reads as JSON or addresses, those of `opa eval`: `guest/number-values.ts`,
+ * `guest/to-number.ts`, `guest/json-read.ts` and `guest/builtins/cidr.ts` say which differ. And escaped surrogate pairs: OPA's WebAssembly ORs what is
+ * to be added, so that U+20000, `\ud840\udc00`, would be U+10000.
  */
 import { CompileError } from './errors.ts';
 import { readWat } from './wat.ts';
@@ -18,6 +19,7 @@ export const numberBuiltins = {
   floor_operand: { id: -14, operands: 1 },
   plain_integer: { id: -15, operands: 1 },
   json_text: { id: -18, operands: 1 },
+  cidr_text: { id: -19, operands: 1 },
 } as const;
 
 /** What OPA calculates with decimals: the function's name, and which operation it is for `guest/arithmetic.ts`. */
@@ -82,6 +84,11 @@ const replacements: ReadonlyMap<string, string> = new Map([
     name,
     `(param i32) (result i32) (call ${original(name)} ${callGuest('json_text', local(0))})`,
   ]),
+  ...['$opa_cidr_contains', '$opa_cidr_intersects'].map((name): [string, string] => [
+    name,
+    `(param i32 i32) (result i32)
+    (call ${original(name)} ${callGuest('cidr_text', local(0))} ${callGuest('cidr_text', local(1))})`,
+  ]),
   ...Object.entries(unary).map(([name, operand]): [string, string] => [
     name,
     `(param i32) (result i32) ${plain(`(call ${original(name)} ${callGuest(operand, local(0))})`)}`,
@@ -103,11 +110,12 @@ export function numberFunctions(wat: string): string[] {
 export function rewriteNumbers(wat: string): string {
   const { lines, functions } = readWat(wat);
   const rewritten = [...lines];
-  replaceCall('$opa_number_hash', '$opa_atof64', ['call $read_float']);
+  replace('$opa_unicode_decode_surrogate', 'i32.or', ['i32.add']);
+  replace('$opa_number_hash', 'call $opa_atof64', ['call $read_float']);
   if (has('$opa_to_number')) {
     // What OPA would check is checked by who makes the number.
-    replaceCall('$opa_to_number', '$opa_atof64', ['drop', 'drop', 'drop', 'i32.const 0']);
-    replaceCall('$opa_to_number', '$opa_number_ref', ['call $parse_number']);
+    replace('$opa_to_number', 'call $opa_atof64', ['drop', 'drop', 'drop', 'i32.const 0']);
+    replace('$opa_to_number', 'call $opa_number_ref', ['call $parse_number']);
   }
   find('$opa_value_compare_number');
   for (const name of replacements.keys()) if (has(name)) rename(name);
@@ -123,13 +131,12 @@ export function rewriteNumbers(wat: string): string {
     return found;
   }
 
-  function replaceCall(name: string, callee: string, by: readonly string[]): void {
+  /** Replaces an instruction that a function has once. */
+  function replace(name: string, instruction: string, by: readonly string[]): void {
     const { from, to } = find(name);
-    const calls = rewritten.flatMap((line, at) =>
-      at >= from && at < to && line.trim() === `call ${callee}` ? [at] : [],
-    );
-    if (calls.length !== 1) throw unknown(name);
-    rewritten[calls[0]!] = by.map((instruction) => `      ${instruction}`).join('\n');
+    const found = rewritten.flatMap((line, at) => (at >= from && at < to && line.trim() === instruction ? [at] : []));
+    if (found.length !== 1) throw unknown(name);
+    rewritten[found[0]!] = by.map((replacement) => `      ${replacement}`).join('\n');
   }
 
   /** Who calls the function calls the one that is added by its name. */

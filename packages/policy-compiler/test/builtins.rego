@@ -16,6 +16,10 @@ value(x) := x if not x.set
 
 result := crypto.sha256(a) if input.name == "crypto.sha256"
 
+result := net.cidr_contains(a, b) if input.name == "net.cidr_contains"
+
+result := net.cidr_intersects(a, b) if input.name == "net.cidr_intersects"
+
 result := net.cidr_is_valid(a) if input.name == "net.cidr_is_valid"
 
 result := object.subset(a, b) if input.name == "object.subset"

@@ -82,7 +82,9 @@ describe('the input', () => {
     ['"\\ud800\\u0041"', '"\ufffdA"'],
     ['"\\ud800\\ud800\\udc00"', '"\ufffd\u{10000}"'],
     ['{"\\udfff":1}', '{"\ufffd":1}'],
-  ])('%s, with half of a surrogate pair, is %s', (text, seen) => {
+    ['"\\ud840\\udc00"', '"\u{20000}"'],
+    ['{"\\udbff\\udfff":1}', '{"\u{10ffff}":1}'],
+  ])('%s, with surrogates, is %s', (text, seen) => {
     expect(evaluate(component, text)).toEqual({ seen: JSON.parse(seen) });
   });
 
@@ -168,6 +170,15 @@ describe('an evaluation that gives up', () => {
     expect(evaluate(component, '{"p":"(a+)+$","t":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"}')).toMatchObject({
       m: false,
     });
+  });
+
+  test('for an IPv4 address in IPv6, which other networks have', slow, async () => {
+    const component = await (await build('deny if net.cidr_contains("10.0.0.0/8", input.ip)'))();
+    for (const ip of ['::ffff:10.0.0.1', '0:0::FFFF:a00:1', '::ffff:10.0.0.1/128']) {
+      expect(evaluate(component, JSON.stringify({ ip }))).toMatchObject({ tag: 'aborted' });
+    }
+    expect(evaluate(component, '{"ip":"10.0.0.1"}')).toEqual({ deny: true });
+    expect(evaluate(component, '{"ip":"::fffe:10.0.0.1"}')).toEqual({});
   });
 
   test('for a time zone that the policy does not name', slow, async () => {

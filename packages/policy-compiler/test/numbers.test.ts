@@ -124,6 +124,7 @@ test('texts are JSON where they are for opa eval', slow, async () => {
     '{"a":1}',
     ' [1.50e1] ',
     '"\\ud800"',
+    '"\\ud840\\udc00"',
     '',
     '+1',
     '.5',

@@ -36,8 +36,8 @@ export const validate = <Output>(
 ): Validation<Output> | Promise<Validation<Output>> => schema['~standard'].validate(value);
 
 /**
- * Has a schema check something, while the component is built: what its library prepares or compiles at a first use is there in
- * every instance then.
+ * Has a schema check something while the component is built: what its library prepares or compiles at a first use is then
+ * there in every instance.
  */
 export function prepare(schema: Schema | undefined): void {
   try {

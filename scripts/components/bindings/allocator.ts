@@ -9,6 +9,22 @@
  * - of that, what the arena has no room for: kept as before, unless the bindings have it freed earlier.
  */
 import {
+  add,
+  call,
+  callOpcode,
+  constant,
+  inOrder,
+  isZero,
+  leave,
+  load,
+  localGet,
+  localSet,
+  localTee,
+  store,
+  subtract,
+  when,
+} from './instructions.ts';
+import {
   append,
   readerOf,
   readImports,
@@ -17,7 +33,6 @@ import {
   readSections,
   replaceSections,
   sectionIds,
-  signed,
   unsigned,
   type Section,
 } from './module.ts';
@@ -31,20 +46,11 @@ const freeListBegin = 2235816;
 const freeListEnd = 2235820;
 const currentFunction = 2235812;
 
-const localGet = (at: number): number[] => [0x20, at];
-const localSet = (at: number): number[] => [0x21, at];
-const localTee = (at: number): number[] => [0x22, at];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
-const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
-const call = (index: number): number[] => [0x10, ...unsigned(index)];
-const inOrder = (...parts: number[][]): number[] => parts.flat();
-const when = (...body: number[][]): number[] => [0x04, 0x40, ...body.flat(), 0x0b];
 const whenElse = (yes: number[][], no: number[][]): number[] => [0x04, 0x40, ...yes.flat(), 0x05, ...no.flat(), 0x0b];
 const loop = (...body: number[][]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
-const [isZero, equal, notEqual, less, notGreater] = [[0x45], [0x46], [0x47], [0x49], [0x4d]];
-const [add, subtract, and, select, copy] = [[0x6a], [0x6b], [0x71], [0x1b], [0xfc, 10, 0, 0]];
-const [again, leave, unreachable] = [[0x0c, 1], [0x0f], [0x00]];
+const [equal, notEqual, less, notGreater] = [[0x46], [0x47], [0x49], [0x4d]];
+const [and, select, copy] = [[0x71], [0x1b], [0xfc, 10, 0, 0]];
+const [again, unreachable] = [[0x0c, 1], [0x00]];
 
 interface Engine {
   /** The old allocator, which notes what is to be freed after the call. */
@@ -135,7 +141,7 @@ function refuse(what: string): never {
 
 /** The function index that is called after some code, which is there once. */
 function calledAfter(body: Uint8Array, before: readonly number[]): number {
-  const places = [...body.keys()].filter((at) => isPlace(body, at, [...before, 0x10]));
+  const places = [...body.keys()].filter((at) => isPlace(body, at, [...before, callOpcode]));
   const called = places.map((at) => readerOf(body.subarray(at + before.length + 1)).number());
   return called.length > 0 && new Set(called).size === 1 ? called[0]! : refuse('a function is not found');
 }
@@ -148,7 +154,7 @@ function redirect(code: Uint8Array, from: number, to: number): number {
   const [old, other] = [call(from), call(to)];
   if (old.length !== other.length) refuse('functions are too far apart');
   let [changed, kept] = [0, 0];
-  for (let at = code.indexOf(0x10); at !== -1; at = code.indexOf(0x10, at + 1)) {
+  for (let at = code.indexOf(callOpcode); at !== -1; at = code.indexOf(callOpcode, at + 1)) {
     if (!isPlace(code, at, old)) continue;
     const next = code[at + old.length];
     // `call` sets a local, the function for JavaScript extends the address, and generated functions put it by.

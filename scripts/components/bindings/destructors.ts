@@ -7,6 +7,7 @@
  * words, of which the second is the address of a list's head. The destructor puts them at the beginning of that list,
  * and `$newResource` of `steps/views.ts` takes them from there for the next resource.
  */
+import { inOrder, load, localGet, localSet, store } from './instructions.ts';
 import {
   append,
   readerOf,
@@ -23,13 +24,13 @@ import {
 const type = [0x60, 1, 0x7f, 0];
 
 /** `head = rep[1]; rep[0] = *head; *head = rep`, with `head` in a local. */
-const body = [
+const body = inOrder(
   [1, 1, 0x7f],
-  [0x20, 0, 0x28, 2, 4, 0x21, 1],
-  [0x20, 0, 0x20, 1, 0x28, 2, 0, 0x36, 2, 0],
-  [0x20, 1, 0x20, 0, 0x36, 2, 0],
+  inOrder(localGet(0), load(4), localSet(1)),
+  inOrder(localGet(0), localGet(1), load(0), store(0)),
+  inOrder(localGet(1), localGet(0), store(0)),
   [0x0b],
-].flat();
+);
 
 /** @param module what componentize-js gives to wizer. @returns it with a destructor for each of these resources. */
 export function addDestructors(module: Uint8Array): { readonly module: Uint8Array; readonly resources: string[] } {

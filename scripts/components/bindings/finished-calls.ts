@@ -1,30 +1,55 @@
 /**
- * The engine wants a promise of every exported function, and makes two functions, two reactions and a job to learn that it is
- * fulfilled, also when the function has finished. In the module that wizer is to run its `call` is changed: a function that
- * returns undefined has finished (`steps/promises.ts`). What is waiting to run, runs then as before.
+ * Changes the engine's `call`, which runs every export, in the module that wizer is to run. The engine wants a promise
+ * of the exported function, and makes two functions, two reactions and a job to learn that it is fulfilled. A function
+ * that returns undefined has finished (`steps/promises.ts`): for it none of these are made. Put in, before the returned
+ * value is taken for a promise:
+ *
+ *     (if (i32.eqz (i32.load offset=104 (local.get $frame)))  ;; the value's low word, 0 in undefined
+ *       (then
+ *         (i32.store (i32.const 2242660) (i32.sub (i32.load (i32.const 2242660)) (i32.const 1)))  ;; calls under way
+ *         (if (i32.eqz (call $run_event_loop (i32.load (i32.const 2235796))))  ;; as behind the reactions
+ *           (then (call $abort (i32.load (i32.const 2235796)) (i32.const 1121097))))
+ *         (i32.add (local.get $frame) (i32.const 216))  ;; the realm that was entered, for the copy that follows
+ *         ;; A copy of the end of `call`: takes two roots off the engine's lists, leaves the realm, frees the frame.
+ *         (return (local.get $result))))
  */
-import { readerOf, readList, readSections, replaceSections, sectionIds, signed, unsigned } from './module.ts';
+import {
+  add,
+  call,
+  callOpcode,
+  constant,
+  inOrder,
+  isZero,
+  leave,
+  load,
+  localGet,
+  localTee,
+  store,
+  subtract,
+  when,
+} from './instructions.ts';
+import { readerOf, readList, readSections, replaceSections, sectionIds, unsigned } from './module.ts';
 
-/** How many calls are under way; the address of one version of the engine, as all that follows. */
-const interest = 2242660;
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-/** `local.get 2`, the frame; `i32.load` and `i32.store` with an offset. */
-const frame = [0x20, 2];
-const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
-const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
-const counted = (operator: number): number[] =>
-  [constant(interest), constant(interest), load(0), constant(1), [operator], store(0)].flat();
+/** Addresses in one version of the engine: how many calls are under way, the engine, and a text for `abort`. */
+const [callsUnderWay, engineAt, jobsFailed] = [2_242_660, 2_235_796, 1_121_097] as const;
+/** Locals of `call`, and what its frame has where. */
+const [value, frame, result] = [1, 2, 5] as const;
+const inFrame = { promise: 92, rootOfReturned: 96, returned: 104, realm: 216 } as const;
 
-/** Where a root that lies in the frame is taken off the engine's list of them. */
-const unroot = (at: number): number[] => [...frame, ...load(at), ...frame, ...load(at + 4), ...store(0)];
-
-/** What the function has returned becomes the promise. */
-const taken = [...frame, ...frame, ...load(104), 0x22, 1, ...store(92)];
-/** `engine.run_event_loop()`, and what is called when it has failed. */
-const engine = [...constant(2235796), ...load(0)];
-const loop = { from: [...engine, 0x10], to: [...constant(1121097), 0x10] };
-/** The end: the roots of the returned value and of the arguments, the realm, the frame, the result. */
-const end = { from: unroot(96), to: [0x20, 5, 0x0f] };
+const returned = inOrder(localGet(frame), load(inFrame.returned));
+/** The returned value becomes the promise. */
+const taken = inOrder(localGet(frame), returned, localTee(value), store(inFrame.promise));
+const countBy = (one: readonly number[]): number[] =>
+  inOrder(constant(callsUnderWay), constant(callsUnderWay), load(0), constant(1), one, store(0));
+const engine = inOrder(constant(engineAt), load(0));
+/** The end begins with the root of the returned value, which is taken off the engine's list: `*root[0] = root[1]`. */
+const end = {
+  from: inOrder(
+    inOrder(localGet(frame), load(inFrame.rootOfReturned)),
+    inOrder(localGet(frame), load(inFrame.rootOfReturned + 4), store(0)),
+  ),
+  to: inOrder(localGet(result), leave),
+};
 
 /** @throws when this is not the engine that the change was written for. */
 function refuse(what: string): never {
@@ -40,44 +65,36 @@ function placeOf(code: Buffer, bytes: readonly number[], what: string): number {
   return at !== -1 && code.indexOf(wanted, at + 1) === -1 ? at : refuse(what);
 }
 
-/** The piece of code that runs the jobs that wait, and says when that has failed. */
-function runJobs(code: Buffer): Uint8Array {
-  const last = placeOf(code, loop.to, 'the event loop');
-  const first = code.lastIndexOf(Buffer.from(loop.from), last - engine.length - 1);
-  const reader = readerOf(code.subarray(last + loop.to.length));
-  reader.number();
-  const piece = code.subarray(first, last + loop.to.length + reader.at() + 1);
-  return first !== -1 && piece.length < 40 && piece.at(-1) === 0x0b ? piece : refuse('the event loop');
+/** What runs the jobs that wait, and aborts when that fails: as it is in `call`. */
+function runJobs(code: Buffer): number[] {
+  const failed = inOrder(engine, constant(jobsFailed));
+  const aborted = placeOf(code, [...failed, callOpcode], 'the event loop') + failed.length;
+  const run = code.lastIndexOf(Buffer.from([...engine, callOpcode]), aborted) + engine.length;
+  const callAt = (at: number): number[] => call(readerOf(code.subarray(at + 1)).number());
+  const piece = inOrder(engine, callAt(run), isZero, when(failed, callAt(aborted)));
+  return has(code, piece) ? piece : refuse('the event loop');
 }
 
-function leave(code: Buffer): Uint8Array {
-  const first = placeOf(code, end.from, 'the end');
-  const last = code.indexOf(Buffer.from(end.to), first);
-  return last !== -1 && last - first < 100 ? code.subarray(first, last + end.to.length) : refuse('the end');
+/** From the root of the returned value on. */
+function endOf(code: Buffer): number[] {
+  const from = placeOf(code, end.from, 'the end');
+  const to = code.indexOf(Buffer.from(end.to), from);
+  return to !== -1 && to - from < 100 ? [...code.subarray(from, to + end.to.length)] : refuse('the end');
 }
 
 function changed(code: Buffer): Buffer {
   const at = placeOf(code, taken, 'what is returned');
-  // The realm that was entered lies at 216; its address is what the end finds on the stack.
-  const realm = [...frame, ...constant(216), 0x6a];
-  return Buffer.concat([
-    code.subarray(0, at),
-    Uint8Array.from([...frame, ...load(104), 0x45, 0x04, 0x40, ...counted(0x6b)]),
-    runJobs(code),
-    Uint8Array.from(realm),
-    leave(code),
-    Uint8Array.of(0x0b),
-    code.subarray(at),
-  ]);
+  const realm = inOrder(localGet(frame), constant(inFrame.realm), add);
+  const added = inOrder(returned, isZero, when(countBy(subtract), runJobs(code), realm, endOf(code)));
+  return Buffer.concat([code.subarray(0, at), Uint8Array.from(added), code.subarray(at)]);
 }
 
 /** @param module what componentize-js gives to wizer. @throws when its engine is another one than is known here. */
 export function changeFinishedCalls(module: Uint8Array): Uint8Array {
   const sections = readSections(module);
-  const find = (id: number): Uint8Array =>
-    sections.find((each) => each.id === id)?.content ?? refuse(`no section ${id}`);
-  const bodies = readList(find(sectionIds.code), (reader) => Buffer.from(reader.take(reader.number())));
-  const calls = bodies.filter((body) => has(body, taken) && has(body, counted(0x6a)));
+  const { content } = sections.find(({ id }) => id === sectionIds.code) ?? refuse('no code');
+  const bodies = readList(content, (reader) => Buffer.from(reader.take(reader.number())));
+  const calls = bodies.filter((body) => has(body, taken) && has(body, countBy(add)));
   if (calls.length !== 1) refuse('the function is not found');
   const code = bodies.flatMap((body) => {
     const bytes = body === calls[0] ? changed(body) : body;

@@ -2,7 +2,7 @@
  * Which paths the engine sees while wizer runs it. Its arguments and environment stay in its memory, and so in the
  * component that is published: none of them says where it was built.
  */
-import type { Run } from './kept.ts';
+import { optionOf, type Run } from './kept.ts';
 
 /** Where the engine finds the script of bindings. */
 const scriptFolder = '/componentize-bindings';
@@ -11,11 +11,11 @@ const scriptFolder = '/componentize-bindings';
 const ofShell = new Set(['PWD', 'OLDPWD', 'SHLVL', '_']);
 
 /**
- * How componentize-js runs wizer, with paths of the engine's own in the place of those of this machine. wizer's
- * arguments name the folders that the engine sees: that of the script as what it is here, and that of the source as `/`.
+ * How componentize-js runs wizer, with names for folders that the engine alone knows. wizer's arguments map them: that of
+ * the script had its own name (`--dir=`), and that of the source is `/` already.
  */
 export function withGuestPaths({ args, env, input }: Omit<Run, 'work'>): Omit<Run, 'work'> {
-  const [scripts, sources] = [valueOf(args, '--dir='), valueOf(args, '--mapdir=/::')];
+  const [scripts, sources] = [optionOf(args, '--dir='), optionOf(args, '--mapdir=/::')];
   return {
     args: args.map((arg) => (arg === `--dir=${scripts}` ? `--mapdir=${scriptFolder}::${scripts}` : arg)),
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !ofShell.has(name))),
@@ -27,10 +27,7 @@ export function withGuestPaths({ args, env, input }: Omit<Run, 'work'>): Omit<Ru
   };
 }
 
-/**
- * What componentize-js throws, in its words: of what the engine says it leaves out the path of the script, and that it
- * knows by its other name.
- */
+/** An error of componentize-js without the script's path, which it takes out itself where the path is the real one. */
 export function withoutGuestPaths(error: unknown): unknown {
   if (error instanceof Error) error.message = error.message.replaceAll(scriptPlace, '').trimEnd();
   return error;
@@ -38,12 +35,6 @@ export function withoutGuestPaths(error: unknown): unknown {
 
 /** As the engine says it, with line and column. */
 const scriptPlace = new RegExp(`${scriptFolder}/initializer\\.js[:\\d]* ?`, 'g');
-
-function valueOf(args: readonly string[], option: string): string {
-  const [found, ...others] = args.filter((arg) => arg.startsWith(option));
-  if (found === undefined || others.length > 0) throw new Error(`Not one ${option} in: ${args.join(' ')}`);
-  return found.slice(option.length);
-}
 
 function replaceOnce(text: string, old: string, now: string): string {
   const [before, after, ...others] = text.split(old);

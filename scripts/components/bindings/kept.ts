@@ -31,6 +31,13 @@ const moduleFile = 'out.wasm';
 const componentFile = 'component.wasm';
 const entryFile = 'entry.json';
 
+/** What follows an option in wizer's arguments, such as `-o=`. @throws when it is not there once. */
+export function optionOf(args: readonly string[], option: string): string {
+  const [found, ...others] = args.filter((arg) => arg.startsWith(option));
+  if (found === undefined || others.length > 0) throw new Error(`Not one ${option} in: ${args.join(' ')}`);
+  return found.slice(option.length);
+}
+
 /** In the place of `work`: what wizer reads and writes. @param output of the module. */
 export function replay({ work, args, input }: Run, folder: string, output: string): Pick<Run, 'args' | 'input'> {
   const moved = (text: string): string => text.replaceAll(work, folder);
@@ -39,7 +46,7 @@ export function replay({ work, args, input }: Run, folder: string, output: strin
 
 /** Notes a run of wizer that has succeeded, in a folder that is to become an entry. */
 export function noteRun(folder: string, { args, input, env }: Omit<Run, 'work'>, script: string): void {
-  const [engine, output] = [args.at(-1)!, args.find((arg) => arg.startsWith('-o='))!.slice('-o='.length)];
+  const [engine, output] = [args.at(-1)!, optionOf(args, '-o=')];
   const work = dirname(engine);
   mkdirSync(dirname(join(folder, scriptFile)), { recursive: true });
   copyFileSync(engine, join(folder, engineFile));

@@ -1,6 +1,6 @@
 /**
  * Makes the memory that an instance begins with smaller, in the module that wizer leaves. A host that keeps memory from
- * one instance to the next writes all of it anew each time, used or not: 10 MB take half of what a fresh instance costs.
+ * one instance to the next writes all of it anew each time, used or not: that is half of what a fresh instance costs.
  *
  * The engine's allocator (dlmalloc) has its largest free piece, `top`, at the end of memory: a megabyte and more, left
  * from taking aligned megabytes for the collector. Memory that ends within it is as if less had been asked for: the

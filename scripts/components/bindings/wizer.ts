@@ -11,7 +11,7 @@ import { addDestructors } from './destructors.ts';
 import { changeFinishedCalls } from './finished-calls.ts';
 import { withGuestPaths } from './guest-paths.ts';
 import { changeBindings, corrections } from './index.ts';
-import { noteRun } from './kept.ts';
+import { noteRun, optionOf } from './kept.ts';
 import { trimMemory } from './trim.ts';
 
 /** `noted`: a folder in which the run is to be noted; empty: it is not. */
@@ -29,8 +29,8 @@ const run = withGuestPaths({ args, input, env: process.env });
 const { status, error } = spawnSync(wizer, run.args, { ...run, stdio: [null, 'inherit', 'inherit'] });
 if (error !== undefined) throw error;
 if (status === 0) {
-  const output = args.find((arg) => arg.startsWith('-o='))!.slice('-o='.length);
+  const output = optionOf(args, '-o=');
   writeFileSync(output, trimMemory(readFileSync(output)));
+  if (noted !== '') noteRun(noted, run, script);
 }
-if (status === 0 && noted !== '') noteRun(noted, run, script);
 process.exitCode = status ?? 1;

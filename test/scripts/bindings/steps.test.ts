@@ -179,8 +179,7 @@ const cases: readonly Case[] = [
     world: 'import name: func() -> string; import number: func() -> u32; import nothing: func();',
     applied: 2,
     before: 'const ret = $import_name$name();',
-    after:
-      'const ret = $import_name$name(); if ($words[$overflows] !== $over) { if ($memory.buffer !== $buffer) $renew(); }',
+    after: '$import_name$name(); if ($words[$overflows] !== $over) { if ($memory.buffer !== $buffer) $renew(); }',
   },
   {
     step: 'arguments',

@@ -1,4 +1,4 @@
-/** The memory that an instance begins with ends where the allocator's largest free piece begins, and grows from there. */
+/** The memory that an instance begins with ends where the allocator's largest free piece begins, and grows again. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -105,7 +105,8 @@ test('an engine that begins with less takes what it needs', async () => {
   writeFileSync(
     sourcePath,
     `const garbage = Array.from({ length: 100_000 }, (_, n) => ({ n }));
-export const sum = (n) => Array.from({ length: n }, (_, at) => [at, garbage[at % 100]]).reduce((to, [at]) => to + at, 0);`,
+const list = (n) => Array.from({ length: n }, (_, at) => [at, garbage[at % 100]]);
+export const sum = (n) => list(n).reduce((to, [at]) => to + at, 0);`,
   );
   const wizerBin = await wizerProgram('improved', join(folder, 'noted'));
   const options = { sourcePath, witPath: join(folder, 'wit'), worldName: 'test', disableFeatures: ['http' as const] };

@@ -1,7 +1,7 @@
 /**
- * preview2-shim, imported so that its thread is started when it is first asked for something: files, pollables of the clock,
- * outgoing HTTP. By itself it starts one wherever it is imported, which takes as long as a thread takes, and its memory.
- * Not reported upstream. Remove when `import` alone starts no thread (io/worker-io.js: `createSyncFn`).
+ * preview2-shim, whose thread is started when it is first asked for something: files, pollables of the clock, outgoing
+ * HTTP. By itself the shim starts one as soon as it is imported. Not reported upstream. Remove when `import` alone starts
+ * no thread (io/worker-io.js: `createSyncFn`).
  */
 import { syncBuiltinESMExports } from 'node:module';
 import threads, { type Worker, type WorkerOptions } from 'node:worker_threads';

@@ -27,6 +27,18 @@ const cidrs = strings(`
 1:2:3:4:5:1.2.3.4/9 ::1.2.3.4/9 1.2.3.4::/9 fe80::1%eth0/64 fe80::1%/64 12345::/16 g::/16 :/16 :::/16 1:/16 :1/16 1:2/9
 ::0001/64 ::00001/64 1.2.3.4/8/8 1.2.3.4/8a`);
 
+/** What OPA's WebAssembly would take for an address; IPv4-mapped ones, which are not read, are left out. */
+const addresses = [
+  ...cidrs.filter((cidr) => !cidr.includes('::ffff:')),
+  ...strings('::1 fe80::1: 1:2:3:4:5:6:7:8: ::1:/64 10.0.0.1 10.0.0.1/8.0 ::1/-0 2001:db8::ffff:1 ::fffe:1'),
+  '"10.0.0.1\\u0000"',
+  '"::1\\u0000/8"',
+  '"::1/0 "',
+  '"fe80::1\\u003a"',
+  ...wrong,
+];
+const networks = pairs(strings('10.0.0.0/8 0.0.0.0/0 ::/0 fe80::/10 1::/16'), addresses);
+
 /** Two numbers beyond an i64 would differ without end in OPA: one is enough. */
 const versions = strings(`
 1.0.0 v1.0.0 vv1.0.0 1.0 1.0.0.0 01.0.0 1.00.0 1.0.0- 1.0.0-a 1.0.0-a.b 1.0.0-a..b 1.0.0-01 1.0.0-0a 1.0.0-1 1.0.0-2 1.0.0-10
@@ -101,6 +113,8 @@ const ofLength = (length: number): Operand => JSON.stringify('x'.repeat(length))
 
 export const builtinCases: Readonly<Record<string, readonly Case[]>> = {
   'crypto.sha256': oneString(...[1, 55, 56, 63, 64, 65, 119, 120, 1000].map(ofLength), '"é漢😀"', '"\\u0000"'),
+  'net.cidr_contains': [...networks, ...pairs(addresses, ['"10.0.0.1"', '"::1"'])],
+  'net.cidr_intersects': [...networks, ...pairs(addresses, ['"0.0.0.0/0"', '"::/0"'])],
   'net.cidr_is_valid': oneString(...cidrs, '" 1.2.3.4/8"'),
   'semver.is_valid': oneString(...versions),
   'semver.compare': [...pairs(versions, versions), ...pairs(['"1.0.0"', ...wrong], ['"1.0.0"', ...wrong])],

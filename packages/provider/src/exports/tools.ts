@@ -71,8 +71,8 @@ export function exportTools({ tools, pageSize, readEnvironment, maskErrors }: Op
 const rehearsal = defineTool({ name: 'rehearsal', description: '' }, () => '');
 
 /**
- * The component is a snapshot of the program after its modules ran. What the engine compiles now, on
- * calls that touch nothing outside, is there in every instance.
+ * The component is a snapshot of the program after its modules ran. What the engine compiles now, on calls that touch
+ * nothing outside, is there in every instance.
  */
 function warmUp(): void {
   for (const args of [{}, { wrong: 1 }]) {

@@ -21,9 +21,9 @@ function $isPromise(value) {
 `;
 
 /**
- * The engine wants a promise of every exported function, or undefined of one that has finished and has no result of its own:
- * `../finished-calls.ts`. What follows the call becomes a function of its own, which is called at once unless a promise
- * has to be waited for.
+ * The engine takes a promise of an exported function, or undefined where it has finished and its result, if any, is in
+ * memory (`../finished-calls.ts`). What follows the call becomes a function of its own, which is called at once unless a
+ * promise has to be waited for.
  */
 export const promises: Step = {
   name: 'promises',

@@ -5,9 +5,9 @@ import { findAll, parse, type Node } from '../tree.ts';
 const set = /(\$import_\w+)\$responseOutparam\$static\$set\(handle0/;
 
 /**
- * Beside the functions of a `response-outparam`, as wasi:http has them, one that sends a whole answer with the status 200,
- * `respond(fields, bytes)`: of at least one byte, and of no more than `blocking-write-and-flush` takes. The fields are given
- * away; all else is made and dropped in it, as numbers and without objects. A client that is gone is no error.
+ * Beside the function of `response-outparam` (wasi:http) another, `respond(fields, bytes)`, that sends a whole answer with
+ * status 200. Not checked: `bytes` must be at least one, and no more than `blocking-write-and-flush` takes. The fields
+ * are given away; all other handles are made and dropped in it, as numbers. A client that is gone is no error.
  */
 export const responses: Step = {
   name: 'responses',
@@ -28,7 +28,8 @@ function withRespond({ start, end }: Node, code: string): string {
   const drop = (resource: string): string =>
     nameIn(code, new RegExp(`\\$resource_import\\$\\w+\\$drop\\$${resource}\\b`));
   const write = nameIn(code, /\$import_\w+\$outputStream\$method\$blockingWriteAndFlush\b/);
-  // Each call is a statement of its own in a block of its own: so the steps that follow take it for one as generated.
+  // Each call is a statement of its own in a block of its own, and its answer is read, even the last one, which nobody
+  // needs: so the steps that follow take it for one as generated, and give back what the answer took in memory.
   return `${text.slice(0, -1)}
   respond(fields, bytes) {
     let response, body, stream, failed;
