@@ -104,7 +104,9 @@ test('an engine that begins with less takes what it needs', async () => {
   const sourcePath = join(folder, 'source.js');
   writeFileSync(
     sourcePath,
-    `const garbage = Array.from({ length: 100_000 }, (_, n) => ({ n }));
+    // The list makes the collector take a megabyte behind what is allocated first.
+    `export const bytes = new Uint8Array(1_500_000);
+const garbage = Array.from({ length: 30_000 }, (_, n) => ({ n }));
 const list = (n) => Array.from({ length: n }, (_, at) => [at, garbage[at % 100]]);
 export const sum = (n) => list(n).reduce((to, [at]) => to + at, 0);`,
   );
