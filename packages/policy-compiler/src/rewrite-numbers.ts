@@ -1,7 +1,7 @@
 /**
- * Makes numbers of a printed module, and what it reads as JSON or addresses, those of `opa eval`: `guest/number-values.ts`,
- * `guest/to-number.ts`, `guest/json-read.ts` and `guest/builtins/cidr.ts` say which differ. And escaped surrogate pairs: OPA's WebAssembly ORs what is
- * to be added, so that U+20000, `\ud840\udc00`, would be U+10000.
+ * Makes numbers of a printed module, and what it reads as JSON or addresses, those of `opa eval`:
+ * `guest/number-values.ts`, `guest/to-number.ts`, `guest/json-read.ts` and `guest/builtins/cidr.ts` say which differ. And
+ * escaped surrogate pairs: OPA's WebAssembly ORs what is to be added, so that U+20000, `\ud840\udc00`, would be U+10000.
  */
 import { CompileError } from './errors.ts';
 import { readWat } from './wat.ts';
