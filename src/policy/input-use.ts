@@ -81,8 +81,9 @@ function givenMessages(isGiven: (member: string) => boolean): InputUse['given'] 
   return {
     get(method) {
       const made = messages.get(method);
-      const members = made === undefined ? called.get(method)?.members : undefined;
-      if (members === undefined) return made;
+      if (made !== undefined) return made;
+      const members = called.get(method)?.members;
+      if (members === undefined) return undefined;
       const given = { begin: beginMcp(method), members: givenMembers(members, isGiven) };
       messages.set(method, given);
       return given;

@@ -28,7 +28,7 @@ import {
   subtract,
   when,
 } from './instructions.ts';
-import { readerOf, readList, readSections, replaceSections, sectionIds, unsigned } from './module.ts';
+import { readerOf, readList, readSections, replaceSections, sectionIds, unsigned, writeList } from './module.ts';
 
 /** Addresses in one version of the engine: how many calls are under way, the engine, and a text for `abort`. */
 const [callsUnderWay, engineAt, jobsFailed] = [2_242_660, 2_235_796, 1_121_097] as const;
@@ -96,11 +96,9 @@ export function changeFinishedCalls(module: Uint8Array): Uint8Array {
   const bodies = readList(content, (reader) => Buffer.from(reader.take(reader.number())));
   const calls = bodies.filter((body) => has(body, taken) && has(body, countBy(add)));
   if (calls.length !== 1) refuse('the function is not found');
-  const code = bodies.flatMap((body) => {
+  const code = bodies.map((body) => {
     const bytes = body === calls[0] ? changed(body) : body;
     return [Uint8Array.from(unsigned(bytes.length)), bytes];
   });
-  return replaceSections(sections, {
-    [sectionIds.code]: Buffer.concat([Uint8Array.from(unsigned(bodies.length)), ...code]),
-  });
+  return replaceSections(sections, { [sectionIds.code]: writeList(code) });
 }

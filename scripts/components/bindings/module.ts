@@ -85,6 +85,10 @@ export function readList<T>(content: Uint8Array, item: (reader: ReturnType<typeo
   return Array.from({ length: reader.number() }, () => item(reader));
 }
 
+/** A section that is a list of these items. */
+export const writeList = (items: readonly (readonly Uint8Array[])[]): Uint8Array =>
+  Buffer.concat([Uint8Array.from(unsigned(items.length)), ...items.flat()]);
+
 /** A name as sections have it: its length in bytes, then UTF-8. */
 export const readName = (reader: ReturnType<typeof readerOf>): string =>
   new TextDecoder().decode(reader.take(reader.number()));

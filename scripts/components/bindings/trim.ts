@@ -6,14 +6,15 @@
  * from taking aligned megabytes for the collector. Memory that ends within it is as if less had been asked for: the
  * allocator asks for more when it needs that, and finds it where it left off.
  */
+import { constant } from './instructions.ts';
 import {
   readerOf,
   readList,
   readSections,
   replaceSections,
   sectionIds,
-  signed,
   unsigned,
+  writeList,
   type Section,
 } from './module.ts';
 
@@ -100,10 +101,9 @@ function readSegment(reader: ReturnType<typeof readerOf>, memory: Uint8Array): E
 }
 
 const writeSegments = (extents: readonly Extent[], memory: Uint8Array): Uint8Array =>
-  Buffer.concat([
-    Uint8Array.from(unsigned(extents.length)),
-    ...extents.flatMap(({ from, to }) => [
-      Uint8Array.from([0, 0x41, ...signed(from), 0x0b, ...unsigned(to - from)]),
+  writeList(
+    extents.map(({ from, to }) => [
+      Uint8Array.from([0, ...constant(from), 0x0b, ...unsigned(to - from)]),
       memory.subarray(from, to),
     ]),
-  ]);
+  );
