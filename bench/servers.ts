@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { rolldown } from 'rolldown';
+import { rolldown, type InputOptions } from 'rolldown';
 import { digest } from '@wasmcp/node-host';
 import { precompile, residentMemory, wasmtimeArguments } from '@wasmcp/cli';
 import { cache, toolchain, tools } from '../scripts/toolchain.ts';
@@ -83,17 +83,23 @@ export const onNode =
     return start(process.execPath, [await nodeHost(), JSON.stringify(options)]);
   };
 
-/** The Node host's program as packages are published: JavaScript, with the thread's script beside it. */
-async function nodeHost(): Promise<string> {
-  const build = await rolldown({
-    input: { 'node-host': inRoot('bench/programs/node-host.ts'), worker: inRoot('packages/node-host/src/worker.ts') },
-    external: (name) => /^[^./]/.test(name) && !name.startsWith('@wasmcp/'),
-    resolve: { conditionNames: ['@wasmcp/source', 'node', 'import', 'default'] },
-    platform: 'node',
-  });
+/** JavaScript for Node of these entries, by their names, and of what they share. */
+async function bundle(input: Readonly<Record<string, string>>, options: Omit<InputOptions, 'input'>) {
+  const build = await rolldown({ input, platform: 'node', ...options });
   const { output } = await build.generate({ format: 'esm' });
   await build.close();
-  const chunks = output.filter((one) => one.type === 'chunk');
+  return output.filter((one) => one.type === 'chunk');
+}
+
+/** The Node host's program as packages are published: JavaScript, with the thread's script beside it. */
+async function nodeHost(): Promise<string> {
+  const chunks = await bundle(
+    { 'node-host': inRoot('bench/programs/node-host.ts'), worker: inRoot('packages/node-host/src/worker.ts') },
+    {
+      external: (name) => /^[^./]/.test(name) && !name.startsWith('@wasmcp/'),
+      resolve: { conditionNames: ['@wasmcp/source', 'node', 'import', 'default'] },
+    },
+  );
   const folder = await cache('bench-programs', digest(...chunks.map(({ code }) => code)).slice(0, 32), (to) => {
     mkdirSync(join(to, 'dist'), { recursive: true });
     copyFileSync(inRoot('packages/cli/package.json'), join(to, 'package.json')); // It is asked for the version.
@@ -106,14 +112,8 @@ async function nodeHost(): Promise<string> {
 export const program =
   (name: string, env: Environment = {}): Start =>
   async () => {
-    const build = await rolldown({
-      input: inRoot('bench/programs', `${name}.ts`),
-      external: /^[^./]/,
-      platform: 'node',
-    });
-    const { output } = await build.generate({ format: 'esm' });
-    await build.close();
-    const { code } = output[0];
+    const [chunk] = await bundle({ [name]: inRoot('bench/programs', `${name}.ts`) }, { external: /^[^./]/ });
+    const { code } = chunk!;
     const path = await cache('bench-programs', `${digest(code).slice(0, 32)}.mjs`, (to) => writeFileSync(to, code));
     return start(process.execPath, [path], env);
   };
