@@ -25,7 +25,7 @@ import { measureSteps } from './stamps/measure.ts';
 import { median } from './statistics.ts';
 
 const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--connections N] [--write]
-npm run bench -- leaks [--minutes N] [--only TEXT] [--write]
+npm run bench -- leaks [--minutes N] [--at-once N] [--only TEXT] [--write]
 npm run bench -- --stamps
 
 Measures servers side by side. Nothing else should run on the machine.
@@ -36,6 +36,7 @@ Measures servers side by side. Nothing else should run on the machine.
   --connections  how many requests are under way at the same time, 8 by default
   --minutes      leaks alone: how long each path is tried on each host, 10 by default; at most half of it is warm-up,
                  for which less than 5 minutes is too little
+  --at-once      leaks alone: how many paths are tried at the same time, 1 by default; each needs more minutes then
   --only         leaks alone: the paths and hosts with this in their names, such as 413 or wasmtime
   --write        writes the tables into bench/RESULTS.md, and curves beside it
   --stamps       says instead where the time of a request goes, in a transport that is built for that
@@ -49,6 +50,7 @@ const options = {
   seconds: withDefault('4'),
   connections: withDefault('8'),
   minutes: withDefault('10'),
+  'at-once': withDefault('1'),
   only: withDefault(''),
   write: { type: 'boolean' },
   stamps: { type: 'boolean' },
@@ -62,7 +64,8 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   const plan = { rounds: count(values.rounds), seconds: count(values.seconds), connections: count(values.connections) };
   for (const scenario of chosen(positionals)) {
     const isWritten = values.write === true;
-    const report = await reportOf(scenario, plan, isWritten, { minutes: count(values.minutes), only: values.only });
+    const watched = { minutes: count(values.minutes), atOnce: count(values['at-once']), only: values.only };
+    const report = await reportOf(scenario, plan, isWritten, watched);
     console.log(`\n## ${scenario.title}\n\n${report}`);
     if (isWritten) writeReport('bench/RESULTS.md', `bench:${scenario.name}`, report);
   }
@@ -100,29 +103,33 @@ async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boo
   return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${measured}`;
 }
 
-/** How long the paths of `leaks` are watched, and which. */
+/** How long the paths of `leaks` are watched, how many at the same time, and which. */
 interface Watched {
   readonly minutes: number;
+  readonly atOnce: number;
   readonly only: string;
 }
 
 /** @returns a table in Markdown. Where something grows, this program fails. */
-async function reportOnLeaks(scenario: LeakScenario, { minutes, only }: Watched): Promise<string> {
+async function reportOnLeaks(scenario: LeakScenario, { minutes, atOnce, only }: Watched): Promise<string> {
   const issuer = await startIssuer();
   try {
+    const rows = (await scenario.paths(issuer))
+      .flatMap((path) => leakHosts.map((host) => ({ path, host })))
+      .filter(({ path, host }) => `${path.name}, ${host}`.includes(only));
+    if (rows.length === 0) throw new UserError(`No path or host has ${only} in its name.`);
     const leaks: Leak[] = [];
-    for (const path of await scenario.paths(issuer)) {
-      for (const host of leakHosts) {
-        const name = `${path.name}, ${host}`;
-        if (!name.includes(only)) continue;
-        const leak = await watch(path, host, minutes);
-        leaks.push(leak);
-        teller(scenario)(leaksTable([leak]).split('\n')[2]!);
+    const next = rows.entries();
+    const watchNext = async (): Promise<void> => {
+      for (const [at, { path, host }] of next) {
+        leaks[at] = await watch(path, host, minutes);
+        teller(scenario)(leaksTable([leaks[at]]).split('\n')[2]!);
       }
-    }
-    if (leaks.length === 0) throw new UserError(`No path or host has ${only} in its name.`);
+    };
+    await Promise.all(Array.from({ length: atOnce }, watchNext));
     if (!leaks.every(isSound)) process.exitCode = 1;
-    return `${leaksTable(leaks)}\n${minutes} minutes each. ${machine()}.\n`;
+    const together = atOnce === 1 ? '' : `, ${atOnce} at the same time`;
+    return `${leaksTable(leaks)}\n${minutes} minutes each${together}. ${machine()}.\n`;
   } finally {
     issuer.stop();
   }
