@@ -5,6 +5,9 @@ import { interfaces, startEngine, world, type Engine, type Source } from './engi
 import { generate } from './generate.ts';
 
 const texts = ['', 'a', 'abcd', '\uFEFFa\uFEFF', 'a\uD800b', '😀é', 'x'.repeat(10_000), '\u0000'];
+/** Those that just fill the arena of these tests, and more. */
+for (const character of ['x', '€', '\uD800'])
+  texts.push(...[15, 16, 17, 48, 49].map((times) => character.repeat(times)));
 
 let kinds: readonly (readonly [name: string, code: string])[] = [];
 beforeAll(async () => {
@@ -37,7 +40,7 @@ const call =
 
 describe('imports', () => {
   it.each(texts)('text %#', async (text) => {
-    expect(await withBoth(call('echo-text', 'default', text))).toBe(text.replace('\uD800', '\uFFFD'));
+    expect(await withBoth(call('echo-text', 'default', text))).toBe(text.replaceAll('\uD800', '\uFFFD'));
   });
 
   it.each<[string, unknown]>([
@@ -188,7 +191,7 @@ describe('exports', () => {
 
   it.each(texts)('text %#', async (text) => {
     const run = ((given: string) => given) as Source[string];
-    expect(await withBoth((engine) => engine.run(text), { run })).toEqual([0, text.replace('\uD800', '\uFFFD')]);
+    expect(await withBoth((engine) => engine.run(text), { run })).toEqual([0, text.replaceAll('\uD800', '\uFFFD')]);
   });
 
   test('numbers, and nothing', async () => {

@@ -164,7 +164,7 @@ const cases: readonly Case[] = [
     interfaces: responses,
     applied: 1,
     before: '$responseOutparam$static$set(handle0, ',
-    after: 'respond(fields, bytes) {',
+    after: 'respond(fields, bytes, length) {',
   },
   {
     step: 'imports',

@@ -12,6 +12,8 @@ const arenaBytes = 65_536;
  * The arena is a place for all that a call needs for as long as it takes; words at its beginning say how much is taken,
  * whether what the host allocates belongs there, where it ends, and how many things had no room: `../allocator.ts`.
  *
+ * `$encode` writes texts into the arena, and not into arrays of their own: the engine collects those late.
+ *
  * `$newResource` numbers exported resources, by the numbers of those that were dropped: `../destructors.ts`.
  */
 const views = `
@@ -66,10 +68,16 @@ function $encode(text) {
     utf8EncodedLen = 0;
     return 1;
   }
+  const at = $words[$top], room = $full - at;
+  if (text.length * 3 <= room) {
+    const { written } = utf8Encoder.encodeInto(text, new Uint8Array($buffer, at, room));
+    $words[$top] = at + (utf8EncodedLen = written);
+    return at;
+  }
   const encoded = utf8Encoder.encode(text);
-  const at = $allocate(1, utf8EncodedLen = encoded.length);
-  $bytes.set(encoded, at);
-  return at;
+  const elsewhere = $allocate(1, utf8EncodedLen = encoded.length);
+  $bytes.set(encoded, elsewhere);
+  return elsewhere;
 }
 function $text(at, length) {
   return length === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, at, length));
