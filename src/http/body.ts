@@ -6,7 +6,7 @@ export interface BodySource {
   /**
    * Reads `expected` bytes, or to the end when that is undefined. `too-large` as soon as more than `limit` bytes have
    * come; `timeout` when the body takes longer than the source allows; `aborted` when it ends before it is complete;
-   * `fragmented` when it comes in too many pieces.
+   * `fragmented` when it comes in too many pieces. The bytes hold until the next body is read.
    */
   read(limit: number, expected: number | undefined): Result<Uint8Array, BodyFault>;
 }

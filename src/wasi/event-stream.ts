@@ -4,9 +4,7 @@ import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import { commentText, eventStreamHeaders, eventText, type EventStream } from '../http/event-stream.ts';
 import type { HeaderField } from '../http/message.ts';
 import { encodeFields } from './respond.ts';
-import { errorTag, writeAll } from './streams.ts';
-
-const utf8 = new TextEncoder();
+import { bytesToSend, errorTag, writeAll } from './streams.ts';
 
 /** Nothing happens to `out` before the first event. */
 export class ResponseEvents implements EventStream {
@@ -76,7 +74,7 @@ export class ResponseEvents implements EventStream {
   private write(text: string): boolean {
     if (this.isGone) return false;
     try {
-      writeAll((this.stream ??= this.open()), utf8.encode(text));
+      writeAll((this.stream ??= this.open()), bytesToSend(text));
     } catch (thrown) {
       errorTag(thrown);
       this.isGone = true;

@@ -135,6 +135,9 @@ export interface RequestBody extends BodySource {
 
 export const requestBody = (request: IncomingRequest, head: RequestHead): RequestBody => new Body(request, head);
 
+/** A body that comes in one piece as short as this is read to here: most requests need no array of their own. */
+const shortBody = new Uint8Array(4096);
+
 class Body implements RequestBody {
   private readonly request: IncomingRequest;
   private readonly head: RequestHead;
@@ -148,7 +151,7 @@ class Body implements RequestBody {
   }
 
   read(limit: number, expected: number | undefined): Result<Uint8Array, BodyFault> {
-    const result = readAll(this.open(), limit, expected, bodyTimeoutNanoseconds);
+    const result = readAll(this.open(), limit, expected, bodyTimeoutNanoseconds, shortBody);
     this.isOver = result.tag === 'ok' || result.reason !== 'too-large';
     return result;
   }

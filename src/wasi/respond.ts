@@ -2,17 +2,14 @@
 import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
-import { errorTag, smallBytes, writeAll } from './streams.ts';
+import { bytesToSend, errorTag, smallBytes, writeAll } from './streams.ts';
 
 /** What the build adds to the bindings (`scripts/components/bindings/steps/responses.ts`), unless they are `corrected`. */
 interface RespondsAtOnce {
-  respond?(fields: Fields, bytes: Uint8Array, length: number): void;
+  respond?(fields: Fields, bytes: Uint8Array): void;
 }
 
 const utf8 = new TextEncoder();
-
-/** Short answers are written into these bytes, one after the other: what an encoder allocates stays until the engine collects. */
-const scratch = new Uint8Array(smallBytes);
 
 /**
  * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
@@ -31,16 +28,13 @@ export function respond(
   { status, headers, body }: HttpResponse,
   kept: KeptFields,
 ): void {
-  if (status === 200 && body.length > 0 && body.length <= smallBytes && out.respond !== undefined) {
-    const { read, written } = utf8.encodeInto(body, scratch);
-    if (read === body.length) {
-      out.respond(responseFields(headers, written, kept), scratch, written);
-      return;
-    }
-  }
-  const bytes = utf8.encode(body);
+  const bytes = bytesToSend(body);
   const { length } = bytes;
   const fields = responseFields(headers, status === 204 ? undefined : length, kept);
+  if (status === 200 && length > 0 && length <= smallBytes && out.respond !== undefined) {
+    out.respond(fields, bytes);
+    return;
+  }
   const response = new OutgoingResponse(fields);
   if (status !== 200) response.setStatusCode(status);
   const outgoing = response.body();

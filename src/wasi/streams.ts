@@ -1,7 +1,7 @@
 /** Reading `wasi:io` streams, bounded in bytes, in pieces and in time, and writing them. Every handle made here is dropped. */
 import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.3';
 import { poll, type Pollable } from 'wasi:io/poll@0.2.3';
-import type { InputStream, OutputStream } from 'wasi:io/streams@0.2.3';
+import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import type { BodyFault } from '../http/body.ts';
 import { failed, ok, type Result } from '../result.ts';
 
@@ -15,17 +15,25 @@ export const chunkBytes = 64n * 1024n;
 export const freePieces = 10_000;
 const pieceBytes = 512;
 
+/** What the bindings have that the build makes: where to read to. Those as they are generated return an array of their own. */
+interface ReadsInto {
+  read(length: bigint, into?: Uint8Array): Uint8Array;
+  subscribe(): Pollable;
+}
+
 /**
  * Reads `expected` bytes, or to the end when that is undefined; `limit` is the most that may come. `aborted`: the
  * stream failed, or ended before as many bytes had come as were expected.
  * @param time a deadline that is running, which also ends a stream that always has more; or how long to wait for bytes,
  *   in nanoseconds, all waiting together: then no clock is asked for a body that is there already.
+ * @param into where a body may be that comes in one short piece: it holds until something else is read to there.
  */
 export function readAll(
-  stream: InputStream,
+  stream: ReadsInto,
   limit: number,
   expected: number | undefined,
   time: Pollable | bigint,
+  into?: Uint8Array,
 ): Result<Uint8Array, BodyFault> {
   /** Made for the second piece: most bodies come in one. */
   let pieces: Uint8Array[] | undefined;
@@ -34,7 +42,7 @@ export function readAll(
   let deadline = typeof time === 'bigint' ? undefined : time;
   try {
     while (length !== expected) {
-      const piece = stream.read(chunkBytes);
+      const piece = stream.read(chunkBytes, length === 0 ? into : undefined);
       const pieceLength = piece.length;
       if (pieceLength === 0) {
         deadline ??= subscribeDuration(time as bigint);
@@ -85,6 +93,21 @@ export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, e
 
 /** Most bytes that `blocking-write-and-flush` takes (wasi:io/streams). */
 export const smallBytes = 4096;
+
+const utf8 = new TextEncoder();
+const written = new Uint8Array(smallBytes);
+
+/**
+ * Bytes of a text that is sent at once: short ones hold until the next text. An encoder's own array would stay until the
+ * engine collects, which it does late.
+ */
+export function bytesToSend(text: string): Uint8Array {
+  if (text.length <= smallBytes) {
+    const { read, written: length } = utf8.encodeInto(text, written);
+    if (read === text.length) return new Uint8Array(written.buffer, 0, length);
+  }
+  return utf8.encode(text);
+}
 
 /** Writes all bytes, and waits until the host has taken them. Throws what the host throws, as when the client has gone. */
 export function writeAll(stream: OutputStream, bytes: Uint8Array): void {

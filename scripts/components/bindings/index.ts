@@ -16,6 +16,7 @@ import { rehearsal } from './steps/rehearsal.ts';
 import { responses } from './steps/responses.ts';
 import { results } from './steps/results.ts';
 import { scope } from './steps/scope.ts';
+import { streams } from './steps/streams.ts';
 import { answers, entries, helpers } from './steps/views.ts';
 
 /** The version of componentize-js that the steps are for. */
@@ -41,6 +42,7 @@ export const improvements: readonly Step[] = [
   words,
   integers,
   heads,
+  streams,
   responses,
   imports,
   answers,

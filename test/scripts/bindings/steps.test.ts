@@ -12,7 +12,7 @@ import {
 } from '../../../scripts/components/bindings/index.ts';
 import { applyStep } from '../../../scripts/components/bindings/step.ts';
 import { generate } from './generate.ts';
-import { callerRecord, requests, responses } from './wit.ts';
+import { callerRecord, requests, responses, streams } from './wit.ts';
 
 const counter = `interface counters {
   variant failure { none, because(string) }
@@ -159,12 +159,20 @@ const cases: readonly Case[] = [
     after: 'headAsText() {',
   },
   {
+    step: 'streams',
+    world: 'import streams;',
+    interfaces: streams,
+    applied: 1,
+    before: '$inputStream$method$read(handle0, ',
+    after: 'read(arg1, into) {',
+  },
+  {
     step: 'responses',
     world: 'import responses;',
     interfaces: responses,
     applied: 1,
     before: '$responseOutparam$static$set(handle0, ',
-    after: 'respond(fields, bytes, length) {',
+    after: 'respond(fields, bytes) {',
   },
   {
     step: 'imports',

@@ -18,6 +18,12 @@ export const requests = `interface requests {
   resource outgoing-request { path-with-query: func() -> option<string>; headers: func() -> fields; }
 }`;
 
+/** In the shape of what `wasi:io` has of streams that are read. */
+export const streams = `interface streams {
+  variant stream-error { closed }
+  resource input-stream { read: func(length: u64) -> result<list<u8>, stream-error>; }
+}`;
+
 /** As much of wasi:http and wasi:io as the step "responses" looks at. */
 export const responses = `interface responses {
   resource error { to-debug-string: func() -> string; }

@@ -5,9 +5,8 @@ import { findAll, parse, type Node } from '../tree.ts';
 const set = /(\$import_\w+)\$responseOutparam\$static\$set\(handle0/;
 
 /**
- * Beside the function of `response-outparam` (wasi:http) another, `respond(fields, bytes, length)`, that sends a whole
- * answer with status 200: the first `length` of `bytes`. Not checked: `length` must be at least one, and no more than
- * `blocking-write-and-flush` takes; there must be no fewer bytes than that. The fields
+ * Beside the function of `response-outparam` (wasi:http) another, `respond(fields, bytes)`, that sends a whole answer with
+ * status 200. Not checked: `bytes` must be at least one, and no more than `blocking-write-and-flush` takes. The fields
  * are given away; all other handles are made and dropped in it, as numbers. A client that is gone is no error.
  */
 export const responses: Step = {
@@ -32,7 +31,7 @@ function withRespond({ start, end }: Node, code: string): string {
   // Each call is a statement of its own in a block of its own, and its answer is read, even the last one, which nobody
   // needs: so the steps that follow take it for one as generated, and give back what the answer took in memory.
   return `${text.slice(0, -1)}
-  respond(fields, bytes, length) {
+  respond(fields, bytes) {
     let response, body, stream, failed;
     {
       const ret = ${types}$outgoingResponse$constructor(fields[symbolRscHandle]);
@@ -50,7 +49,8 @@ function withRespond({ start, end }: Node, code: string): string {
       stream = $words[(ret + 4) >> 2];
     }
     {
-      const at = $allocate(1, bytes.length);
+      const length = bytes.length;
+      const at = $allocate(1, length);
       $bytes.set(bytes, at);
       const ret = ${write}(stream, at, length);
       failed = $bytes[ret];

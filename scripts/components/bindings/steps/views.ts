@@ -82,6 +82,11 @@ function $encode(text) {
 function $text(at, length) {
   return length === 0 ? '' : utf8Decoder.decode(new Uint8Array($buffer, at, length));
 }
+function $read(into, at, length) {
+  if (into === undefined || length > into.length) return new Uint8Array($buffer.slice(at, at + length));
+  into.set(new Uint8Array($buffer, at, length));
+  return new Uint8Array(into.buffer, into.byteOffset, length);
+}
 function $bytesOf(list) {
   if (list.BYTES_PER_ELEMENT === 1) return list;
   return new Uint8Array(list.buffer || list, list.byteOffset, list.byteLength);
