@@ -198,6 +198,15 @@ describe('requestBody', () => {
     expect(read(events, 6, expected).result).toBe(fault);
   });
 
+  it.each([4095, 4096, 4097])('reads a body of %i bytes, the one as the other', (length) => {
+    for (const character of ['a', 'b']) {
+      expect(read([bytes(character.repeat(length))], 6_000, length).result).toBe(character.repeat(length));
+      expect(read([bytes(character.repeat(length)), bytes('c')], 6_000, undefined).result).toBe(
+        `${character.repeat(length)}c`,
+      );
+    }
+  });
+
   it('reads large pieces whole', () => {
     const large = new Uint8Array(300_000).fill(0x61);
     expect(read([large, large], 1_000_000, 600_000).result).toBe('a'.repeat(600_000));

@@ -43,7 +43,8 @@ export class InputStream extends Resource {
     this.#taken = taken;
     this.#events = events;
   }
-  read(length: bigint): Uint8Array {
+  /** As the bindings that the build makes have it: what fits is read to `into`. */
+  read(length: bigint, into?: Uint8Array): Uint8Array {
     this.use();
     const event = this.#events[0];
     if (event === undefined) throw wasiError({ tag: 'closed' });
@@ -53,7 +54,9 @@ export class InputStream extends Resource {
     if (bytes.length === event.length) this.#events.shift();
     else this.#events[0] = event.subarray(bytes.length);
     this.#taken(bytes.length);
-    return bytes;
+    if (into === undefined || bytes.length > into.length) return bytes;
+    into.set(bytes);
+    return into.subarray(0, bytes.length);
   }
   skip(length: bigint): bigint {
     return BigInt(this.read(length).length);
