@@ -198,13 +198,14 @@ describe('requestBody', () => {
     expect(read(events, 6, expected).result).toBe(fault);
   });
 
-  it.each([4095, 4096, 4097])('reads a body of %i bytes, the one as the other', (length) => {
-    for (const character of ['a', 'b']) {
-      expect(read([bytes(character.repeat(length))], 6_000, length).result).toBe(character.repeat(length));
-      expect(read([bytes(character.repeat(length)), bytes('c')], 6_000, undefined).result).toBe(
-        `${character.repeat(length)}c`,
-      );
-    }
+  it.each(
+    [4095, 4096, 4097].flatMap((length) => [
+      ['alone', length, 'a', ''] as const,
+      ['before another', length, 'b', 'c'] as const,
+    ]),
+  )('reads a piece that comes %s, of %i bytes', (_, length, character, rest) => {
+    const text = character.repeat(length);
+    expect(read([bytes(text), bytes(rest), 'wait'], 6_000, undefined).result).toBe(text + rest);
   });
 
   it('reads large pieces whole', () => {
