@@ -20,8 +20,17 @@ export const places: readonly Place[] = [
   { file: 'app.ts', line: "if (origin.tag === 'refused') return origin;", step: 'route, origin' },
   { file: 'app.ts', line: 'const read = readMessages(context);', before: true, step: 'access' },
   { file: 'app.ts', line: "if (!acceptsJson(head.header('accept'))) return notAcceptable;", step: 'negotiation' },
-  { file: 'wasi/streams.ts', line: 'const piece = stream.read(chunkBytes);', before: true, step: 'body: open' },
-  { file: 'wasi/streams.ts', line: 'const piece = stream.read(chunkBytes);', step: 'body: read' },
+  {
+    file: 'wasi/streams.ts',
+    line: 'const piece = stream.read(chunkBytes, length === 0 ? into : undefined);',
+    before: true,
+    step: 'body: open',
+  },
+  {
+    file: 'wasi/streams.ts',
+    line: 'const piece = stream.read(chunkBytes, length === 0 ? into : undefined);',
+    step: 'body: read',
+  },
   { file: 'app.ts', line: "if (body.tag === 'failed') return bodyRefusals[body.reason];", step: 'body: checked' },
   { file: 'app.ts', line: 'const decoded = decode(body.value);', step: 'decode' },
   { file: 'app.ts', line: 'const read = selectRevision(decoded, head);', step: 'revision' },
@@ -39,7 +48,7 @@ export const places: readonly Place[] = [
   },
   { file: 'app.ts', line: 'if (answer === undefined) return accepted;', step: 'result' },
   { file: 'component/handler.ts', line: 'if (events.isOpen) events.close();', before: true, step: 'answer' },
-  { file: 'wasi/respond.ts', line: 'const bytes = utf8.encode(body);', step: 'respond: encode' },
+  { file: 'wasi/respond.ts', line: 'const bytes = encode(body, bodyPlace);', step: 'respond: encode' },
   {
     file: 'wasi/respond.ts',
     line: 'const fields = responseFields(headers, status === 204 ? undefined : length, kept);',

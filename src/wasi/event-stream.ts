@@ -4,7 +4,9 @@ import type { OutputStream } from 'wasi:io/streams@0.2.3';
 import { commentText, eventStreamHeaders, eventText, type EventStream } from '../http/event-stream.ts';
 import type { HeaderField } from '../http/message.ts';
 import { encodeFields } from './respond.ts';
-import { bytesToSend, errorTag, writeAll } from './streams.ts';
+import { encode, errorTag, smallBytes, writeAll } from './streams.ts';
+
+const place = new Uint8Array(smallBytes);
 
 /** Nothing happens to `out` before the first event. */
 export class ResponseEvents implements EventStream {
@@ -74,7 +76,7 @@ export class ResponseEvents implements EventStream {
   private write(text: string): boolean {
     if (this.isGone) return false;
     try {
-      writeAll((this.stream ??= this.open()), bytesToSend(text));
+      writeAll((this.stream ??= this.open()), encode(text, place));
     } catch (thrown) {
       errorTag(thrown);
       this.isGone = true;

@@ -2,14 +2,15 @@
 import { Fields, OutgoingBody, OutgoingResponse, ResponseOutparam } from 'wasi:http/types@0.2.3';
 import type { HttpResponse } from '../http/message.ts';
 import { jsonHeaders } from '../http/response.ts';
-import { bytesToSend, errorTag, smallBytes, writeAll } from './streams.ts';
+import { encode, errorTag, smallBytes, writeAll } from './streams.ts';
 
 /** What the build adds to the bindings (`scripts/components/bindings/steps/responses.ts`), unless they are `corrected`. */
 interface RespondsAtOnce {
   respond?(fields: Fields, bytes: Uint8Array): void;
 }
 
-const utf8 = new TextEncoder();
+const bodyPlace = new Uint8Array(smallBytes);
+const valuePlace = new Uint8Array(256);
 
 /**
  * The fields of the answer that most requests get, by its length, of which a server's answers often have one of a few: copying
@@ -28,7 +29,7 @@ export function respond(
   { status, headers, body }: HttpResponse,
   kept: KeptFields,
 ): void {
-  const bytes = bytesToSend(body);
+  const bytes = encode(body, bodyPlace);
   const { length } = bytes;
   const fields = responseFields(headers, status === 204 ? undefined : length, kept);
   if (status === 200 && length > 0 && length <= smallBytes && out.respond !== undefined) {
@@ -64,12 +65,17 @@ function responseFields(headers: HttpResponse['headers'], length: number | undef
 }
 
 const withLength = (entries: readonly FieldEntry[], length: number): FieldEntry[] =>
-  entries.concat([['content-length', utf8.encode(String(length))]]);
+  entries.concat([['content-length', encodeValue(String(length))]]);
 
 type FieldEntry = [name: string, value: Uint8Array];
 
+/** A copy: of most values it is so short that its bytes lie in its object, which the engine collects early. */
+function encodeValue(value: string): Uint8Array {
+  return new Uint8Array(encode(value, valuePlace));
+}
+
 export function encodeFields(headers: HttpResponse['headers']): FieldEntry[] {
-  return headers.map(([name, value]) => [name, utf8.encode(value)]);
+  return headers.map(([name, value]) => [name, encodeValue(value)]);
 }
 
 function writeBody(body: OutgoingBody, bytes: Uint8Array): void {

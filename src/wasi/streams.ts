@@ -95,16 +95,15 @@ export function waitFor(source: { subscribe(): Pollable }, deadline: Pollable, e
 export const smallBytes = 4096;
 
 const utf8 = new TextEncoder();
-const written = new Uint8Array(smallBytes);
 
 /**
- * Bytes of a text that is sent at once: short ones hold until the next text. An encoder's own array would stay until the
- * engine collects, which it does late.
+ * Bytes of a text, written to `place` if it has room for them: they hold until something else is written there. An encoder's own
+ * array would stay until the engine collects, which it does late.
  */
-export function bytesToSend(text: string): Uint8Array {
-  if (text.length <= smallBytes) {
-    const { read, written: length } = utf8.encodeInto(text, written);
-    if (read === text.length) return new Uint8Array(written.buffer, 0, length);
+export function encode(text: string, place: Uint8Array): Uint8Array {
+  if (text.length <= place.length) {
+    const { read, written } = utf8.encodeInto(text, place);
+    if (read === text.length) return new Uint8Array(place.buffer, place.byteOffset, written);
   }
   return utf8.encode(text);
 }
