@@ -1,5 +1,6 @@
 /** An engine and a host that are made of plain JavaScript, in which bindings run as they are generated and as they are changed. */
-import { createContext, runInContext } from 'node:vm';
+import { runInContext } from 'node:vm';
+import { load } from './load.ts';
 import { callerRecord } from './wit.ts';
 
 export const interfaces = `interface calls {
@@ -149,22 +150,16 @@ export function startEngine(code: string, source: Source = {}) {
   };
   /** Exported resources that live: what the bindings call them. */
   const resources: number[] = [];
-  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
   const importOf = (name: string) => Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))![1];
   const memory = {
     get buffer() {
       return buffer;
     },
   };
-  const modules: Record<string, Record<string, never>> = {};
-  const contentGlobal = { TextEncoder, TextDecoder, Symbol } as { $keepRecord?: (record: object) => void };
-  const context = createContext({
-    contentGlobal,
-    $bindings: [memory, ask, ...names.map(importOf)],
-    $source_mod: { calls, ...source },
-    defineBuiltinModule: (name: string, module: Record<string, never>) => void (modules[name] = module),
-  });
-  runInContext(`${code}\nbindExports('source.js');`, context);
+  const loaded = load<never>(code, { memory, ask, importOf, source: { calls, ...source } });
+  const { modules, context } = loaded;
+  const contentGlobal = loaded.contentGlobal as { $keepRecord?: (record: object) => void };
+  runInContext("bindExports('source.js');", context);
   const exported = context as unknown as Record<string, Export>;
   const lower = (text: string): [number, number] => {
     const bytes = new TextEncoder().encode(text);

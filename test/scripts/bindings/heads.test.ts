@@ -1,8 +1,9 @@
 /** What the steps "heads" and "rehearsal" add does what it says, on a host that is made of plain JavaScript. */
-import { createContext, runInContext } from 'node:vm';
+import { runInContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { changeBindings } from '../../../scripts/components/bindings/index.ts';
 import { generate } from './generate.ts';
+import { load } from './load.ts';
 import { requests } from './wit.ts';
 
 interface Request {
@@ -62,18 +63,11 @@ async function start({ method, target, fields }: Request, begin: (content: objec
     },
   };
   const { code } = changeBindings(await generate('import requests; export nothing: func();', requests));
-  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
   const importOf = (name: string): Import =>
     Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))?.[1] ?? (() => {});
-  const modules: Record<string, Record<string, { readonly prototype: object }>> = {};
-  const contentGlobal = { TextEncoder, TextDecoder, Symbol };
-  const context = createContext({
-    contentGlobal,
-    $bindings: [{ buffer }, ask, ...names.map(importOf)],
-    $source_mod: { nothing: () => {} },
-    defineBuiltinModule: (name: string, module: (typeof modules)[string]) => void (modules[name] = module),
-  });
-  runInContext(code, context);
+  const source = { nothing: () => {} };
+  const host = { memory: { buffer }, ask, importOf, source };
+  const { modules, contentGlobal, context } = load<{ readonly prototype: object }>(code, host);
   const head = (): unknown[] => {
     const { prototype } = modules['test:bindings/requests']!['IncomingRequest']!;
     return [...(Object.create(prototype) as { headAsText(): unknown[] }).headAsText()];

@@ -1,8 +1,8 @@
 /** What the step "responses" adds does what it says, on a host that is made of plain JavaScript. */
-import { createContext, runInContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { changeBindings } from '../../../scripts/components/bindings/index.ts';
 import { generate } from './generate.ts';
+import { load } from './load.ts';
 import { responses } from './wit.ts';
 
 const arenaAt = 16;
@@ -54,17 +54,10 @@ async function respond(written: readonly [failed: 0 | 1, tag?: 0 | 1], body: Uin
     drop$error: note('drop error', nothing),
   };
   const { code } = changeBindings(await generate('import responses; export nothing: func();', responses));
-  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
   const importOf = (name: string): Import =>
     Object.entries(imports).find(([suffix]) => name.endsWith(`$${suffix}`))?.[1] ?? nothing;
-  const modules: Record<string, Record<string, { readonly prototype: object }>> = {};
-  const context = createContext({
-    contentGlobal: { TextEncoder, TextDecoder, Symbol },
-    $bindings: [{ buffer }, ask, ...names.map(importOf)],
-    $source_mod: { nothing: () => {} },
-    defineBuiltinModule: (name: string, module: (typeof modules)[string]) => void (modules[name] = module),
-  });
-  runInContext(code, context);
+  const source = { nothing: () => {} };
+  const { modules } = load<{ readonly prototype: object }>(code, { memory: { buffer }, ask, importOf, source });
   const { prototype } = modules['test:bindings/responses']!['ResponseOutparam']!;
   for (let count = 0; count < times; count++) (Object.create(prototype) as Outparam).respond({}, body);
   // All that the calls took is given back.

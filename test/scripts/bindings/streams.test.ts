@@ -1,8 +1,8 @@
 /** What the step "streams" adds does what it says, on a host that is made of plain JavaScript. */
-import { createContext, runInContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { changeBindings, corrections } from '../../../scripts/components/bindings/index.ts';
 import { generate } from './generate.ts';
+import { load } from './load.ts';
 import { streams } from './wit.ts';
 
 const arenaAt = 16;
@@ -29,15 +29,12 @@ async function streamOf(bytes: readonly number[] | undefined, change = changeBin
     return answerAt;
   };
   const { code } = change(await generate('import streams; export nothing: func();', streams));
-  const names = /^let \[(\$memory, \$realloc.*)\] = \$bindings;$/m.exec(code)![1]!.split(', ').slice(2);
-  const modules: Record<string, Record<string, { readonly prototype: object }>> = {};
-  const context = createContext({
-    contentGlobal: { TextEncoder, TextDecoder, Symbol },
-    $bindings: [{ buffer }, ask, ...names.map((name) => (name.endsWith('$read') ? read : () => {}))],
-    $source_mod: { nothing: () => {} },
-    defineBuiltinModule: (name: string, module: (typeof modules)[string]) => void (modules[name] = module),
+  const { modules } = load<{ readonly prototype: object }>(code, {
+    memory: { buffer },
+    ask,
+    importOf: (name) => (name.endsWith('$read') ? read : () => {}),
+    source: { nothing: () => {} },
   });
-  runInContext(code, context);
   return Object.create(modules['test:bindings/streams']!['InputStream']!.prototype) as Stream;
 }
 
