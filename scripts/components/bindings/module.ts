@@ -53,6 +53,12 @@ export function signed(value: number): number[] {
   return value >= -64 && value < 64 ? [low] : [low | 0x80, ...signed(value >> 7)];
 }
 
+/** A signed integer of 64 bits in LEB128. */
+export function signed64(value: bigint): number[] {
+  const low = Number(value & 0x7fn);
+  return value >= -64n && value < 64n ? [low] : [low | 0x80, ...signed64(value >> 7n)];
+}
+
 /** The sections of a core module, or of a component. */
 export function readSections(module: Uint8Array): Section[] {
   const reader = readerOf(module.subarray(magic.length));

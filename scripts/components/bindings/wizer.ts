@@ -1,12 +1,13 @@
 /**
- * What componentize-js runs in the place of wizer: changes the bindings, the engine's allocator and its calls, adds
- * destructors, runs wizer with the same arguments but for paths, and makes the memory that wizer leaves smaller. The
- * bindings lie in the script that the engine is to run first, whose path is in the engine's own arguments, on standard
- * input; the engine is wizer's last argument.
+ * What componentize-js runs in the place of wizer: changes the bindings, the engine's allocator, its calls and when it
+ * collects, adds destructors, runs wizer with the same arguments but for paths, and makes the memory that wizer leaves
+ * smaller. The bindings lie in the script that the engine is to run first, whose path is in the engine's own arguments,
+ * on standard input; the engine is wizer's last argument.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { changeAllocator } from './allocator.ts';
+import { collectSooner } from './collector.ts';
 import { addDestructors } from './destructors.ts';
 import { changeFinishedCalls } from './finished-calls.ts';
 import { withGuestPaths } from './guest-paths.ts';
@@ -23,7 +24,8 @@ const generated = readFileSync(script, 'utf8');
 writeFileSync(script, changeBindings(generated, which === 'corrected' ? corrections : undefined).code);
 if (which === 'improved') {
   const engine = args.at(-1)!;
-  writeFileSync(engine, addDestructors(changeFinishedCalls(changeAllocator(readFileSync(engine)).module)).module);
+  const withAllocator = changeAllocator(readFileSync(engine)).module;
+  writeFileSync(engine, collectSooner(addDestructors(changeFinishedCalls(withAllocator)).module));
 }
 const run = withGuestPaths({ args, input, env: process.env });
 const { status, error } = spawnSync(wizer, run.args, { ...run, stdio: [null, 'inherit', 'inherit'] });

@@ -1,0 +1,103 @@
+/** When the engine collects: three sizes in its module, and how large an instance becomes. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { componentize } from '@bytecodealliance/componentize-js';
+import { createCache, createWasi, instantiate, loadComponent, readComponent, type Component } from '@wasmcp/node-host';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { collectSooner } from '../../../scripts/components/bindings/collector.ts';
+import { wizerProgram, type Bindings } from '../../../scripts/components/bindings/hook.ts';
+import { readSections, sectionIds, signed64, writeSections } from '../../../scripts/components/bindings/module.ts';
+import { generateModule } from './generate.ts';
+import { WebAssembly } from './web-assembly.ts';
+
+let module: Uint8Array;
+beforeAll(async () => {
+  module = await generateModule('export nothing: func();');
+}, 120_000);
+
+test('three sizes are others, nothing else is, and the module is valid', async () => {
+  const changed = collectSooner(module);
+  expect(changed.length).toBe(module.length);
+  const places = [...module.keys()].filter((at) => module[at] !== changed[at]);
+  const groups = places.filter((at, index) => index === 0 || at - places[index - 1]! > 10);
+  expect(groups).toHaveLength(3);
+  await WebAssembly.compile(Uint8Array.from(changed));
+}, 120_000);
+
+it('is refused when it has been changed already', () => {
+  expect(() => collectSooner(collectSooner(module))).toThrow("The engine's collector is not as expected");
+});
+
+it('is refused in a module without it', () => {
+  const without = readSections(module).map((each) =>
+    each.id === sectionIds.code ? { id: each.id, content: Uint8Array.of(0) } : each,
+  );
+  expect(() => collectSooner(writeSections(without))).toThrow('a size is not found');
+});
+
+test.each([0n, 63n, 64n, -1n, -64n, -65n, 1n << 62n, -(1n << 63n), (100n << 52n) | 4n])('%d in LEB128', (value) => {
+  const code = [0, 0x42, ...signed64(value), 0x0b];
+  const sections = [
+    [sectionIds.type, [1, 0x60, 0, 1, 0x7e]],
+    [sectionIds.function, [1, 0]],
+    [sectionIds.export, [1, 1, 0x66, 0, 0]],
+    [sectionIds.code, [1, code.length, ...code]],
+  ] as const;
+  const bytes = writeSections(sections.map(([id, content]) => ({ id, content: Uint8Array.from(content) })));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)));
+  expect((exports['f'] as () => bigint)()).toBe(value);
+});
+
+/** What stays for a while and is given up: young objects, then old ones, and what is outside of them. */
+const source = `let n = 0;
+const kept = [];
+const churn = (count, make) => {
+  for (const end = n + count; n < end; n++) kept[n % 20_000] = make(n);
+};
+export const objects = () => churn(100_000, (n) => ({ n, text: 'n' + n }));
+export const buffers = () => churn(20_000, (n) => new Uint8Array(100 + (n % 500)));
+`;
+
+describe('an instance that makes much garbage and keeps little', () => {
+  interface Garbage {
+    objects(): Promise<void>;
+    buffers(): Promise<void>;
+  }
+  let folder: string;
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'collector-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function build(bindings: Bindings): Promise<Component> {
+    const wit = join(folder, 'wit');
+    mkdirSync(wit, { recursive: true });
+    const world = 'world garbage {\n  export objects: func();\n  export buffers: func();\n}';
+    writeFileSync(join(wit, 'world.wit'), `package test:garbage;\n${world}\n`);
+    const sourcePath = join(folder, 'source.js');
+    writeFileSync(sourcePath, source);
+    const wizerBin = await wizerProgram(bindings);
+    const options = { sourcePath, witPath: wit, worldName: 'garbage', disableFeatures: ['http' as const] };
+    const { component } = await componentize({ ...options, wizerBin });
+    const path = join(folder, `${bindings}.wasm`);
+    writeFileSync(path, component);
+    return readComponent(path, 'garbage', cache());
+  }
+  const cache = () => createCache(join(folder, 'cache'));
+
+  /** Calls many times, in an instance with so much memory that what is kept and the garbage fit in. */
+  async function run(component: Component, which: keyof Garbage): Promise<void> {
+    const loaded = await loadComponent(component, { cache: cache(), maxMemoryBytes: 64 * 1_048_576 });
+    const garbage = (await instantiate(loaded, createWasi())) as unknown as Garbage;
+    for (let times = 0; times < 40; times++) await garbage[which]();
+  }
+
+  it.each(['objects', 'buffers'] as const)(
+    'stays small, which it does not as the engine is: %s',
+    async (which) => {
+      const [improved, corrected] = [await build('improved'), await build('corrected')];
+      await run(improved, which);
+      await expect(run(corrected, which)).rejects.toThrow('unreachable');
+    },
+    180_000,
+  );
+});
