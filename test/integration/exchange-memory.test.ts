@@ -5,8 +5,8 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { callTool } from '../support/rpc.ts';
 
 const megabyte = 1_000_000;
-/** The engines collect late: with half of it a transport runs out of memory. */
-const maxMemoryBytes = 384 * megabyte;
+/** What some calls take together, until the engines collect. */
+const maxMemoryBytes = 128 * megabyte;
 
 describe.each(hosts)('calls of a provider in TypeScript on $name', ({ start }) => {
   let server: TestServer;
