@@ -3,8 +3,9 @@
 /** The longest that a request waits for a thread, in milliseconds. */
 const maxWaitMs = 30_000;
 /**
- * Once the first of those that wait has waited this long, in milliseconds, the last is served first: slow or endless
- * calls hold the threads then, and to answer some at once is better than to answer all when they have given up.
+ * Once the first of those that wait has waited this long, in milliseconds, the last and the first are served in turn:
+ * slow or endless calls hold the threads then, and to answer some at once is better than to answer all when they have
+ * given up. The first has its turn, too: where a few more wait than are served, nobody has to wait without end.
  */
 const patienceMs = 1000;
 /** More requests than this do not wait: they are told that the server is busy. */
@@ -35,6 +36,8 @@ export interface Queue<Job> {
 
 export function createQueue<Job extends Waits>(): Queue<Job> {
   const waiting: Waiting<Job>[] = [];
+  /** Whether the last was served before the first, the time before. */
+  let tookLast = false;
   const take = (position: number, count: number): Job[] =>
     waiting.splice(position, count).map(({ job, timer }) => {
       clearTimeout(timer);
@@ -57,7 +60,8 @@ export function createQueue<Job extends Waits>(): Queue<Job> {
     },
     next() {
       const isLate = waiting.length > 0 && Date.now() - waiting[0]!.since > patienceMs;
-      return take(isLate ? waiting.length - 1 : 0, 1)[0];
+      tookLast = isLate && !tookLast;
+      return take(tookLast ? waiting.length - 1 : 0, 1)[0];
     },
     takeAll: () => take(0, waiting.length),
     forget,

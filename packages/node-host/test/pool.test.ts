@@ -121,7 +121,7 @@ describe('a pool', () => {
     expect(events).toEqual(['200', 'end']);
   });
 
-  test('serves those that wait in order, and the last first when they wait long', async () => {
+  test('serves those that wait in order, and the last and the first in turn when they wait long', async () => {
     await startPool(1);
     const [, first, second, third] = [run(), run(), run(), run()];
     vi.advanceTimersByTime(500);
@@ -133,6 +133,22 @@ describe('a pool', () => {
     threads[0]!.answer();
     threads[0]!.answer();
     expect([second.events, third.events, last.events]).toEqual([['200', 'end'], [], ['200', 'end']]);
+  });
+
+  test('serves everybody where a few more wait than are served', async () => {
+    await startPool(1);
+    const first = run();
+    const served: number[] = [];
+    const others = Array.from({ length: 4 }, run);
+    // Each client that has its answer sends the next request.
+    for (let turn = 0; turn < 8; turn++) {
+      vi.advanceTimersByTime(2000);
+      threads[0]!.answer();
+      served.push(others.filter(({ events }) => events.length > 0).length);
+      run();
+    }
+    expect(first.events).toEqual(['200', 'end']);
+    expect(served).toEqual([0, 1, 2, 2, 3, 3, 4, 4]);
   });
 
   test('fails what waits too long, and what comes when too much waits', async () => {
