@@ -36,7 +36,7 @@ export interface Queue<Job> {
 
 export function createQueue<Job extends Waits>(): Queue<Job> {
   const waiting: Waiting<Job>[] = [];
-  /** Whether the last was served before the first, the time before. */
+  /** Whether the last has just been served before its turn. */
   let tookLast = false;
   const take = (position: number, count: number): Job[] =>
     waiting.splice(position, count).map(({ job, timer }) => {
