@@ -6,7 +6,8 @@
  * less than the sizes below make of it. So these say how large an instance becomes that keeps little itself, and hardly
  * how often one collects that keeps much.
  */
-import { readSections, replaceSections, sectionIds, signed64, unsigned } from './module.ts';
+import { constant64, inOrder, store64 } from './instructions.ts';
+import { onlyPlaceOf, readSections, replaceSections, sectionIds } from './module.ts';
 
 const mib = 1_048_576;
 
@@ -23,11 +24,11 @@ interface Change {
 /** Names are those of SpiderMonkey's `GCSchedulingTunables`. */
 const changes: readonly Change[] = [
   // gcMinNurseryBytes, gcMaxNurseryBytes: young objects.
-  { from: [mib / 4, 64 * mib], to: [mib / 4, 8 * mib], store: [0x37, 2, ...unsigned(2308)] },
+  { from: [mib / 4, 64 * mib], to: [mib / 4, 8 * mib], store: store64(2308, 2) },
   // gcZoneAllocThresholdBase: objects. The other stays.
-  { from: [27 * mib, 100 * mib], to: [4 * mib, 100 * mib], store: [0x37, 2, ...unsigned(2316)] },
+  { from: [27 * mib, 100 * mib], to: [4 * mib, 100 * mib], store: store64(2316, 2) },
   // mallocThresholdBase: what is outside of them. The other stays.
-  { from: [38 * mib, mib], to: [6 * mib, mib], store: [0x37, 3, ...unsigned(2376)] },
+  { from: [38 * mib, mib], to: [6 * mib, mib], store: store64(2376, 3) },
 ];
 
 /** @throws when this is not the engine that the change was written for. */
@@ -41,10 +42,9 @@ export function collectSooner(module: Uint8Array): Uint8Array {
   const code = Buffer.from((sections.find(({ id }) => id === sectionIds.code) ?? refuse('no code')).content);
   for (const { from, to, store } of changes) {
     const set = ([low, high]: Pair): Buffer =>
-      Buffer.from([0x42, ...signed64((BigInt(high) << 32n) | BigInt(low)), ...store]);
+      Buffer.from(inOrder(constant64((BigInt(high) << 32n) | BigInt(low)), store));
     const [old, other] = [set(from), set(to)];
-    const at = code.indexOf(old);
-    if (at === -1 || code.includes(old, at + 1)) refuse('a size is not found');
+    const at = onlyPlaceOf(code, old) ?? refuse('a size is not found');
     if (other.length !== old.length) refuse('a size takes another number of bytes');
     other.copy(code, at);
   }

@@ -28,7 +28,16 @@ import {
   subtract,
   when,
 } from './instructions.ts';
-import { readerOf, readList, readSections, replaceSections, sectionIds, unsigned, writeList } from './module.ts';
+import {
+  onlyPlaceOf,
+  readerOf,
+  readList,
+  readSections,
+  replaceSections,
+  sectionIds,
+  unsigned,
+  writeList,
+} from './module.ts';
 
 /** Addresses in one version of the engine: how many calls are under way, the engine, and a text for `abort`. */
 const [callsUnderWay, engineAt, jobsFailed] = [2_242_660, 2_235_796, 1_121_097] as const;
@@ -58,12 +67,8 @@ function refuse(what: string): never {
 
 const has = (code: Buffer, bytes: readonly number[]): boolean => code.includes(Buffer.from(bytes));
 
-/** Where some bytes are, which are there once. */
-function placeOf(code: Buffer, bytes: readonly number[], what: string): number {
-  const wanted = Buffer.from(bytes);
-  const at = code.indexOf(wanted);
-  return at !== -1 && code.indexOf(wanted, at + 1) === -1 ? at : refuse(what);
-}
+const placeOf = (code: Buffer, bytes: readonly number[], what: string): number =>
+  onlyPlaceOf(code, Uint8Array.from(bytes)) ?? refuse(what);
 
 /** What runs the jobs that wait, and aborts when that fails: as it is in `call`. */
 function runJobs(code: Buffer): number[] {

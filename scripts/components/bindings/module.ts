@@ -59,6 +59,12 @@ export function signed64(value: bigint): number[] {
   return value >= -64n && value < 64n ? [low] : [low | 0x80, ...signed64(value >> 7n)];
 }
 
+/** Where some bytes are in others. @returns undefined unless they are there exactly once. */
+export function onlyPlaceOf(code: Buffer, bytes: Uint8Array): number | undefined {
+  const at = code.indexOf(bytes);
+  return at !== -1 && code.indexOf(bytes, at + 1) === -1 ? at : undefined;
+}
+
 /** The sections of a core module, or of a component. */
 export function readSections(module: Uint8Array): Section[] {
   const reader = readerOf(module.subarray(magic.length));

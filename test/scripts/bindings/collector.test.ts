@@ -65,7 +65,12 @@ describe('an instance that makes much garbage and keeps little', () => {
     buffers(): Promise<void>;
   }
   let folder: string;
-  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'collector-'))));
+  let improved: Component;
+  let corrected: Component;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'collector-'));
+    [improved, corrected] = [await build('improved'), await build('corrected')];
+  }, 180_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function build(bindings: Bindings): Promise<Component> {
@@ -94,7 +99,6 @@ describe('an instance that makes much garbage and keeps little', () => {
   it.each(['objects', 'buffers'] as const)(
     'stays small, which it does not as the engine is: %s',
     async (which) => {
-      const [improved, corrected] = [await build('improved'), await build('corrected')];
       await run(improved, which);
       await expect(run(corrected, which)).rejects.toThrow('unreachable');
     },
