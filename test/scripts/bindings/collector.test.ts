@@ -1,14 +1,11 @@
 /** When the engine collects: three sizes in its module, and how large an instance becomes. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { componentize } from '@bytecodealliance/componentize-js';
-import { createCache, createWasi, instantiate, loadComponent, readComponent, type Component } from '@wasmcp/node-host';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { collectSooner } from '../../../scripts/components/bindings/collector.ts';
 import { wizerProgram, type Bindings } from '../../../scripts/components/bindings/hook.ts';
 import { readSections, sectionIds, signed64, writeSections } from '../../../scripts/components/bindings/module.ts';
 import { generateModule } from './generate.ts';
+import { buildSmall, startSmall, temporaryFolder } from './small-component.ts';
 import { WebAssembly } from './web-assembly.ts';
 
 let module: Uint8Array;
@@ -64,35 +61,23 @@ describe('an instance that makes much garbage and keeps little', () => {
     objects(): Promise<void>;
     buffers(): Promise<void>;
   }
-  let folder: string;
-  let improved: Component;
-  let corrected: Component;
+  const folder = temporaryFolder();
+  const build = async (bindings: Bindings): Promise<string> =>
+    buildSmall(
+      join(folder(), bindings),
+      'export objects: func();\nexport buffers: func();',
+      source,
+      await wizerProgram(bindings),
+    );
+  let improved: string;
+  let corrected: string;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'collector-'));
     [improved, corrected] = [await build('improved'), await build('corrected')];
   }, 180_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  async function build(bindings: Bindings): Promise<Component> {
-    const wit = join(folder, 'wit');
-    mkdirSync(wit, { recursive: true });
-    const world = 'world garbage {\n  export objects: func();\n  export buffers: func();\n}';
-    writeFileSync(join(wit, 'world.wit'), `package test:garbage;\n${world}\n`);
-    const sourcePath = join(folder, 'source.js');
-    writeFileSync(sourcePath, source);
-    const wizerBin = await wizerProgram(bindings);
-    const options = { sourcePath, witPath: wit, worldName: 'garbage', disableFeatures: ['http' as const] };
-    const { component } = await componentize({ ...options, wizerBin });
-    const path = join(folder, `${bindings}.wasm`);
-    writeFileSync(path, component);
-    return readComponent(path, 'garbage', cache());
-  }
-  const cache = () => createCache(join(folder, 'cache'));
 
   /** Calls many times, in an instance with so much memory that what is kept and the garbage fit in. */
-  async function run(component: Component, which: keyof Garbage): Promise<void> {
-    const loaded = await loadComponent(component, { cache: cache(), maxMemoryBytes: 64 * 1_048_576 });
-    const garbage = (await instantiate(loaded, createWasi())) as unknown as Garbage;
+  async function run(component: string, which: keyof Garbage): Promise<void> {
+    const garbage = await startSmall<Garbage>(component, { maxMemoryBytes: 64 * 1_048_576 });
     for (let times = 0; times < 40; times++) await garbage[which]();
   }
 

@@ -1,15 +1,11 @@
 /** The engine's `call`, which is changed to make no promise for a function that has finished. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { componentize } from '@bytecodealliance/componentize-js';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { createCache, createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { changeAllocator } from '../../../scripts/components/bindings/allocator.ts';
 import { changeFinishedCalls } from '../../../scripts/components/bindings/finished-calls.ts';
 import { wizerProgram } from '../../../scripts/components/bindings/hook.ts';
 import { readSections, sectionIds, writeSections } from '../../../scripts/components/bindings/module.ts';
 import { generateModule } from './generate.ts';
+import { buildSmall, startSmall, temporaryFolder } from './small-component.ts';
 import { WebAssembly } from './web-assembly.ts';
 
 let module: Uint8Array;
@@ -42,14 +38,10 @@ it('is refused in a module without it', () => {
 });
 
 /** What has finished returns nothing, or something in memory; what has not, a promise. */
-const wit = `package test:calls;
-world calls {
-  export begin: func(text: string);
-  export seen: func() -> result<string, string>;
-  export wait: func(text: string) -> result<string, string>;
-  export count: func() -> u32;
-}
-`;
+const world = `export begin: func(text: string);
+export seen: func() -> result<string, string>;
+export wait: func(text: string) -> result<string, string>;
+export count: func() -> u32;`;
 const source = `const seen = [];
 export function begin(text) {
   Promise.resolve().then(() => seen.push(text)).then(() => seen.push(text.length));
@@ -74,27 +66,11 @@ describe('in the engine', () => {
     wait(text: string): Promise<string>;
     count(): Promise<number>;
   }
-  let folder: string;
+  const folder = temporaryFolder();
   let calls: Calls;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'calls-'));
-    mkdirSync(join(folder, 'wit'));
-    writeFileSync(join(folder, 'wit/world.wit'), wit);
-    writeFileSync(join(folder, 'source.js'), source);
-    const { component } = await componentize({
-      sourcePath: join(folder, 'source.js'),
-      witPath: join(folder, 'wit'),
-      worldName: 'calls',
-      disableFeatures: ['fetch-event', 'http'],
-      wizerBin: await wizerProgram('improved'),
-    });
-    const path = join(folder, 'calls.wasm');
-    writeFileSync(path, component);
-    const cache = createCache(join(folder, 'cache'));
-    const loaded = await loadComponent(await readComponent(path, 'calls', cache), { cache });
-    calls = (await instantiate(loaded, createWasi())) as unknown as Calls;
+    calls = await startSmall(await buildSmall(folder(), world, source, await wizerProgram('improved')));
   }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('runs what waits before the call is over, and goes on after any number of calls', async () => {
     await expect(async () => calls.seen()).rejects.toMatchObject({ payload: 'nothing' });

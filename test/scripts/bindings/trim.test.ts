@@ -1,11 +1,8 @@
 /** The memory that an instance begins with ends where the allocator's largest free piece begins, and grows again. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { componentize } from '@bytecodealliance/componentize-js';
-import { afterAll, beforeAll, expect, it, test } from 'vitest';
-import { createCache, createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
+import { expect, it, test } from 'vitest';
 import { wizerProgram } from '../../../scripts/components/bindings/hook.ts';
 import { replay, type Run } from '../../../scripts/components/bindings/kept.ts';
 import {
@@ -18,6 +15,7 @@ import {
 } from '../../../scripts/components/bindings/module.ts';
 import { findWizer } from '../../../scripts/components/bindings/program.ts';
 import { trimMemory } from '../../../scripts/components/bindings/trim.ts';
+import { buildSmall, startSmall, temporaryFolder } from './small-component.ts';
 import { WebAssembly } from './web-assembly.ts';
 
 const page = 65_536;
@@ -91,29 +89,21 @@ const pagesOf = (module: Uint8Array): number => {
   return reader.number();
 };
 
-let folder: string;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'trim-'))));
-afterAll(() => rmSync(folder, { recursive: true }));
+const temporary = temporaryFolder();
 
 test('an engine that begins with less takes what it needs', async () => {
-  mkdirSync(join(folder, 'wit'));
-  writeFileSync(
-    join(folder, 'wit/world.wit'),
-    'package test:trim;\nworld test {\n  export sum: func(n: u32) -> u32;\n}\n',
-  );
-  const sourcePath = join(folder, 'source.js');
-  writeFileSync(
-    sourcePath,
+  const folder = temporary();
+  const noted = join(folder, 'noted');
+  const path = await buildSmall(
+    folder,
+    'export sum: func(n: u32) -> u32;',
     // The list makes the collector take a megabyte behind what is allocated first.
     `export const bytes = new Uint8Array(1_500_000);
 const garbage = Array.from({ length: 30_000 }, (_, n) => ({ n }));
 const list = (n) => Array.from({ length: n }, (_, at) => [at, garbage[at % 100]]);
 export const sum = (n) => list(n).reduce((to, [at]) => to + at, 0);`,
+    await wizerProgram('improved', noted),
   );
-  const wizerBin = await wizerProgram('improved', join(folder, 'noted'));
-  const options = { sourcePath, witPath: join(folder, 'wit'), worldName: 'test', disableFeatures: ['http' as const] };
-  const { component } = await componentize({ ...options, wizerBin });
-  const noted = join(folder, 'noted');
   const run = JSON.parse(readFileSync(join(noted, 'entry.json'), 'utf8')) as Run;
   const { args, input } = replay(run, noted, join(folder, 'untrimmed.wasm'));
   expect(spawnSync(await findWizer(), args, { input, env: run.env }).status).toBe(0);
@@ -123,10 +113,6 @@ export const sum = (n) => list(n).reduce((to, [at]) => to + at, 0);`,
     expect(trimMemory(trimmed)).toBe(trimmed);
   }
 
-  const path = join(folder, 'component.wasm');
-  writeFileSync(path, component);
-  const cache = createCache(join(folder, 'cache'));
-  const loaded = await loadComponent(await readComponent(path, 'test', cache), { cache });
-  const { sum } = (await instantiate(loaded, createWasi())) as { sum(n: number): Promise<number> };
+  const { sum } = await startSmall<{ sum(n: number): Promise<number> }>(path);
   for (const n of [10, 60_000, 65_000]) expect(await sum(n)).toBe((n * (n - 1)) / 2);
 }, 180_000);
