@@ -32,7 +32,7 @@ Measures servers side by side. Nothing else should run on the machine.
 
   SCENARIO       one or several of those below, or the beginning of their names; by default all but leaks
   --rounds       how often each server has its turn, 5 by default
-  --seconds      how long a turn is, 4 by default; a fifth of it at each point of a curve
+  --seconds      how long a turn is, 3 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
   --minutes      leaks alone: how long each path is tried on each host, 10 by default; at most half of it is warm-up,
                  for which less than 5 minutes is too little
@@ -47,7 +47,7 @@ const withDefault = (value: string) => ({ type: 'string', default: value }) as c
 
 const options = {
   rounds: withDefault('5'),
-  seconds: withDefault('4'),
+  seconds: withDefault('3'),
   connections: withDefault('8'),
   minutes: withDefault('10'),
   'at-once': withDefault('1'),
