@@ -96,7 +96,8 @@ export async function createPool({ start, maxInstances, cores, deadlineMs, log }
       onStart(error);
     };
     thread.worker.on('message', (message: WorkerMessage) => {
-      receive(thread, message);
+      // What a thread sent before it was ended arrives all the same. It must not be given another request then.
+      if (threads.has(thread) || message.type === 'log') receive(thread, message);
       if (message.type === 'ready') onStart();
     });
     thread.worker.on('error', onEnd);

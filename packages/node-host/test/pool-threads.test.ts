@@ -58,6 +58,27 @@ describe('a thread', () => {
     expect(threads.map(({ terminated }) => terminated)).toEqual([true, false]);
   });
 
+  test.each([
+    ['misses the deadline', () => vi.advanceTimersByTime(deadlineMs)],
+    [
+      'runs for a second after its caller has left',
+      (first: ReturnType<typeof run>) => {
+        first.leave();
+        vi.advanceTimersByTime(1000);
+      },
+    ],
+  ])('that %s is given no other request, whatever it had sent by then', async (_, happen) => {
+    await startPool(1);
+    const [first, second] = [run(), run()];
+    happen(first);
+    threads[0]!.answer();
+    threads[1]!.say({ type: 'ready' });
+    expect(first.events).toEqual(['deadline']);
+    expect(threads.map(({ requests }) => requests.length)).toEqual([1, 1]);
+    threads[1]!.answer();
+    expect(second.events).toEqual(['200', 'end']);
+  });
+
   test('that cannot start fails what waits, and is not started over and over', async () => {
     await startPool(1);
     run();
