@@ -44,7 +44,7 @@ export function createSimulatedTime(): { now(): number; sleep(ms: number): Promi
   };
 }
 
-export interface Situation {
+interface Situation {
   readonly instances: number;
   /** Over how long they start, each with a token to verify, in milliseconds. */
   readonly startWithinMs: number;
@@ -52,7 +52,7 @@ export interface Situation {
   readonly storeMs: number;
 }
 
-export interface Simulated extends Situation {
+interface Simulated extends Situation {
   readonly fetches: number;
   readonly reads: number;
   readonly writes: number;

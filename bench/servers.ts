@@ -21,7 +21,7 @@ export type Start = () => Promise<RunningServer>;
 type Environment = Readonly<Record<string, string>>;
 
 /** How `wasmtime serve` treats instances. */
-export const instances = {
+const instances = {
   /** As wasmtime does by default: each request has an instance of its own. */
   fresh: plainly([]),
   /** The same, with resident memory. */

@@ -13,8 +13,8 @@ import { inRoot } from '../scripts/paths.ts';
 const hot: Readonly<Record<string, readonly string[]>> = {
   'component/handler.ts': ['handle', 'finish'],
   'wasi/incoming.ts': ['requestHead', 'requestBody', 'constructor', 'header', 'headerBytes', 'read', 'close', 'open'],
-  'wasi/streams.ts': ['readAll', 'writeAll'],
-  'wasi/respond.ts': ['respond', 'writeBody'],
+  'wasi/streams.ts': ['readAll', 'encode', 'writeAll'],
+  'wasi/respond.ts': ['respond', 'responseFields', 'writeBody'],
   'app.ts': [
     'serve',
     'serveMcp',

@@ -16,7 +16,7 @@ const samplesOfRun = 120;
 /** Memory has to keep below its peak for this part of a run, to be warm. */
 const quietSamples = samplesOfRun / 6;
 
-/** The engine's memory grows over the first 80,000 ordinary requests of an instance. */
+/** On most paths an instance's memory is level by then: garbage waits until the engine collects everything. */
 const warmUpRequests = connections * 80_000;
 
 /** How many more files may be open in the last quarter than in the first: those of requests and threads. */

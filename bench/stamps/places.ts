@@ -2,7 +2,7 @@
 import type { Plugin } from 'rolldown';
 import { inRoot } from '../../scripts/paths.ts';
 
-export interface Place {
+interface Place {
   /** In `src`. */
   readonly file: string;
   /** A line of it, without the space before it, that is there once. What is called is put behind it, or before it. */

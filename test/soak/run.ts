@@ -18,7 +18,7 @@ const maxWarmUpMinutes = 20;
 /** Connections to each host at the same time. */
 const connections = 3;
 
-/** A host has an instance for each connection, whose memory grows over its first 80,000 requests. */
+/** A host has an instance for each connection, whose memory may grow over its first 80,000 good and bad requests. */
 const warmUpRequests = connections * 80_000;
 
 const usage = `npm run soak [-- --minutes N]

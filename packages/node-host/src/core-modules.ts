@@ -11,7 +11,7 @@ const component = 4;
 /** Sections of core modules that say nothing of types: custom, global, element, code, data, data count. */
 const codeIds: ReadonlySet<number> = new Set([0, 6, 9, 10, 11, 12]);
 
-export interface CoreModules {
+interface CoreModules {
   /** In the order in which they stand in the component. */
   readonly modules: readonly Uint8Array[];
   /**

@@ -76,7 +76,7 @@ const failures: Record<
 
 const plainText: AnswerFailure = ({ message }) => ({ contentType: 'text/plain', text: `${message}\n` });
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** The longest body that the component takes, in bytes. */
   readonly maxBodyBytes: number;
   /** The most bytes of bodies that are held for all connections together: of requests, and as many of answers. */

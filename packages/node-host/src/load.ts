@@ -10,7 +10,7 @@ import { transpileComponent, type Progress } from './transpile.ts';
 /** The part of WebAssembly's JavaScript interface that is used here; Node's types do not declare it. */
 const { WebAssembly } = globalThis as unknown as { WebAssembly: { compile(bytes: Uint8Array): Promise<object> } };
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly cache: Cache;
   /** Told of a component that is prepared for the first time. */
   readonly progress?: Progress | undefined;

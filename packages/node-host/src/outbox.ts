@@ -10,7 +10,7 @@ const stalledMs = 60_000;
 const maxSendMs = 300_000;
 
 /** One answer's body. */
-export interface Sender {
+interface Sender {
   /** `taken` is called once the connection has the chunk. */
   write(chunk: Uint8Array, taken: () => void): void;
   end(): void;

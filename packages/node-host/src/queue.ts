@@ -23,7 +23,7 @@ interface Waiting<Job> {
   readonly timer: NodeJS.Timeout;
 }
 
-export interface Queue<Job> {
+interface Queue<Job> {
   readonly length: number;
   /** Has a job wait; fails it when too many do, or when it has waited too long. */
   add(job: Job): void;

@@ -76,8 +76,11 @@ export async function takeSnapshot(unstarted: Unstarted): Promise<Snapshot> {
   if (opa_value_length(constants.value) !== constant_count.value) {
     throw new CompileError('opa build made a module that has a constant twice.');
   }
+  const unset = constantsGlobal(0);
+  // Without its constants a policy would skip all rules that ask for one.
+  if (policy.split(unset).length !== 2) throw new CompileError('The policy has not one global for its constants.');
   return {
-    policy: policy.replace(constantsGlobal(0), constantsGlobal(constants.value)),
+    policy: policy.replace(unset, constantsGlobal(constants.value)),
     data: segments(Buffer.from(memory.buffer, 0, heapStart)).join('\n'),
     pages: memory.buffer.byteLength / pageSize,
     guest: started.join('\n'),

@@ -47,6 +47,8 @@ const freeListEnd = 2235820;
 const currentFunction = 2235812;
 
 const whenElse = (yes: number[][], no: number[][]): number[] => [0x04, 0x40, ...yes.flat(), 0x05, ...no.flat(), 0x0b];
+const globalGet = (at: number): number[] => [0x23, ...unsigned(at)];
+const globalSet = (at: number): number[] => [0x24, ...unsigned(at)];
 const loop = (...body: number[][]): number[] => [0x03, 0x40, ...body.flat(), 0x0b];
 const [equal, notEqual, less, notGreater] = [[0x46], [0x47], [0x49], [0x4d]];
 const [and, select, copy] = [[0x71], [0x1b], [0xfc, 10, 0, 0]];
@@ -85,7 +87,7 @@ function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): numbe
     when(
       asked(asks.arena),
       when(
-        inOrder(constant(0), size, call(realloc), localTee(4), [0x24, arenaGlobal]),
+        inOrder(constant(0), size, call(realloc), localTee(4), globalSet(arenaGlobal)),
         inOrder(arena, arena, constant(headerBytes), add, store(top)),
         inOrder(arena, constant(0), store(isOpen)),
         inOrder(arena, arena, size, add, store(end)),
@@ -112,9 +114,9 @@ function allocator({ noting, realloc, free, arena: arenaGlobal }: Engine): numbe
       ),
       asked(asks.kept),
       when(constant(0), size, call(realloc), leave),
-      inOrder([0x23, arenaGlobal], localSet(4), elsewhere, result, leave),
+      inOrder(globalGet(arenaGlobal), localSet(4), elsewhere, result, leave),
     ),
-    inOrder([0x23, arenaGlobal], localTee(4), isZero),
+    inOrder(globalGet(arenaGlobal), localTee(4), isZero),
     when(given, givenSize, align, size, call(noting), leave),
     // The engine runs, and not the bindings: what it asks the host for is its own.
     inOrder(arena, load(isOpen), isZero, constant(currentFunction), load(0), constant(-1), notEqual, and),
@@ -139,7 +141,7 @@ function refuse(what: string): never {
   throw new Error(`The engine's allocator is not as expected: ${what}.`);
 }
 
-/** The function index that is called after some code, which is there once. */
+/** The function that is called wherever this code stands before a call: one and the same. */
 function calledAfter(body: Uint8Array, before: readonly number[]): number {
   const places = [...body.keys()].filter((at) => isPlace(body, at, [...before, callOpcode]));
   const called = places.map((at) => readerOf(body.subarray(at + before.length + 1)).number());
@@ -153,22 +155,23 @@ function calledAfter(body: Uint8Array, before: readonly number[]): number {
 function redirect(code: Uint8Array, from: number, to: number): number {
   const [old, other] = [call(from), call(to)];
   if (old.length !== other.length) refuse('functions are too far apart');
-  let [changed, kept] = [0, 0];
+  let [engine, script, generated] = [0, 0, 0];
   for (let at = code.indexOf(callOpcode); at !== -1; at = code.indexOf(callOpcode, at + 1)) {
     if (!isPlace(code, at, old)) continue;
+    // Told apart by the next instruction: the engine's `call` has local.set, the function for JavaScript
+    // i64.extend_i32_u, and functions that are generated from WIT local.tee.
     const next = code[at + old.length];
-    // `call` sets a local, the function for JavaScript extends the address, and generated functions put it by.
-    const isCall = next === 0x21;
-    const isGenerated = next === 0x22 || next === 0xad;
-    if (!isCall && !isGenerated) refuse('it is called from elsewhere');
-    if (isCall) kept += 1;
-    else {
-      code.set(other, at);
-      changed += 1;
+    if (next === 0x21) {
+      engine += 1;
+      continue;
     }
+    if (next === 0xad) script += 1;
+    else if (next === 0x22) generated += 1;
+    else refuse('it is called from elsewhere');
+    code.set(other, at);
   }
-  if (kept !== 2) refuse(`${kept} calls are the engine's`);
-  return changed;
+  if (engine !== 2 || script !== 1) refuse(`${engine} calls are the engine's, ${script} of JavaScript`);
+  return script + generated;
 }
 
 /** @param module what componentize-js gives to wizer. @throws when its engine is another one than is known here. */
@@ -194,7 +197,8 @@ export function changeAllocator(module: Uint8Array): { readonly module: Uint8Arr
   const engine: Engine = {
     noting,
     realloc: calledAfter(body, [...localGet(0), ...localGet(3)]),
-    free: calledAfter(body, [...localGet(0), 0x45, 0x0d, 0, ...localGet(0)]),
+    // `free(p)`, unless p is 0: br_if leaves the block.
+    free: calledAfter(body, [...localGet(0), ...isZero, 0x0d, 0, ...localGet(0)]),
     arena: readerOf(globals).number(),
   };
   const changed = replaceSections(sections, {

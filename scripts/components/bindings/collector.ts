@@ -1,10 +1,12 @@
 /**
- * Has the engine hold less garbage before it collects, in the module that wizer is to run. As it is, an instance has
- * 29 MiB of objects, or 57 MiB of what is outside of them (bytes of an `ArrayBuffer`, characters of long strings),
- * before the engine first collects all of it, and up to 64 MiB of young objects, which it collects by themselves. Each
- * collection sets the next limit, to 1.5 times of what is left, or to three times where they follow quickly, but to no
- * less than the sizes below make of it. So these say how large an instance becomes that keeps little itself, and hardly
- * how often one collects that keeps much.
+ * Has the engine hold less garbage before it collects, in the module that wizer is to run. As it is, it first collects
+ * everything when there are 29 MiB of objects, or 57 MiB of what is outside of them (bytes of an `ArrayBuffer`,
+ * characters of long strings). Young objects are collected by themselves, once there are up to 64 MiB of them.
+ *
+ * Each collection sets the next limit: 1.5 times what it left, or three times where collections follow quickly. What it
+ * left counts as no less than the size below: 1.5 × 38 = 57. For objects the limit is at most 29 MiB, too, since their
+ * heap ends at 32 (32 / 1.1). So the sizes decide how large an instance becomes that keeps little, and hardly matter to
+ * one that keeps much.
  */
 import { constant64, inOrder, store64 } from './instructions.ts';
 import { onlyPlaceOf, readSections, replaceSections, sectionIds } from './module.ts';

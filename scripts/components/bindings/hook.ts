@@ -1,6 +1,6 @@
 /**
- * The program that componentize-js runs in the place of wizer (its option `wizerBin`), to change the bindings on the
- * way.
+ * Has componentize-js build with other bindings: makes the programs that it runs in the place of wizer (`wizer.ts`, its
+ * option `wizerBin`), and the file by which projects do the same (`project.ts`).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

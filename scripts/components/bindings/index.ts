@@ -55,7 +55,7 @@ export const improvements: readonly Step[] = [
   scope,
 ];
 
-export interface Changed {
+interface Changed {
   readonly code: string;
   /** How many places each step changed. */
   readonly applied: Readonly<Record<string, number>>;

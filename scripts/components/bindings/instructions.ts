@@ -1,4 +1,4 @@
-/** Instructions of WebAssembly as bytes. Those of memory are of aligned words. */
+/** Instructions of WebAssembly as bytes. `load` and `store` are of aligned words of 32 bits. */
 import { signed, signed64, unsigned } from './module.ts';
 
 export const localGet = (at: number): number[] => [0x20, at];

@@ -7,9 +7,7 @@ import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { digestCode, withState } from './state.ts';
 
-/**
- * How wizer was run: its arguments, environment and standard input, in all of which `work` is the folder of its files.
- */
+/** How wizer was run. Its arguments and standard input name `work`, the folder of its files; its environment does not. */
 export interface Run {
   readonly work: string;
   readonly args: readonly string[];
@@ -17,7 +15,7 @@ export interface Run {
   readonly input: string;
 }
 
-export interface Kept {
+interface Kept {
   readonly run: Run;
   /** Digest of the engine's code, as it is in the component. */
   readonly code: string;

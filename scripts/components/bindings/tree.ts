@@ -42,6 +42,17 @@ export function findAll(node: Node, wanted: (node: Node) => boolean): Node[] {
 export const namesIn = (nodes: readonly Node[]): string[] =>
   nodes.flatMap((node) => findAll(node, ({ type }) => type === 'Identifier').map(({ name }) => name as string));
 
+/** The call of an import that a statement is, or declares a variable with. */
+export function importCall(statement: Node): Node | undefined {
+  const [declared] = (statement['declarations'] as Node[] | undefined) ?? [];
+  const call = (declared === undefined ? statement['expression'] : declared['init']) as Node | null | undefined;
+  const name = call?.type === 'CallExpression' ? ((call['callee'] as Node)['name'] as string | undefined) : undefined;
+  return name?.startsWith('$import_') === true ? call! : undefined;
+}
+
+/** What is awaited in a node. */
+export const awaitsIn = (node: Node): Node[] => findAll(node, ({ type }) => type === 'AwaitExpression');
+
 /** Whether a statement is the function that the host calls for an export of the world. */
 export const isExport = (statement: Node): boolean =>
   statement.type === 'FunctionDeclaration' && ((statement['id'] as Node)['name'] as string).startsWith('export_');

@@ -101,7 +101,7 @@ export class MemoryInputStream extends InputStream {
 const writeBudget = 1n << 20n;
 
 /** Where what is written goes. */
-export interface Sink {
+interface Sink {
   write(bytes: Uint8Array): void;
   /** What bounds the writer, if anything does at the moment. */
   flow(): Flow | undefined;

@@ -4,7 +4,7 @@
  */
 import { replaceWithin } from '../rewrite.ts';
 import type { Step } from '../step.ts';
-import { findAll, isExport, namesIn, parse, statementsOf, type Node } from '../tree.ts';
+import { awaitsIn, findAll, importCall, isExport, namesIn, parse, statementsOf, type Node } from '../tree.ts';
 import { reads } from './views.ts';
 
 const enter = 'const $mark = $words[$top], $over = $words[$overflows];';
@@ -17,20 +17,12 @@ export const imports: Step = {
   inserts: true,
   change(code) {
     const bodies = findAll(parse(code), ({ type }) => type === 'BlockStatement').flatMap((body) => {
-      const statement = (body['body'] as Node[]).find((each) => callOf(each) !== undefined);
+      const statement = (body['body'] as Node[]).find((each) => importCall(each) !== undefined);
       return statement === undefined ? [] : [[body, scoped(body, statement, code)] as const];
     });
     return { code: replaceWithin(code, 0, code.length, bodies), applied: bodies.length };
   },
 };
-
-/** The call that a statement is or sets `ret` to, if it calls an import. */
-function callOf(statement: Node): Node | undefined {
-  const [declared] = (statement['declarations'] as Node[] | undefined) ?? [];
-  const call = (declared === undefined ? statement['expression'] : declared['init']) as Node | null | undefined;
-  const name = call?.type === 'CallExpression' ? ((call['callee'] as Node)['name'] as string | undefined) : undefined;
-  return name?.startsWith('$import_') === true ? call! : undefined;
-}
 
 const allocates = (body: Node): boolean => namesIn([body]).some((name) => name === '$allocate' || name === '$encode');
 
@@ -50,7 +42,7 @@ function scoped(body: Node, statement: Node, code: string): string {
  * get to run, are calculated before.
  */
 function opened(statement: Node, code: string): string {
-  const call = callOf(statement)!;
+  const call = importCall(statement)!;
   const before: string[] = [];
   const args = (call['arguments'] as Node[]).map((arg, index) => {
     const text = code.slice(arg.start, arg.end);
@@ -78,5 +70,3 @@ export const args: Step = {
     return { code: replaceWithin(code, 0, code.length, calls), applied: calls.length };
   },
 };
-
-const awaitsIn = (node: Node): Node[] => findAll(node, ({ type }) => type === 'AwaitExpression');

@@ -1,7 +1,7 @@
 import { match, readPattern } from '../pattern.ts';
 import { replaceWithin } from '../rewrite.ts';
 import type { Step } from '../step.ts';
-import { findAll, isExport, namesIn, statementsOf, type Node } from '../tree.ts';
+import { awaitsIn, findAll, isExport, namesIn, statementsOf, type Node } from '../tree.ts';
 
 /** The statement of an exported function that calls what the component's source exports. */
 const calls = [
@@ -14,7 +14,7 @@ const failing = readPattern(`try {
   ret = { tag: 'err', val: getErrorPayload(e) };
 }`);
 
-const kept = `
+const helper = `
 function $isPromise(value) {
   return typeof value === 'object' && value !== null && typeof value.then === 'function';
 }
@@ -33,11 +33,9 @@ export const promises: Step = {
     const replaced = exported.map((each) => [each, split(each, code)] as const);
     const first = exported[0];
     const rest = replaceWithin(code, first?.start ?? code.length, code.length, replaced);
-    return { code: first === undefined ? code : code.slice(0, first.start) + kept + rest, applied: replaced.length };
+    return { code: first === undefined ? code : code.slice(0, first.start) + helper + rest, applied: replaced.length };
   },
 };
-
-const waits = (node: Node): number => findAll(node, ({ type }) => type === 'AwaitExpression').length;
 
 /** @throws when the function is not one call, with what is before and after it. */
 function split(exported: Node, code: string): string {
@@ -45,10 +43,11 @@ function split(exported: Node, code: string): string {
   const name = (exported['id'] as Node)['name'] as string;
   const params = (exported['params'] as Node[]).map(text);
   const statements = (exported['body'] as Node)['body'] as Node[];
-  const at = statements.findIndex((each) => waits(each) > 0);
+  const at = statements.findIndex((each) => awaitsIn(each).length > 0);
   const statement = statements[at];
   const awaited = statement && findCall(statement, code);
-  if (awaited === undefined || waits(exported) > 1) throw new Error(`The bindings of ${name} are not one call.`);
+  if (awaited === undefined || awaitsIn(exported).length > 1)
+    throw new Error(`The bindings of ${name} are not one call.`);
   const before = statements.slice(0, at);
   const after = statements.slice(at + 1);
   // Declared without a value, beside the call that sets it.

@@ -1,6 +1,6 @@
 import { replaceWithin } from '../rewrite.ts';
 import { stepOf, type Step } from '../step.ts';
-import { findAll, isExport, namesIn, parse, statementsOf, type Node } from '../tree.ts';
+import { findAll, importCall, isExport, namesIn, parse, statementsOf, type Node } from '../tree.ts';
 
 /** Enough for what most requests need at a time; what is larger is allocated by itself. */
 const arenaBytes = 65_536;
@@ -116,7 +116,7 @@ export const answers: Step = {
     const blocks = findAll(parse(code), ({ type }) => type === 'BlockStatement');
     const calls = blocks.flatMap((block) => {
       const statements = block['body'] as Node[];
-      const at = statements.findIndex((statement) => importOf(statement)?.startsWith('$import_') === true);
+      const at = statements.findIndex((each) => each.type === 'VariableDeclaration' && importCall(each) !== undefined);
       if (at === -1) return [];
       const call = statements[at]!;
       const text = code.slice(call.start, call.end);
@@ -126,15 +126,6 @@ export const answers: Step = {
     return { code: replaceWithin(code, 0, code.length, inOrder), applied: calls.length };
   },
 };
-
-/** The import that a statement such as `const ret = $import_…(…);` calls. */
-export function importOf(statement: Node): string | undefined {
-  if (statement.type !== 'VariableDeclaration') return undefined;
-  const [declared] = statement['declarations'] as [Node];
-  const call = declared['init'] as Node | null;
-  if ((declared['id'] as Node)['name'] !== 'ret') return undefined;
-  return call?.type === 'CallExpression' ? ((call['callee'] as Node)['name'] as string | undefined) : undefined;
-}
 
 /** Makes the views anew when a function is called whose arguments, or whose result, are in memory. */
 export const entries: Step = {
