@@ -16,6 +16,7 @@ import {
   leaksTable,
   machine,
   memoryTable,
+  onMachine,
   stepsTable,
   throughputTable,
   writeReport,
@@ -28,7 +29,8 @@ const usage = `npm run bench [-- SCENARIO…] [--rounds N] [--seconds N] [--conn
 npm run bench -- leaks [--minutes N] [--at-once N] [--only TEXT] [--write]
 npm run bench -- --stamps
 
-Measures servers side by side. Nothing else should run on the machine.
+Measures servers side by side. Nothing else should run on the machine. Needs Rust (cargo) and wasmtime: a server that lacks
+what builds it is left out, but for --write. The scenario servers takes some 5 minutes, all of them but leaks 40.
 
   SCENARIO       one or several of those below, or the beginning of their names; by default all but leaks
   --rounds       how often each server has its turn, 5 by default
@@ -99,7 +101,8 @@ async function reportOnGrowth(scenario: GrowthScenario, plan: Plan, isDrawn: boo
   const curves = await measureGrowth(scenario, turns, teller(scenario));
   const file = `${scenario.name}.svg`;
   if (isDrawn) writeFileSync(inRoot('bench', file), drawCurves(curves, scenario.axis));
-  const measured = await conditionsOf(turns);
+  const connections = scenario.connections === undefined ? plan.connections : undefined;
+  const measured = conditions({ ...turns, connections }, await wasmtimeVersion());
   return `${growthTable(curves, scenario.axis)}\n![${scenario.title}](${file})\n\n${measured}`;
 }
 
@@ -135,9 +138,7 @@ async function reportOnLeaks(scenario: LeakScenario, { minutes, atOnce, only }: 
   }
 }
 
-async function conditionsOf(plan: Plan, clientCpuMs?: number): Promise<string> {
-  return conditions(plan, (await tools.find('wasmtime'))?.version ?? 'unknown', clientCpuMs);
-}
+const wasmtimeVersion = async (): Promise<string> => (await tools.find('wasmtime'))?.version ?? 'unknown';
 
 /** Measures one scenario. @returns its table in Markdown. @throws with `isComplete`, where a server is missing. */
 async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: boolean): Promise<string> {
@@ -145,12 +146,15 @@ async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: bo
   const say = teller(scenario);
   try {
     const contestants = await scenario.contestants(() => (issuer ??= startIssuer()));
-    if (scenario.kind === 'memory') return memoryTable(await measureMemory(contestants, say));
+    if (scenario.kind === 'memory') {
+      return `${memoryTable(await measureMemory(contestants, say))}\nOne connection. ${onMachine(await wasmtimeVersion())}`;
+    }
     const parts: string[] = [];
     for (const connections of scenario.connections ?? [plan.connections]) {
       const turns = { ...plan, connections };
       const rows = await measure(contestants, turns, say, isComplete);
-      const measured = await conditionsOf(turns, median(rows.map(({ clientCpuMs }) => clientCpuMs)));
+      const clientCpuMs = median(rows.map((row) => row.clientCpuMs));
+      const measured = conditions({ ...turns, clientCpuMs }, await wasmtimeVersion());
       parts.push(`${throughputTable(rows)}\n${measured}`);
     }
     return parts.join('\n');

@@ -109,14 +109,24 @@ export function growthTable(curves: readonly Curve[], axis: string): string {
   return table(columns, curves);
 }
 
-/** What was measured how, on which machine. `wasmtime`: its version. `clientCpuMs`: undefined where it varies. */
-export function conditions({ rounds, seconds, connections }: Plan, wasmtime: string, clientCpuMs?: number): string {
-  return (
-    `${rounds} rounds of ${seconds} s for each server in turn, ${connections} connections, load generator on the same ` +
-    `machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}. ` +
-    `${machine()}, wasmtime ${wasmtime}.\n`
-  );
+/** How servers took turns, and what is known of the load: nothing that differs between the columns of a table. */
+export interface Turns extends Omit<Plan, 'connections'> {
+  readonly connections?: number | undefined;
+  readonly clientCpuMs?: number;
 }
+
+/** What was measured how, on which machine. `wasmtime`: its version. */
+export function conditions({ rounds, seconds, connections, clientCpuMs }: Turns, wasmtime: string): string {
+  const parts = [
+    `${rounds} rounds of ${seconds} s for each server in turn`,
+    connections === undefined ? [] : `${connections} connection${connections === 1 ? '' : 's'}`,
+    `load generator on the same machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}`,
+  ];
+  return `${parts.flat().join(', ')}. ${onMachine(wasmtime)}`;
+}
+
+/** The machine, and what ran on it. `wasmtime`: its version. */
+export const onMachine = (wasmtime: string): string => `${machine()}, wasmtime ${wasmtime}.\n`;
 
 /** Puts a report where a document has the last one. @param file by its path in the repository. @throws UserError */
 export function writeReport(file: string, marker: string, report: string): void {

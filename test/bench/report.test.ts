@@ -4,14 +4,11 @@ import { samples } from '../../bench/memory.ts';
 import { drawCurves } from '../../bench/curve.ts';
 import type { Curve } from '../../bench/growth.ts';
 import type { Leak } from '../../bench/leaks/measure.ts';
-import { growthTable, leaksTable, memoryTable, throughputTable } from '../../bench/report.ts';
+import { conditions, growthTable, leaksTable, machine, memoryTable, throughputTable } from '../../bench/report.ts';
 import { scenarios } from '../../bench/scenarios.ts';
 import { replaceBetween } from '../../scripts/docs/markdown.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-
-/** The first cells of a table's row: server, requests/s, ratio. */
-const cellsOf = (row: string): string => row.split('|').slice(1, 4).join('|');
 
 test('servers are compared with the first', () => {
   const base = {
@@ -76,6 +73,15 @@ describe('leaks', () => {
   });
 });
 
+test('conditions say what is the same for all columns', () => {
+  const turns = { rounds: 2, seconds: 3, connections: 8, clientCpuMs: 0.1 };
+  expect(conditions(turns, '48.0.8')).toBe(
+    `2 rounds of 3 s for each server in turn, 8 connections, load generator on the same machine (0.100 ms of its CPU a request). ${machine()}, wasmtime 48.0.8.\n`,
+  );
+  expect(conditions({ ...turns, connections: 1 }, '48.0.8')).toContain(' in turn, 1 connection, load generator ');
+  expect(conditions({ rounds: 2, seconds: 3 }, '48.0.8')).toContain(' in turn, load generator on the same machine. ');
+});
+
 describe('curves', () => {
   const curve: Curve = { name: 'a & b', points: [1, 10, 100], cpuMs: [0.2, 0.5, 20], exponent: 1.602 };
 
@@ -112,10 +118,18 @@ describe('the tables in the repository', () => {
   });
 
   test('are what the README quotes', () => {
+    const rowsOf = (text: string): string[][] => {
+      const [table] = /^\| Server \|.*(?:\n\|.*)+/m.exec(text)!;
+      return table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+    };
     const [servers] = /<!-- bench:servers -->[^]*<!-- \/bench:servers -->/.exec(results)!;
-    const [quoted] = /^\| Server \|.*(?:\n\|.*)+/m.exec(read('README.md'))!;
-    const rows = quoted.split('\n').slice(2).map(cellsOf);
-    expect(rows.length).toBeGreaterThan(2);
-    expect(servers.split('\n').map(cellsOf)).toEqual(expect.arrayContaining(rows));
+    const measured = rowsOf(servers);
+    const [columns, , ...quoted] = rowsOf(read('README.md'));
+    expect(quoted.length).toBeGreaterThan(2);
+    for (const row of quoted) {
+      const [, server] = row;
+      const cells = measured.find((cell) => cell[1] === server)!;
+      expect(columns!.map((column) => cells[measured[0]!.indexOf(column)])).toEqual(row);
+    }
   });
 });
