@@ -44,7 +44,15 @@ const hasSecondCredentials = (value: string): boolean =>
     .slice(1)
     .some((part) => /^[ \t]*[\w!#$%&'*+.^`|~-]+(?:[ \t]|$)/.test(part));
 
-/** Whether the query has an `access_token` parameter (RFC 6750 §2.3), however its name is percent-encoded. */
-function queryHasToken(query: string | undefined): boolean {
-  return query !== undefined && new URLSearchParams(query).has('access_token');
-}
+/**
+ * Whether the query has an `access_token` parameter (RFC 6750 §2.3), however its name is percent-encoded. Without
+ * `URLSearchParams`: the engine never frees its copies of what that is given, see `parseUrl`.
+ */
+const queryHasToken = (query: string | undefined): boolean =>
+  query !== undefined && query.split('&').some((parameter) => nameOf(parameter) === 'access_token');
+
+/** Decoded byte by byte: right for names of ASCII characters, and like none of them for others. */
+const nameOf = (parameter: string): string =>
+  parameter
+    .split('=')[0]!
+    .replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));

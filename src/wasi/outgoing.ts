@@ -5,7 +5,7 @@ import { Fields, OutgoingRequest, RequestOptions, type IncomingResponse } from '
 import type { Pollable } from 'wasi:io/poll@0.2.3';
 import type { BodyFault } from '../http/body.ts';
 import type { HttpGet, HttpGetLimits, HttpGetResult } from '../http/get.ts';
-import { parseUrl } from '../http/url.ts';
+import { parseUrl, type UrlParts } from '../http/url.ts';
 import { failed, ok, type Result } from '../result.ts';
 import { errorTag, readAll, waitFor } from './streams.ts';
 
@@ -54,7 +54,7 @@ function get(text: string, limits: HttpGetLimits, hold: Hold): HttpGetResult {
 
 const utf8 = new TextEncoder();
 
-function requestFor(url: URL): OutgoingRequest {
+function requestFor(url: UrlParts): OutgoingRequest {
   const headers = Fields.fromList([
     ['accept', utf8.encode('application/json, application/jwk-set+json')],
     ['user-agent', utf8.encode('mcp-transport-http')],

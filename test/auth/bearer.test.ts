@@ -44,6 +44,11 @@ test.each<[string, TestHead, Outcome]>([
   ['41: a token in both, percent-encoded', sent(`Bearer ${token}`, 'access%5Ftoken=x'), 'invalid_request'],
   ['41: an empty token in the query too', sent(`Bearer ${token}`, 'access_token'), 'invalid_request'],
   ['another query', sent(`Bearer ${token}`, 'my_access_token=1&x=access_token'), 'let in'],
+  [
+    'another query, percent-encoded',
+    sent(`Bearer ${token}`, 'access%5Ftoken%3D=x&%zzaccess_token&access%C5%9Ftoken'),
+    'let in',
+  ],
   ['33: a space in the token', sent(`Bearer ${token.slice(0, 20)} ${token.slice(20)}`), 'invalid_token'],
 ])('%s', async (_, head, outcome) => {
   expect(outcomeOf(await server.send(head))).toBe(outcome);
