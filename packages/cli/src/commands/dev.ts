@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join, sep } from 'node:path';
 import type { NodeHost } from '@wasmcp/node-host';
-import { buildOf, isUpToDate, type Build } from '../dev/build-of.ts';
+import { buildOf, checkBuilt, checkIsProject, isUpToDate, type Build } from '../dev/build-of.ts';
 import { checkInspector, startInspector } from '../dev/inspector.ts';
 import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
@@ -71,9 +71,11 @@ export const dev: Command = (installation, args) => {
     given: readonly NamedPath[],
     { build: command }: { readonly build?: string | undefined },
   ) => {
+    if (command === undefined && given.length === 0) checkIsProject(folder, installation);
     build = buildOf(folder, { command, providers: given.map(({ as, path }) => ({ as, path: fromCaller(path) })) });
     if (!(await runBuild()))
       throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
+    checkBuilt(build);
     return build.providers;
   };
 
