@@ -34,12 +34,15 @@ const servers: Readonly<Record<string, Start>> = {
   node: onNode(provider, { from: full, deadlineMs }),
 };
 
-const usage = 'npm run bench:hostile [-- node|wasmtime]';
+const usage = `npm run bench:hostile [-- node|wasmtime]
+
+Puts ordinary clients beside 1,200 that finish nothing, on both servers or one, and fails when one of the ordinary is not
+answered or the server keeps memory. Needs Linux, and some 5 GB of memory.`;
 
 await runCommand({ usage, options: {}, positionals: true }, async ({ positionals }) => {
   for (const name of positionals.length === 0 ? Object.keys(servers) : positionals) {
     const start = servers[name];
-    if (start === undefined) throw new UserError(usage);
+    if (start === undefined) throw new UserError(`There is no server ${name}.\n\n${usage}`);
     const server = await start();
     try {
       await besiege(name, server);

@@ -23,7 +23,7 @@ export const checkout: Installation = {
   store: buildStore,
   nullExchange: buildNullExchange,
   routerModule: buildRouterModule,
-  exampleProvider: { name: 'examples/weather-ts', build: () => buildExample('weather-ts') },
+  exampleProvider: { name: 'examples/weather-ts', servedBy: 'npm start', build: () => buildExample('weather-ts') },
   templates: inRoot('templates'),
   projectBindings,
   providerLibrary,

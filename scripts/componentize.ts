@@ -23,7 +23,11 @@ await runCommand({ usage, options, positionals: true }, async ({ values, positio
   if (!isComplete || stray !== undefined) throw new UserError(usage);
   const disableFeatures = disable.map(readFeature);
   const source = { sourcePath, witPath: wit, worldName, disableFeatures };
-  const component = await componentizeAgain(source, join(dirname(sourcePath), 'engine'), defaultBindings);
+  const folder = join(dirname(sourcePath), 'engine');
+  const component = await componentizeAgain(source, folder, defaultBindings).catch((error: Error) => {
+    // It is mostly the module that is wrong: the message says where.
+    throw new UserError(error.message.trimEnd());
+  });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, component);
 });

@@ -30,6 +30,14 @@ interface LocalBuild {
   readonly madeBy: string | undefined;
 }
 
+interface ExampleProvider {
+  readonly name: string;
+  /** The command that serves it. */
+  readonly servedBy: string;
+  /** @returns its path. */
+  build(): Promise<string>;
+}
+
 /** What the commands need to know of the place they run in. */
 export interface Installation extends Toolchain {
   /** How a user calls a command, for usages and messages: `npm run compose --`. */
@@ -48,8 +56,8 @@ export interface Installation extends Toolchain {
   nullExchange(name: Exchange): Promise<string>;
   /** @returns the path of the text of a module of `router/`. May build it first. */
   routerModule(name: RouterModule): Promise<string>;
-  /** What is served when no provider is named; undefined: one has to be named. */
-  readonly exampleProvider: { readonly name: string; build(): Promise<string> } | undefined;
+  /** What is served when no provider is named, in a checkout of the repository; undefined: one has to be named. */
+  readonly exampleProvider: ExampleProvider | undefined;
   /** The folder of the templates for `new`. */
   readonly templates: string;
   /** @returns the path of `bindings.js`, which a project in TypeScript gets. May build it first. */

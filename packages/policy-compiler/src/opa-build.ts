@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { regexBuiltins, zoneBuiltins } from './builtins.ts';
-import { CompileError } from './errors.ts';
+import { CompileError, type CompileFault } from './errors.ts';
 import { inputUse } from './input-use.ts';
 import { inspectModule, type ModuleInfo } from './inspect.ts';
 import { readLookups, type Lookups } from './lookups.ts';
@@ -146,9 +146,13 @@ async function runOpa(
   files: readonly LocalFile[],
 ): Promise<void> {
   await opa(program, args, folder).catch((error: Error) => {
-    const isAbsent = error.message.includes('does not refer to a rule');
-    throw new CompileError(withNames(error.message, files), isAbsent ? 'no-entrypoint' : undefined);
+    throw new CompileError(withNames(error.message, files), faultIn(error.message));
   });
+}
+
+function faultIn(complaint: string): CompileFault | undefined {
+  if (complaint.includes('does not refer to a rule')) return 'no-entrypoint';
+  return complaint.includes('rego_type_error: undefined function ') ? 'unknown-function' : undefined;
 }
 
 /** Calls with a folder that has the files and ends with the call. */

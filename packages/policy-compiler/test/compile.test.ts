@@ -75,6 +75,15 @@ describe('the compiler', () => {
     await expect(compiled).rejects.toMatchObject({ fault: 'no-entrypoint' });
   });
 
+  test.each(['http.send({"url": input.x})', 'data.none.f(input.x)', 'f(input.x)'])(
+    'says by a fault that there is no function %s',
+    slow,
+    async (call) => {
+      const compiled = compile({ rego: [source(`allow if ${call}`)] });
+      await expect(compiled).rejects.toMatchObject({ fault: 'unknown-function' });
+    },
+  );
+
   test('says so when there is no opa', async () => {
     const compiled = compilePolicy({ rego, entrypoint: 'mcp/authorization' }, { opa: '/nowhere/opa', cache: noCache });
     await expect(compiled).rejects.toThrow(/^opa cannot be run: .*\/nowhere\/opa/);

@@ -1,5 +1,17 @@
 /** Makes the component: src/provider.ts → build/provider.js → dist/provider.wasm. Types are not checked here. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { SourceMap } from 'node:module';
+import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import bundled from './rolldown.config.js';
 
@@ -20,24 +32,6 @@ const wasiCli = `package wasi:cli@0.2.3 {
 `;
 /** make fetches the packages that the world names; without it, they are copied from the folder that WIT names. */
 const packages = { 'wasmcp-mcp': '.', 'wasmcp-mcp-exchange': 'exchange' };
-if (!existsSync('wit/deps')) {
-  const from = process.env.WIT;
-  if (!from)
-    throw new Error('wit/deps is missing: make wit/deps, or name a folder that has the WIT in the variable WIT');
-  for (const [name, folder] of Object.entries(packages)) {
-    mkdirSync(`wit/deps/${name}`, { recursive: true });
-    for (const file of readdirSync(`${from}/${folder}`).filter((each) => each.endsWith('.wit')))
-      copyFileSync(`${from}/${folder}/${file}`, `wit/deps/${name}/${file}`);
-  }
-}
-const hasWasiCli = readdirSync('wit/deps').some((name) => /^wasi-cli(?:-0\.2\.3)?$/.test(name));
-rmSync('build/wit', { recursive: true, force: true });
-cpSync('wit', 'build/wit', { recursive: true });
-writeFileSync('build/wit/component.wit', hasWasiCli ? world : world + wasiCli);
-
-const bundle = await rolldown(bundled);
-await bundle.write(bundled.output);
-await bundle.close();
 
 /**
  * What is between WIT and the source is generated; bindings.js makes it faster, and has it give memory back sooner. It
@@ -50,9 +44,41 @@ const options = {
   worldName: 'component',
   disableFeatures: ['fetch-event'],
 };
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/provider.wasm.new', await build());
-renameSync('dist/provider.wasm.new', 'dist/provider.wasm');
+
+try {
+  stageWit();
+  await writeBundle();
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/provider.wasm.new', await build());
+  renameSync('dist/provider.wasm.new', 'dist/provider.wasm');
+} catch (error) {
+  // It is mostly the source that is wrong: the message says where, and the stack would be that of the build.
+  console.error(inSource(error.message));
+  process.exitCode = 1;
+}
+
+function stageWit() {
+  if (!existsSync('wit/deps')) {
+    const from = process.env.WIT;
+    if (!from)
+      throw new Error('wit/deps is missing: make wit/deps, or name a folder that has the WIT in the variable WIT');
+    for (const [name, folder] of Object.entries(packages)) {
+      mkdirSync(`wit/deps/${name}`, { recursive: true });
+      for (const file of readdirSync(`${from}/${folder}`).filter((each) => each.endsWith('.wit')))
+        copyFileSync(`${from}/${folder}/${file}`, `wit/deps/${name}/${file}`);
+    }
+  }
+  const hasWasiCli = readdirSync('wit/deps').some((name) => /^wasi-cli(?:-0\.2\.3)?$/.test(name));
+  rmSync('build/wit', { recursive: true, force: true });
+  cpSync('wit', 'build/wit', { recursive: true });
+  writeFileSync('build/wit/component.wit', hasWasiCli ? world : world + wasiCli);
+}
+
+async function writeBundle() {
+  const bundle = await rolldown(bundled);
+  await bundle.write(bundled.output);
+  await bundle.close();
+}
 
 async function build() {
   if (existsSync(bindings)) return (await import(bindings.href)).componentize(options, 'build/engine');
@@ -61,4 +87,13 @@ async function build() {
   );
   const { componentize } = await import('@bytecodealliance/componentize-js');
   return (await componentize(options)).component;
+}
+
+/** Names places in the bundle by those in `src`, from which they come. */
+function inSource(text) {
+  return text.replaceAll(/build\/provider\.js:(\d+):(\d+)/g, (place, line, column) => {
+    const map = new SourceMap(JSON.parse(readFileSync('build/provider.js.map', 'utf8')));
+    const { fileName, lineNumber, columnNumber } = map.findOrigin(Number(line), Number(column));
+    return fileName === undefined ? place : `${join('build', fileName)}:${lineNumber}:${columnNumber}`;
+  });
 }

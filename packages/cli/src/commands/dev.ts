@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join, sep } from 'node:path';
 import type { NodeHost } from '@wasmcp/node-host';
-import { buildOf, isUpToDate, type Build } from '../dev/build-of.ts';
+import { buildOf, checkBuilt, checkIsProject, isUpToDate, type Build } from '../dev/build-of.ts';
 import { checkInspector, startInspector } from '../dev/inspector.ts';
 import { createServerOutput, type ServerOutput } from '../dev/server-output.ts';
 import { snapshotOf } from '../dev/snapshot.ts';
@@ -13,7 +13,7 @@ import { fromCaller, isExpected, UserError } from '../lib/command.ts';
 import { step } from '../lib/progress.ts';
 import { runVisibly } from '../lib/run.ts';
 import type { NamedPath } from '../router/names.ts';
-import { introduce } from '../serve/announce.ts';
+import { introduce, withFaults } from '../serve/announce.ts';
 import type { ServeOptions } from '../serve/options.ts';
 import { hostOptions, nodeOptions, replaceComponents, startNodeServer } from '../serve/node.ts';
 import { isSame, keepUnchanged, prepare } from '../serve/prepare.ts';
@@ -71,9 +71,11 @@ export const dev: Command = (installation, args) => {
     given: readonly NamedPath[],
     { build: command }: { readonly build?: string | undefined },
   ) => {
+    if (command === undefined && given.length === 0) checkIsProject(folder, installation);
     build = buildOf(folder, { command, providers: given.map(({ as, path }) => ({ as, path: fromCaller(path) })) });
     if (!(await runBuild()))
       throw new UserError(`The provider was not built. What is missing: ${installation.callInProject('doctor')}`);
+    checkBuilt(build);
     return build.providers;
   };
 
@@ -134,7 +136,9 @@ async function reload(
     await replaceComponents(server, components);
     output.readPositions();
     output.forgetTools();
-    const introduction = await introduce(endpointOf(options.host, server.port, options.env), await testToken(options));
+    const url = endpointOf(options.host, server.port, options.env);
+    const introduced = await introduce(url, await testToken(options));
+    const introduction = await withFaults(introduced, options.env, components, installation);
     const { tools, problem } = introduction;
     say(`Served anew: ${problem ?? tools.map(({ name }) => name).join(', ')}\n`);
     warnOfUnclaimed(providersOf(components), introduction);

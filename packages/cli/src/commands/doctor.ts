@@ -44,7 +44,10 @@ export const doctor: Command = (installation, args) => {
       ...(await examineTools(installation.tools, setUp)),
       await examineAddress(values.host, port),
     ]);
-    print('The project in this folder', await examineProject({ folder, tools: installation.tools, setUp }));
+    print(
+      'The project in this folder',
+      await examineProject({ folder, tools: installation.tools, setUp, place: installation }),
+    );
 
     const { env, unknown } = guestVariables(parseEnv(values.env), process.env);
     const path = values.provider === undefined ? usualProvider(folder) : fromCaller(values.provider);

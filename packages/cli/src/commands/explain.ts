@@ -132,11 +132,8 @@ export const explain: Command = (installation, args) => {
   const run = async ({ values }: Arguments<typeof options>): Promise<void> => {
     const { policy, token, tool, tools, provider, header, env } = values;
     if (policy.length === 0) throw new UserError(`--policy is missing.\n\n${syntax.usage}`);
-    const names = [
-      ...(tools?.split(',') ?? []),
-      ...(await toolsOf(provider.map(parseNamedPath), parseEnv(env), installation)),
-      ...(tool === undefined ? [] : [tool]),
-    ];
+    const provided = await toolsOf(provider.map(parseNamedPath), parseEnv(env), installation);
+    const names = [...(tools?.split(',') ?? []), ...provided, ...(tool === undefined ? [] : [tool])];
     const asked = readQuestion(values);
     const question: Question = {
       ...asked,
@@ -144,6 +141,7 @@ export const explain: Command = (installation, args) => {
       token: token === undefined ? undefined : readToken(token),
       headers: parseHeaders(header),
       tools: [...new Set(names)],
+      provided: provider.length === 0 ? undefined : provided,
     };
     const component = await policyFromFiles(policy.map(fromCaller), installation);
     process.stdout.write(explainDecision(await loadPolicy(component, installation), question));

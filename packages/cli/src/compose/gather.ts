@@ -2,7 +2,13 @@
 import { readComponent, type Component } from '@wasmcp/node-host';
 import type { Exchange, Installation, Transport } from '../installation.ts';
 import type { NamedPath } from '../router/names.ts';
-import { joinProviders, type Joining, type NamedProvider, type RoutedPart } from '../router/join.ts';
+import {
+  joinProviders,
+  type JoinedProvider,
+  type Joining,
+  type NamedProvider,
+  type RoutedPart,
+} from '../router/join.ts';
 import { checkTransport, chooseCommonTransport, chooseTransport, unservedBy } from './choose-transport.ts';
 import { checkProvider } from './fit.ts';
 import { nullExchanges, warnOfMuteExchanges } from './server-exchange.ts';
@@ -16,6 +22,8 @@ export interface ServerComponents {
   readonly provider: Component;
   /** What is behind a router. */
   readonly routed?: readonly RoutedPart[] | undefined;
+  /** The provider whose word on tokens and policy counts; undefined: there is none. */
+  readonly authority?: JoinedProvider['authority'];
   readonly policy: Component;
   readonly store: Component;
   readonly exchanges: Readonly<Record<Exchange, Component>>;
@@ -58,6 +66,7 @@ export async function gatherComponents(
     transport,
     provider,
     routed,
+    authority,
     policy: await serverPolicy(plan.policy, authority?.component, authority?.env ?? {}, installation),
     store: await serverStore(plan.store, installation),
     exchanges: await nullExchanges(installation),

@@ -1,6 +1,12 @@
 /** The policy that a server is composed with. */
 import { readComponent, type Component } from '@wasmcp/node-host';
-import { CompileError, compilePolicy, nullPolicy, type PolicySources } from '@wasmcp/policy-compiler';
+import {
+  CompileError,
+  compilePolicy,
+  nullPolicy,
+  type CompileFault,
+  type PolicySources,
+} from '@wasmcp/policy-compiler';
 import type { Toolchain } from '../installation.ts';
 import { inputSchema, readRules } from '../policy/input-schema.ts';
 import { UserError } from '../lib/command.ts';
@@ -20,14 +26,21 @@ export async function compile(
     { inputSchema, readRules, ...sources, entrypoint },
     { opa: (await tools.need('opa')).path, cache },
   ).catch((error: unknown) => {
-    const isAbsent = error instanceof CompileError && error.fault === 'no-entrypoint';
-    if (!isAbsent) throw error;
-    const packageName = entrypoint.replaceAll('/', '.');
-    throw new CompileError(
-      `${error.message}\nNone of the Rego files has the package ${packageName}, or a rule of that name.`,
-      error.fault,
-    );
+    if (!(error instanceof CompileError) || error.fault === undefined) throw error;
+    throw new CompileError(`${error.message}\n${explain(error.fault, entrypoint)}`, error.fault);
   });
+}
+
+function explain(fault: CompileFault, entrypoint: string): string {
+  switch (fault) {
+    case 'no-entrypoint':
+      return `None of the Rego files has the package ${entrypoint.replaceAll('/', '.')}, or a rule of that name.`;
+    case 'unknown-function':
+      return (
+        'A policy has the functions that its Rego files define, and some of the built-in ones, which are listed in the ' +
+        "transport's repository: policies/README.md#built-in-functions"
+      );
+  }
 }
 
 /** @throws UserError for a component beside other files, which would not be part of the policy. */

@@ -59,9 +59,9 @@ function parseServer(name: string, entry: Record<string, unknown>): ServerEntry 
   };
 }
 
-/** Reads a transport's name. */
+/** Reads a transport's name: short, or as its component is called. */
 export function parseTransport(value: unknown, at: string): Transport {
-  const found = transports.find((name) => name === value);
+  const found = transports.find((name) => name === value || `mcp-transport-http-${name}` === value);
   if (found === undefined) throw problem(at, `must be one of ${transports.join(', ')}`);
   return found;
 }

@@ -1,9 +1,11 @@
 /** How the provider in a folder is built, found by what lies there. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Installation } from '../installation.ts';
 import { UserError } from '../lib/command.ts';
 import type { NamedPath } from '../router/names.ts';
 import { readText } from '../lib/files.ts';
+import { quoted } from '../lib/shell.ts';
 
 /** What `dev` watches and builds. */
 export interface Build {
@@ -38,6 +40,29 @@ export function buildOf(
   const command = isOpen && !isInstalled(folder) ? `npm install && ${found.command}` : found.command;
   const built = { as: undefined, path: join(folder, usualProvider) };
   return { command, check: found.check, providers: given.providers.length === 0 ? [built] : given.providers };
+}
+
+/** What tells the transport's repository from a project. */
+export type Place = Pick<Installation, 'project' | 'exampleProvider' | 'callInProject'>;
+
+/** @throws UserError in the transport's repository, which has a build that makes no provider. */
+export function checkIsProject(folder: string, { project, exampleProvider, callInProject }: Place): void {
+  if (exampleProvider === undefined || realpathSync(folder) !== resolve(project)) return;
+  throw new UserError(
+    `${folder} is the transport's repository, and no provider's project.\n` +
+      `The example ${exampleProvider.name} is served by ${exampleProvider.servedBy}. ` +
+      `In a project's folder call: ${callInProject('dev')}`,
+  );
+}
+
+/** @throws UserError when a build that has succeeded did not make what is to be served. */
+export function checkBuilt({ command, providers }: Build): void {
+  const absent = providers.find(({ path }) => !existsSync(path));
+  if (command === undefined || absent === undefined) return;
+  throw new UserError(
+    `The build succeeded (${command}), but ${absent.path} is not there.\n` +
+      `Say where it leaves the provider: --build ${quoted(command)} --provider FILE`,
+  );
 }
 
 /** Whether a project has npm packages, if it needs any. */

@@ -5,7 +5,8 @@ export interface TypeCheck {
   start(): void;
 }
 
-const wrong = 'Types are wrong, see above. It is served all the same, and `make build` fails until they are right.\n';
+const wrong =
+  'Types are wrong, see above. That does not hold back what is served, but `make build` fails until they are right.\n';
 
 /**
  * @param check runs the project's own check, which prints what it finds. Never rejects. @returns whether all is right.

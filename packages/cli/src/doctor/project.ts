@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { buildOf } from '../dev/build-of.ts';
+import { buildOf, checkIsProject, type Place } from '../dev/build-of.ts';
 import { UserError } from '../lib/command.ts';
 import { readText } from '../lib/files.ts';
 import { run } from '../lib/run.ts';
@@ -16,6 +16,7 @@ interface Project {
   readonly tools: NativeTools;
   /** How the command `setup` is called. */
   readonly setUp: string;
+  readonly place: Place;
 }
 
 /** By the file that says that a project is in this language. */
@@ -31,7 +32,7 @@ const languages: readonly (readonly [file: string, examine: (project: Project) =
 export async function examineProject(project: Project): Promise<Finding[]> {
   const present = languages.filter(([file]) => existsSync(join(project.folder, file)));
   const found = [...new Map(present.map(([file, examine]) => [examine, file]))];
-  const build = buildFinding(project.folder);
+  const build = buildFinding(project);
   if (found.length === 0 && build.state !== 'ok') return [];
   const findings = [build];
   if (/ make /.test(` ${build.text} `))
@@ -40,8 +41,9 @@ export async function examineProject(project: Project): Promise<Finding[]> {
   return findings;
 }
 
-function buildFinding(folder: string): Finding {
+function buildFinding({ folder, place }: Project): Finding {
   try {
+    checkIsProject(folder, place);
     return ok(`dev builds the project with: ${buildOf(folder, { command: undefined, providers: [] }).command}`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -26,6 +26,8 @@ export interface Question {
   readonly headers: Readonly<Record<string, string>>;
   /** Tools of which to say whether the caller sees them. */
   readonly tools: readonly string[];
+  /** Those of them that there are; undefined: it is not known. */
+  readonly provided: readonly string[] | undefined;
 }
 
 const requestOf = (
@@ -58,14 +60,19 @@ export function explainDecision(component: PolicyComponent, question: Question):
   const list = ask('tools/list');
   const listDecision = policy.decide(list);
   const visible = listDecision.tag === 'allow' ? policy.visible(list, listDecision) : () => false;
-  const seen = question.tools.filter(visible ?? (() => true));
+  const { tools, provided = tools } = question;
+  const absent = tools.filter((tool) => !provided.includes(tool));
+  const seen = tools.filter((tool) => provided.includes(tool)).filter(visible ?? (() => true));
   const refused = whatClientsSend[question.revision.era].filter((method) => policy.decide(ask(method)).tag !== 'allow');
   return [
     'Input:',
     JSON.stringify(JSON.parse(inputText(request, everything)), null, 2),
     '',
     ...decisionLines(policy.decide(request)),
-    ...(question.tools.length === 0 ? [] : ['', `Tools in the list: ${seen.join(', ') || 'none'}`]),
+    ...(tools.length === 0 ? [] : ['', `Tools in the list: ${seen.join(', ') || 'none'}`]),
+    ...(absent.length === 0
+      ? []
+      : ['', `Note: no tool is called ${absent.join(' or ')}. Those of --provider: ${provided.join(', ') || 'none'}.`]),
     ...(refused.length === 0 ? [] : ['', `Note: this caller may not even send ${refused.join(', ')}.`]),
     '',
   ].join('\n');

@@ -1,6 +1,12 @@
 /** What a server says when it is up: where it is, which tools it has, what to paste into a client. */
+import { openProvider } from '../compose/ask-provider.ts';
+import type { ServerComponents } from '../compose/gather.ts';
+import type { Toolchain } from '../installation.ts';
+import { isExpected } from '../lib/command.ts';
 import { printable } from '../lib/printable.ts';
+import { findConfigFaults, type Provider } from '../transport.ts';
 import { version } from '../version.ts';
+import type { ServeOptions } from './options.ts';
 
 /** Answers to the two requests that are made: what they tell, or why they tell nothing. */
 export interface Introduction {
@@ -51,6 +57,35 @@ export async function introduce(url: string, token?: string): Promise<Introducti
     return { name: serverInfo?.name, capabilities: capabilities ?? {}, ...listed, isFailing: false };
   } catch (error) {
     return { ...unknown, problem: `The server did not answer: ${(error as Error).message}` };
+  }
+}
+
+/**
+ * Says of a server that fails which of its variables it refuses, or what of its provider's `get-auth-config`, if it is
+ * these.
+ */
+export async function withFaults(
+  introduction: Introduction,
+  env: ServeOptions['env'],
+  { authority }: Pick<ServerComponents, 'authority'>,
+  toolchain: Pick<Toolchain, 'cache'>,
+): Promise<Introduction> {
+  if (!introduction.isFailing) return introduction;
+  const faults = findConfigFaults(new Map(Object.entries(env)), await authorizationOf(authority, toolchain));
+  return faults.length === 0 ? introduction : { ...introduction, problem: faults.join('\n  ') };
+}
+
+/** What is asked whether tokens are wanted; undefined where it does not start. */
+async function authorizationOf(
+  authority: ServerComponents['authority'],
+  toolchain: Pick<Toolchain, 'cache'>,
+): Promise<Pick<Provider['authorization'], 'getAuthConfig'> | undefined> {
+  if (authority === undefined) return { getAuthConfig: () => undefined };
+  try {
+    return (await openProvider(authority.component, authority.env, toolchain)).authorization;
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    return undefined;
   }
 }
 

@@ -39,6 +39,7 @@ export function keepUnchanged(now: ServerComponents, before: ServerComponents): 
       environment: environment && { ...environment, component: keep(environment.component) },
       links,
     })),
+    authority: now.authority,
     policy: keep(now.policy),
     store: keep(now.store),
     exchanges: Object.fromEntries(exchanges) as Record<Exchange, Component>,
@@ -54,8 +55,11 @@ const digestsOf = (components: ServerComponents): string =>
     .map(({ digest }) => digest)
     .join();
 
-const allOf = ({ exchanges, routed = [], ...others }: ServerComponents): Component[] => [
-  ...Object.values(others),
+const allOf = ({ transport, provider, policy, store, exchanges, routed = [] }: ServerComponents): Component[] => [
+  transport,
+  provider,
+  policy,
+  store,
   ...Object.values(exchanges),
   ...routed.flatMap(({ component, environment }) =>
     environment === undefined ? [component] : [component, environment.component],

@@ -3,13 +3,12 @@ import { inUrl } from '@wasmcp/node-host';
 import { openTestIssuer, testToken } from './test-issuer.ts';
 import type { Installation, Store } from '../installation.ts';
 import { runCommand, UserError, type Arguments, type Options } from '../lib/command.ts';
-import { announcement, introduce, type Introduction } from './announce.ts';
+import { announcement, introduce, withFaults } from './announce.ts';
 import { providersOf, type ServerComponents } from '../compose/gather.ts';
 import { warnOfUnclaimed } from './unclaimed.ts';
 import { checkAddress, explainListenError, flags, readOptions, usage, type ServeOptions } from './options.ts';
 import { prepare } from './prepare.ts';
 import type { NamedPath } from '../router/names.ts';
-import { findConfigFaults } from '../transport.ts';
 import { onStop } from './stop-signals.ts';
 
 export interface Server {
@@ -68,18 +67,12 @@ export async function serveUntilStopped<T extends Options>(
     if (server === undefined) return;
     void server.ended?.then(() => process.exit(1));
     const url = endpointOf(host, server.port, env);
-    const introduction = withFaults(await introduce(url, await testToken(given)), env);
+    const introduction = await withFaults(await introduce(url, await testToken(given)), env, components, installation);
     warnOfUnclaimed(providersOf(components), introduction);
     console.log(`\n${announcement(url, introduction, given.issuer)}`);
     if (given.issuer) console.log(`  A token: ${installation.callForOutput('token')}\n`);
   };
   await runCommand(syntax, ({ values }) => serve(readOptions(values as All, own.store[0]), values as All), args);
-}
-
-/** Says of a server that fails which of its variables it refuses, if it is these. */
-function withFaults(introduction: Introduction, env: ServeOptions['env']): Introduction {
-  const faults = introduction.isFailing ? findConfigFaults(new Map(Object.entries(env))) : [];
-  return faults.length === 0 ? introduction : { ...introduction, problem: faults.join('\n  ') };
 }
 
 /** With `--issuer`: the variables of the test issuer. */

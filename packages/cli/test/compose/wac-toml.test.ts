@@ -28,6 +28,14 @@ test('policy, store, build command and output may be left out', () => {
   expect(server).toMatchObject({ policy: [], store: 'null', providers: [{ path: 'p.wasm' }], output: 'dist/a-1.wasm' });
 });
 
+test.each(['tools', 'tools-resources', 'tools-resources-prompts', 'full'])(
+  'the transport %s may be named as its component is',
+  (name) => {
+    const [server] = parseServers(`[server.a]\ntransport = "mcp-transport-http-${name}"\nprovider = "p.wasm"`);
+    expect(server!.transport).toBe(name);
+  },
+);
+
 test('a server may have several providers, names for them, and a name', () => {
   const [server] = parseServers(`
     [server.both]
@@ -60,6 +68,7 @@ describe('what makes no sense is refused at its place', () => {
     [`[server."../a"]\n${good}`, 'wac.toml: server.../a may have letters'],
     ['[server.a]\nprovider = "p.wasm"', 'wac.toml: server.a.transport must be one of tools, '],
     ['[server.a]\ntransport = "sse"\nprovider = "p.wasm"', 'wac.toml: server.a.transport must be one of tools, '],
+    ['[server.a]\ntransport = "mcp-transport-http"\nprovider = "p.wasm"', '.transport must be one of tools, '],
     ['[server.a]\ntransport = "tools"', 'wac.toml: server.a.provider must be a path, or { path'],
     ['[server.a]\ntransport = "tools"\nprovider = 1', 'wac.toml: server.a.provider must be a path, or { path'],
     ['[server.a]\ntransport = "tools"\nprovider = {}', 'wac.toml: server.a.provider.path must be a path'],

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildOf, isUpToDate } from '../../src/dev/build-of.ts';
+import { buildOf, checkBuilt, checkIsProject, isUpToDate } from '../../src/dev/build-of.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -64,4 +64,29 @@ test('packages are up to date when they were installed after package.json was ch
 
 test('without any of them the user is asked', () => {
   expect(() => buildOf(folder, none)).toThrow('--build COMMAND');
+});
+
+test('the repository is refused where it is a checkout, and what to call is said', () => {
+  const exampleProvider = { name: 'examples/e', servedBy: 'npm start', build: async () => '' };
+  const place = {
+    project: join(realpathSync(folder), '/'),
+    exampleProvider,
+    callInProject: (command: string) => `app ${command}`,
+  };
+  expect(() => checkIsProject(folder, place)).toThrow(/ examples\/e is served by npm start\. .* call: app dev$/);
+  expect(() => checkIsProject(tmpdir(), place)).not.toThrow();
+  expect(() => checkIsProject(folder, { ...place, exampleProvider: undefined })).not.toThrow();
+});
+
+test('a build that succeeds and leaves no provider is told where to say what it leaves', () => {
+  const build = { command: 'npm run build', check: undefined, providers: usual() };
+  const path = join(folder, 'dist/provider.wasm');
+  expect(() => checkBuilt(build)).toThrow(
+    `The build succeeded (npm run build), but ${path} is not there.\n` +
+      "Say where it leaves the provider: --build 'npm run build' --provider FILE",
+  );
+  expect(() => checkBuilt({ ...build, command: undefined })).not.toThrow();
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(path, '');
+  expect(() => checkBuilt(build)).not.toThrow();
 });

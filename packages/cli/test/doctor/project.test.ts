@@ -13,11 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+const exampleProvider = { name: 'e', servedBy: 'app start', build: async () => '' };
+
 /** Examines a project of these files on a machine that has these programs, each with what it prints. */
 async function examine(
   files: Readonly<Record<string, string>>,
   programs: Readonly<Record<string, string>>,
   tools: Parameters<typeof fakeTools>[0] = {},
+  repository = '',
 ): Promise<string[]> {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, 'project', name)), { recursive: true });
@@ -27,7 +30,8 @@ async function examine(
     writeFileSync(join(root, 'bin', name), `#!/bin/sh\necho '${said}'\n`, { mode: 0o755 });
   const folder = join(root, 'project');
   const native = fakeTools(tools, {}, join(root, 'bin'));
-  const findings = await examineProject({ folder, tools: native, setUp: 'app setup' });
+  const place = { project: repository, exampleProvider, callInProject: (command: string) => `app ${command}` };
+  const findings = await examineProject({ folder, tools: native, setUp: 'app setup', place });
   return findings.map(({ state, text }) => `${state} ${text}`);
 }
 
@@ -44,6 +48,15 @@ test('a project that nothing builds is a note, and make that is missing a fault'
     expect.stringMatching(/^note .* has neither a Makefile .*--build COMMAND/),
   );
   expect(await examine({ 'Cargo.toml': '', Makefile: makefile }, {})).toContain('fault make is not there: install it');
+});
+
+test('the repository of the transport is no project that dev builds', async () => {
+  const files = { 'package.json': '{"scripts":{"build":"b"}}', node_modules: '' };
+  expect(await examine(files, { npm: '11.0.0' }, {}, join(root, 'project'))).toEqual([
+    expect.stringMatching(/^note .* is the transport's repository.* served by app start\. .* call: app dev$/),
+    'ok npm 11.0.0',
+    'ok node_modules has what package.json names',
+  ]);
 });
 
 describe('a project in TypeScript', () => {

@@ -22,6 +22,7 @@ const question: Question = {
   revision: legacy,
   headers: {},
   tools: [],
+  provided: undefined,
 };
 
 /** The input document of an explanation. */
@@ -154,6 +155,17 @@ describe('the list', () => {
     const open = policy(({ mcp }) => ({ allow: mcp.method === 'tools/list', filter_lists: false }));
     expect(explainDecision(open, { ...question, tools })).toContain('\nTools in the list: a, b\n');
   });
+});
+
+test('a tool that the provider has not is pointed out, with those that it has', () => {
+  const open = policy(() => ({ allow: true }));
+  const asked = { ...question, tools: ['a', 'b', 'ech'] };
+  expect(explainDecision(open, { ...asked, provided: ['a', 'b'] })).toContain(
+    '\nTools in the list: a, b\n\nNote: no tool is called ech. Those of --provider: a, b.\n',
+  );
+  expect(explainDecision(open, { ...asked, provided: [] })).toContain('a or b or ech. Those of --provider: none.\n');
+  for (const provided of [undefined, asked.tools])
+    expect(explainDecision(open, { ...asked, provided })).not.toContain('Note');
 });
 
 test('a policy that does not let a client begin is pointed out', () => {

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { afterEach, describe, expect, test } from 'vitest';
-import { announcement, introduce } from '../../src/serve/announce.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { announcement, introduce, withFaults } from '../../src/serve/announce.ts';
+import { createDummies, type Dummies } from '../support/dummies.ts';
 
 const url = 'http://localhost:8080/mcp';
 
@@ -143,5 +144,38 @@ describe('a server', () => {
 
   test('that is not there is announced with that', async () => {
     expect(await introduce('http://127.0.0.1:1/mcp')).toMatchObject({ problem: expect.stringContaining('not answer') });
+  });
+});
+
+describe('of a server that answers with 500', () => {
+  let dummies: Dummies;
+  beforeAll(() => {
+    dummies = createDummies();
+  });
+  afterAll(() => dummies.remove());
+
+  const failing = { name: undefined, capabilities: {}, tools: [], problem: 'It fails.', isFailing: true };
+  const problemOf = async (env: Record<string, string>, components: Parameters<typeof withFaults>[2] = {}) =>
+    (await withFaults(failing, env, components, dummies)).problem;
+
+  test('variables are named that make no sense, or cannot be enforced', async () => {
+    expect(await problemOf({ MCP_LOG: 'x', MCP_PATH: 'x' })).toMatch(/^MCP_PATH must be .*\n  MCP_LOG must be /);
+    expect(await problemOf({ MCP_AUTH_ISSUER: 'https://issuer.example' })).toMatch(
+      /MCP_AUTH_AUDIENCE is not set: MCP_AUTH_ISSUER cannot be enforced$/,
+    );
+  });
+
+  test('what the provider asks for is at fault, or the server says more itself', async () => {
+    const component = await dummies.build('tools-provider', 'provider');
+    // Its functions trap.
+    expect(await problemOf({}, { authority: { component, env: {} } })).toMatch(/^get-auth-config failed: /);
+    const noProvider = { component: await dummies.build('policy', 'policy'), env: {} };
+    expect(await problemOf({}, { authority: noProvider })).toBe(failing.problem);
+    expect(await problemOf({})).toBe(failing.problem);
+  });
+
+  test('nothing is looked for where it serves', async () => {
+    const serving = { ...failing, isFailing: false };
+    expect(await withFaults(serving, { MCP_LOG: 'x' }, {}, dummies)).toBe(serving);
   });
 });
