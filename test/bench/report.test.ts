@@ -10,6 +10,12 @@ import { replaceBetween } from '../../scripts/docs/markdown.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
+/** The cells of the first table of servers. */
+function rowsOf(text: string): string[][] {
+  const [table] = /^\| Server \|.*(?:\n\|.*)+/m.exec(text)!;
+  return table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+}
+
 test('servers are compared with the first', () => {
   const base = {
     name: 'a',
@@ -118,10 +124,6 @@ describe('the tables in the repository', () => {
   });
 
   test('are what the README quotes', () => {
-    const rowsOf = (text: string): string[][] => {
-      const [table] = /^\| Server \|.*(?:\n\|.*)+/m.exec(text)!;
-      return table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
-    };
     const [servers] = /<!-- bench:servers -->[^]*<!-- \/bench:servers -->/.exec(results)!;
     const measured = rowsOf(servers);
     const [columns, , ...quoted] = rowsOf(read('README.md'));

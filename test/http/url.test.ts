@@ -13,7 +13,7 @@ test.each(['https://User:pass@Example.COM:443/a/../b?c=d#e', 'http://[::1]:8080'
 );
 
 test('text that comes again is not parsed again, be it a URL or not', () => {
-  const parsed = vi.fn();
+  const parsed = vi.fn<(text: string) => void>();
   const { URL } = globalThis;
   vi.stubGlobal(
     'URL',
