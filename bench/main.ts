@@ -138,7 +138,9 @@ async function reportOnLeaks(scenario: LeakScenario, { minutes, atOnce, only }: 
   }
 }
 
-const wasmtimeVersion = async (): Promise<string> => (await tools.find('wasmtime'))?.version ?? 'unknown';
+async function wasmtimeVersion(): Promise<string> {
+  return (await tools.find('wasmtime'))?.version ?? 'unknown';
+}
 
 /** Measures one scenario. @returns its table in Markdown. @throws with `isComplete`, where a server is missing. */
 async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: boolean): Promise<string> {
