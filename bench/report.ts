@@ -110,7 +110,7 @@ export function growthTable(curves: readonly Curve[], axis: string): string {
 }
 
 /** How servers took turns, and what is known of the load: nothing that differs between the columns of a table. */
-export interface Turns extends Omit<Plan, 'connections'> {
+interface Turns extends Omit<Plan, 'connections'> {
   readonly connections?: number | undefined;
   readonly clientCpuMs?: number;
 }
