@@ -117,12 +117,12 @@ interface Turns extends Omit<Plan, 'connections'> {
 
 /** What was measured how, on which machine. `wasmtime`: its version. */
 export function conditions({ rounds, seconds, connections, clientCpuMs }: Turns, wasmtime: string): string {
-  const parts = [
-    `${rounds} rounds of ${seconds} s for each server in turn`,
-    connections === undefined ? [] : `${connections} connection${connections === 1 ? '' : 's'}`,
-    `load generator on the same machine${clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`}`,
-  ];
-  return `${parts.flat().join(', ')}. ${onMachine(wasmtime)}`;
+  const load = connections === undefined ? '' : `, ${connections} connection${connections === 1 ? '' : 's'}`;
+  const cost = clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`;
+  return (
+    `${rounds} rounds of ${seconds} s for each server in turn${load}, load generator on the same machine${cost}. ` +
+    onMachine(wasmtime)
+  );
 }
 
 /** The machine, and what ran on it. `wasmtime`: its version. */

@@ -1,13 +1,12 @@
 /** A component that is built again after its source has changed is the one that componentize-js would have made anew. */
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { componentize } from '@bytecodealliance/componentize-js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCache, createWasi, instantiate, loadComponent, readComponent } from '@wasmcp/node-host';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { buildAgain, type Options } from '../../../scripts/components/bindings/again.ts';
 import { wizerProgram } from '../../../scripts/components/bindings/hook.ts';
 import { withState } from '../../../scripts/components/bindings/state.ts';
+import { startSmall, temporaryFolder } from './small-component.ts';
 
 const wit = 'package test:again;\nworld test {\n  export answer: func(question: string) -> string;\n}\n';
 const sourceOf = (greeting: string): string =>
@@ -16,10 +15,11 @@ export const answer = (question) => greetings.get(question) ?? 'nobody';\n`;
 /** As long as the engine's memory has to grow for it. */
 const long = 'Good day. '.repeat(400_000);
 
+const temporary = temporaryFolder();
 let folder: string;
 let options: Options;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'again-'));
+  folder = temporary();
   mkdirSync(join(folder, 'wit'));
   writeFileSync(join(folder, 'wit/world.wit'), wit);
   options = {
@@ -29,7 +29,6 @@ beforeAll(() => {
     disableFeatures: ['fetch-event', 'http'],
   };
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const write = (text: string): void => writeFileSync(options.sourcePath, text);
 const kept = (): string => join(folder, 'engine');
@@ -50,9 +49,7 @@ const never = (): never => {
 async function answerOf(component: Uint8Array, name: string): Promise<string> {
   const path = join(folder, `${name}.wasm`);
   writeFileSync(path, component);
-  const cache = createCache(join(folder, 'cache'));
-  const loaded = await loadComponent(await readComponent(path, 'test', cache), { cache });
-  const { answer } = (await instantiate(loaded, createWasi())) as { answer(question: string): Promise<string> };
+  const { answer } = await startSmall<{ answer(question: string): Promise<string> }>(path);
   return answer('Ada');
 }
 

@@ -36,7 +36,7 @@ export async function buildSmall(folder: string, world: string, source: string, 
   return path;
 }
 
-/** A new instance of a component that `buildSmall` has built. @param limits of its memory. @returns its exports. */
+/** A new instance of a component that needs nothing but WASI. @param limits of its memory. @returns its exports. */
 export async function startSmall<Exports>(path: string, limits: { maxMemoryBytes?: number } = {}): Promise<Exports> {
   const cache = createCache(`${path}.cache`);
   const loaded = await loadComponent(await readComponent(path, 'small', cache), { cache, ...limits });
