@@ -153,7 +153,7 @@ async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: bo
     }
     const parts: string[] = [];
     for (const connections of scenario.connections ?? [plan.connections]) {
-      const turns = { ...plan, connections };
+      const turns = { ...plan, connections, startedAnew: scenario.startedAnew };
       const rows = await measure(contestants, turns, say, isComplete);
       const clientCpuMs = median(rows.map((row) => row.clientCpuMs));
       const measured = conditions({ ...turns, clientCpuMs }, await wasmtimeVersion());

@@ -19,6 +19,11 @@ export interface Plan {
   /** Of each server in each round, after half a second that does not count; before the first, see `warmUpRequests`. */
   readonly seconds: number;
   readonly connections: number;
+  /**
+   * Whether each round has processes of its own, warmed up anew: where servers differ by less than processes of one server
+   * do, which can be 8 %, as pages of memory happen to lie.
+   */
+  readonly startedAnew?: boolean | undefined;
 }
 
 export interface Measured extends Summary {
@@ -60,14 +65,21 @@ export function startLoad(): Load {
   };
 }
 
-/** A server that is up, with what it is asked and what is known of it so far. */
-interface Running {
+/** A server, and what it did so far. */
+interface Taken {
   readonly contestant: Contestant;
-  readonly server: RunningServer;
-  readonly requests: readonly string[];
   /** Requests sent so far: the next is the one after. */
   sent: number;
   readonly rounds: Round[];
+}
+
+const measuredOf = ({ contestant, rounds }: Taken): Measured => ({ name: contestant.name, ...summary(rounds) });
+
+/** The same, while it is up. */
+interface Running {
+  readonly taken: Taken;
+  readonly server: RunningServer;
+  readonly requests: readonly string[];
 }
 
 const since = (before: number | undefined, now: number | undefined): number | undefined =>
@@ -79,53 +91,63 @@ const since = (before: number | undefined, now: number | undefined): number | un
  */
 export async function measure(
   contestants: readonly Contestant[],
-  { rounds, seconds, connections }: Plan,
+  { rounds, seconds, connections, startedAnew = false }: Plan,
   say: (text: string) => void,
   isComplete = false,
 ): Promise<Measured[]> {
   const load = startLoad();
   const running: Running[] = [];
-  try {
-    for (const contestant of contestants) {
-      try {
-        const server = await contestant.start();
-        const requests = contestant.requests(`127.0.0.1:${server.port}`);
-        running.push({ contestant, server, requests, sent: 0, rounds: [] });
-      } catch (error) {
-        if (!(error instanceof UserError) || isComplete) throw error;
-        say(`without "${contestant.name}": ${error.message}`);
-      }
+  const stopAll = (): Promise<unknown> => Promise.all(running.splice(0).map(({ server }) => server.stop()));
+
+  const startOne = async (taken: Taken): Promise<boolean> => {
+    try {
+      const server = await taken.contestant.start();
+      running.push({ taken, server, requests: taken.contestant.requests(`127.0.0.1:${server.port}`) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof UserError) || isComplete) throw error;
+      say(`without "${taken.contestant.name}": ${error.message}`);
+      return false;
     }
-    const drive = async (one: Running, duration: number, count = Infinity): Promise<Round> => {
-      const { server, requests, contestant } = one;
-      const [cpuBefore, faultsBefore] = [cpuMs(server.pid), pageFaults(server.pid)];
-      const order = { port: server.port, requests, first: one.sent, connections, seconds: duration, count };
-      const result = await load.run(order);
-      if (result.failure !== undefined) throw new Error(`${contestant.name}: ${result.failure}`);
-      one.sent += result.latencies.length;
-      return {
-        latencies: result.latencies,
-        seconds: result.seconds,
-        clientCpuMs: result.cpuMs,
-        cpuMs: since(cpuBefore, cpuMs(server.pid)),
-        pageFaults: since(faultsBefore, pageFaults(server.pid)),
-      };
-    };
+  };
+  /** @returns those that could be started. */
+  const startAll = async (all: readonly Taken[]): Promise<Taken[]> => {
+    const started: Taken[] = [];
+    for (const taken of all) if (await startOne(taken)) started.push(taken);
     for (const one of running) await drive(one, warmUpTurns * seconds, warmUpRequests);
+    return started;
+  };
+  const drive = async ({ taken, server, requests }: Running, duration: number, count = Infinity): Promise<Round> => {
+    const [cpuBefore, faultsBefore] = [cpuMs(server.pid), pageFaults(server.pid)];
+    const order = { port: server.port, requests, first: taken.sent, connections, seconds: duration, count };
+    const result = await load.run(order);
+    if (result.failure !== undefined) throw new Error(`${taken.contestant.name}: ${result.failure}`);
+    taken.sent += result.latencies.length;
+    return {
+      latencies: result.latencies,
+      seconds: result.seconds,
+      clientCpuMs: result.cpuMs,
+      cpuMs: since(cpuBefore, cpuMs(server.pid)),
+      pageFaults: since(faultsBefore, pageFaults(server.pid)),
+      peakMiB: memoryMiB(server.pid, 'VmHWM'),
+    };
+  };
+
+  try {
+    let all: Taken[] = contestants.map((contestant) => ({ contestant, sent: 0, rounds: [] }));
     for (let round = 0; round < rounds; round++) {
+      if (startedAnew) await stopAll();
+      if (running.length === 0) all = await startAll(all);
       say(`round ${round + 1} of ${rounds}`);
       // Each second round goes backwards: what drifts over time cancels out.
       for (const one of round % 2 === 0 ? running : running.toReversed()) {
         await drive(one, warmUpSeconds);
-        one.rounds.push(await drive(one, seconds));
+        one.taken.rounds.push(await drive(one, seconds));
       }
     }
-    return running.map(({ contestant, server, rounds: done }) => ({
-      name: contestant.name,
-      ...summary(done, memoryMiB(server.pid, 'VmHWM')),
-    }));
+    return all.map(measuredOf);
   } finally {
     load.stop();
-    await Promise.all(running.map(({ server }) => server.stop()));
+    await stopAll();
   }
 }

@@ -116,11 +116,15 @@ interface Turns extends Omit<Plan, 'connections'> {
 }
 
 /** What was measured how, on which machine. `wasmtime`: its version. */
-export function conditions({ rounds, seconds, connections, clientCpuMs }: Turns, wasmtime: string): string {
+export function conditions(
+  { rounds, seconds, connections, startedAnew, clientCpuMs }: Turns,
+  wasmtime: string,
+): string {
   const load = connections === undefined ? '' : `, ${connections} connection${connections === 1 ? '' : 's'}`;
+  const anew = startedAnew === true ? ', started anew for each' : '';
   const cost = clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`;
   return (
-    `${rounds} rounds of ${seconds} s for each server in turn${load}, load generator on the same machine${cost}. ` +
+    `${rounds} rounds of ${seconds} s for each server in turn${anew}${load}, load generator on the same machine${cost}. ` +
     onMachine(wasmtime)
   );
 }

@@ -28,6 +28,8 @@ export interface ComparisonScenario {
   readonly kind: 'throughput' | 'memory';
   /** Measured with each of these in turn; undefined: as is asked for. */
   readonly connections?: readonly number[];
+  /** As `Plan` has it. */
+  readonly startedAnew?: boolean;
   /** `issuer` starts the issuer of access tokens. */
   contestants(issuer: () => Promise<Issuer>): Contestant[] | Promise<Contestant[]>;
 }
@@ -87,6 +89,7 @@ const authorizationReused: ComparisonScenario = {
   name: 'authorization-reused',
   title: 'Authorization, reused instances',
   kind: 'throughput',
+  startedAnew: true,
   async contestants(issuer) {
     const { environment, tokens } = await issuer();
     const start = onWasmtime(rust, 'reused', environment);
@@ -105,6 +108,7 @@ const authorizationFresh: ComparisonScenario = {
   name: 'authorization-fresh',
   title: 'Authorization, fresh instances, memory kept',
   kind: 'throughput',
+  startedAnew: true,
   async contestants(issuer) {
     const { environment, environmentWithKeys, tokens } = await issuer();
     const [ES256, RS256] = [await tokens('ES256', 1), await tokens('RS256', 1)];
@@ -138,6 +142,7 @@ const policy = (name: string, mode: Instances, title: string): ComparisonScenari
   name,
   title,
   kind: 'throughput',
+  startedAnew: true,
   contestants: () => [
     echo('no policy', onWasmtime(rust, mode)),
     ...(['tools', 'arguments'] satisfies About[]).flatMap((about) =>
@@ -161,6 +166,7 @@ const lists = (tools: number): ComparisonScenario => {
     name: `lists-${tools}`,
     title: `\`tools/list\` of ${tools} tools, reused instances`,
     kind: 'throughput',
+    startedAnew: true,
     contestants: () => [
       listing('no policy', rust),
       listing('a policy that hides half of them', composed(rustProvider, policyOf(policyForLists))),
@@ -185,6 +191,7 @@ const eras: ComparisonScenario = {
   name: 'eras',
   title: 'A call in the revisions with a handshake and in 2026-07-28, reused instances',
   kind: 'throughput',
+  startedAnew: true,
   contestants: () => [
     echo('2025-11-25', onWasmtime(rust, 'reused')),
     { name: '2026-07-28', start: onWasmtime(rust, 'reused'), requests: modernEchoCalls },

@@ -9,6 +9,8 @@ export interface Round {
   readonly cpuMs: number | undefined;
   /** The same of the server's page faults. */
   readonly pageFaults: number | undefined;
+  /** The most memory of the server that was resident until the round's end, in MiB; undefined where it cannot be known. */
+  readonly peakMiB: number | undefined;
   readonly clientCpuMs: number;
 }
 
@@ -29,9 +31,10 @@ export interface Summary {
   readonly peakMiB: number | undefined;
 }
 
-export function summary(rounds: readonly Round[], peakMiB: number | undefined): Summary {
+export function summary(rounds: readonly Round[]): Summary {
   const latencies = Float64Array.from(rounds.flatMap((round) => [...round.latencies])).sort();
   const count = latencies.length;
+  const peaks = rounds.map(({ peakMiB }) => peakMiB);
   const perRequest = (used: readonly (number | undefined)[]): number | undefined =>
     used.every((each) => each !== undefined) ? sum(used) / count : undefined;
   return {
@@ -42,7 +45,7 @@ export function summary(rounds: readonly Round[], peakMiB: number | undefined): 
     cpuMs: perRequest(rounds.map(({ cpuMs }) => cpuMs)),
     pageFaults: perRequest(rounds.map(({ pageFaults }) => pageFaults)),
     clientCpuMs: sum(rounds.map(({ clientCpuMs }) => clientCpuMs)) / count,
-    peakMiB,
+    peakMiB: peaks.every((each) => each !== undefined) ? Math.max(...peaks) : undefined,
   };
 }
 

@@ -85,6 +85,9 @@ test('conditions say what is the same for all columns', () => {
     `2 rounds of 3 s for each server in turn, 8 connections, load generator on the same machine (0.100 ms of its CPU a request). ${machine()}, wasmtime 48.0.8.\n`,
   );
   expect(conditions({ ...turns, connections: 1 }, '48.0.8')).toContain(' in turn, 1 connection, load generator ');
+  expect(conditions({ ...turns, startedAnew: true }, '48.0.8')).toContain(
+    ' in turn, started anew for each, 8 connections',
+  );
   expect(conditions({ rounds: 2, seconds: 3 }, '48.0.8')).toContain(' in turn, load generator on the same machine. ');
 });
 

@@ -26,17 +26,22 @@ test('a ratio compares round by round, so that a slow round does not count again
   expect(ratio([200, 20, 200], [100, 10, 100])).toBe(2);
 });
 
-const round = (latencies: number[], seconds: number, cpuMs: number | undefined, pageFaults?: number): Round => ({
-  latencies: Float64Array.from(latencies),
-  seconds,
-  cpuMs,
-  pageFaults,
+const round = (told: Partial<Round> & { latencies: Float64Array }): Round => ({
+  seconds: 1,
+  cpuMs: undefined,
+  pageFaults: undefined,
+  peakMiB: undefined,
   clientCpuMs: 1,
+  ...told,
 });
 
 describe('a summary', () => {
   test('puts the rounds together', () => {
-    expect(summary([round([3, 1], 1, 10, 100), round([2, 10], 3, 30, 500)], 50)).toEqual({
+    const rounds = [
+      round({ latencies: Float64Array.of(3, 1), cpuMs: 10, pageFaults: 100, peakMiB: 50 }),
+      round({ latencies: Float64Array.of(2, 10), seconds: 3, cpuMs: 30, pageFaults: 500, peakMiB: 40 }),
+    ];
+    expect(summary(rounds)).toEqual({
       rates: [2, 2 / 3],
       rate: 1,
       p50: 2,
@@ -49,8 +54,9 @@ describe('a summary', () => {
   });
 
   test('does not guess what is unknown in one round', () => {
-    const told = summary([round([1], 1, 10, 1), round([1], 1, undefined)], undefined);
-    expect([told.cpuMs, told.pageFaults]).toEqual([undefined, undefined]);
+    const latencies = Float64Array.of(1);
+    const told = summary([round({ latencies, cpuMs: 10, pageFaults: 1, peakMiB: 5 }), round({ latencies })]);
+    expect([told.cpuMs, told.pageFaults, told.peakMiB]).toEqual([undefined, undefined, undefined]);
   });
 });
 
