@@ -1,6 +1,6 @@
 /** What a policy component tells about itself: `info()`, JSON text, which `wit/policy/policy.wit` describes. */
 import { isObject } from '../json/read.ts';
-import { inputUse, type InputUse } from './input-use.ts';
+import { everything, inputUse, type InputUse } from './input-use.ts';
 
 /** What the transport makes of it. */
 export interface PolicyFacts {
@@ -16,20 +16,26 @@ export interface PolicyFacts {
 /** Reads `info()`. Of what is not told the worst is taken: that everything is looked at, that outcomes may change. */
 export function readInfo(text: string): PolicyFacts {
   const about = parseObject(text);
-  const input = about['input'];
-  const told = Array.isArray(input) ? new Set<unknown>(input) : undefined;
-  const usesAll = told === undefined || told.has('*');
-  const uses = (path: string): boolean => usesAll || told.has(path);
-  const usesAnyMember = uses('mcp.*');
   return {
     source: about['source'],
     data: about['data'],
-    inputUse: inputUse(
-      { token: uses('token'), request: uses('request'), headers: uses('request.*') || uses('request.headers') },
-      (member) => usesAnyMember || uses(`mcp.${member}`),
-    ),
+    inputUse: readInputUse(about['input']),
     deterministic: about['deterministic'] === true,
   };
+}
+
+/** Every instance does this once, and most hosts make one for each request: few paths are walked, and no part asked for. */
+function readInputUse(paths: unknown): InputUse {
+  if (!Array.isArray(paths)) return everything;
+  const told = Object.create(null) as Record<string, true>;
+  for (let index = 0; index < paths.length; index++) told[String(paths[index])] = true;
+  if (told['*']) return everything;
+  const parts = {
+    token: told['token'] === true,
+    request: told['request'] === true,
+    headers: told['request.*'] === true || told['request.headers'] === true,
+  };
+  return inputUse(parts, told['mcp.*'] ? () => true : (member) => told[`mcp.${member}`] === true);
 }
 
 function parseObject(text: string): { readonly [name: string]: unknown } {

@@ -1,6 +1,6 @@
 /** The policy that is plugged into the transport, if there is one. */
 import { createBoundedMap } from '../bounded-map.ts';
-import type { JsonObject } from '../json/read.ts';
+import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
 import { decisionOf, decisionOfFailure, type Decision } from './decide.ts';
@@ -71,7 +71,7 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
     decide(request) {
       const { message } = request;
       const input = inputText(request, inputUse);
-      const isRare = message.tag === 'request' && holdsRareMember(message.params, inputUse);
+      const isRare = message.tag === 'request' && holdsRareMember(message, inputUse);
       const decision = holdsLoneSurrogate(request, input, inputUse)
         ? loneSurrogate
         : judge(input, request, isRare ? evaluate : evaluateOnce);
@@ -85,12 +85,16 @@ export function createPolicy({ component, own, log }: PolicyDependencies): Polic
   };
 }
 
-/** Whether the input has a member that is seldom the same again. Names what a loop would look for, for an engine that interprets. */
-const holdsRareMember = (params: JsonObject, use: InputUse): boolean =>
-  (use.arguments && params['arguments'] !== undefined) ||
-  (use.inputResponses && params['inputResponses'] !== undefined) ||
-  (use.requestState && params['requestState'] !== undefined) ||
-  (use._meta && params['_meta'] !== undefined);
+/** Whether the input has a member that is seldom the same again. */
+function holdsRareMember({ method, params }: RpcRequest, use: InputUse): boolean {
+  const members = use.given.get(method)?.members;
+  if (members === undefined) return false;
+  for (let index = 0; index < members.length; index++) {
+    const { path, isRare } = members[index]!;
+    if (isRare && params[path[0]] !== undefined) return true;
+  }
+  return false;
+}
 
 /**
  * Longest input that is handed to a policy, in UTF-16 code units. The component has 64 MiB for the text in UTF-8, up to
@@ -133,9 +137,10 @@ const maxRemembered = 4_096;
  * much as evaluating it.
  */
 function memoize(evaluate: Evaluate): Evaluate {
-  const outcomes = createBoundedMap<Outcome>(bounds);
+  let outcomes: ReturnType<typeof createBoundedMap<Outcome>> | undefined;
   return (input) => {
     if (input.length > maxRemembered) return evaluate(input);
+    outcomes ??= createBoundedMap(bounds);
     const known = outcomes.get(input);
     if (known !== undefined) return known;
     const outcome = evaluate(input);

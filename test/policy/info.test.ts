@@ -15,7 +15,7 @@ function allOf(use: InputUse): object {
     expect(use.given.get(method)).toBe(first);
     return [method, first];
   });
-  return { ...use, given };
+  return { ...use, given, looksAt: optionalMembers.filter(use.looksAt) };
 }
 
 describe('what a policy looks at', () => {

@@ -74,7 +74,7 @@ export function partialInput(text: string, use: InputUse): string {
     ...rest,
     ...(use.token && { token }),
     ...(use.request && { request: use.headers ? request : without(request, 'headers') }),
-    mcp: optionalMembers.reduce<unknown>((given, name) => (use[name] ? given : without(given, name)), mcp),
+    mcp: optionalMembers.reduce<unknown>((given, name) => (use.looksAt(name) ? given : without(given, name)), mcp),
   });
 }
 
