@@ -93,7 +93,9 @@ async function build() {
 function inSource(text) {
   return text.replaceAll(/build\/provider\.js:(\d+):(\d+)/g, (place, line, column) => {
     const map = new SourceMap(JSON.parse(readFileSync('build/provider.js.map', 'utf8')));
-    const { fileName, lineNumber, columnNumber } = map.findOrigin(Number(line), Number(column));
-    return fileName === undefined ? place : `${join('build', fileName)}:${lineNumber}:${columnNumber}`;
+    // Both count from 1 here, from 0 there. What is found is the last one before, maybe of another line.
+    const { generatedLine, originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
+    if (generatedLine !== line - 1 || originalSource === undefined) return place;
+    return `${join('build', originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
   });
 }
