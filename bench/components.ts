@@ -61,16 +61,13 @@ export const nullStore = once(() => buildStore('null'));
 export const nullExchanges = buildNullExchanges;
 
 /** A policy from Rego text. */
-export const policyOf =
-  (rego: string): Component =>
-  () =>
-    compile({ rego: [{ name: 'bench.rego', text: rego }], data: [] }, toolchain);
+export const policyOf = (rego: string): Component =>
+  once(() => compile({ rego: [{ name: 'bench.rego', text: rego }], data: [] }, toolchain));
 
 /** Transport, policy and provider, and the null store, plugged together. */
-export const composed =
-  (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
-  async () => {
+export const composed = (provider: Component, policy: Component = nullPolicy, from: Component = transport): Component =>
+  once(async () => {
     const exchanges = await nullExchanges();
     const plugs = { provider: await provider(), policy: await policy(), store: await nullStore(), exchanges };
     return plug(await readComponents({ transport: await from(), ...plugs }, toolchain), toolchain);
-  };
+  });

@@ -30,10 +30,10 @@ npm run bench -- leaks [--minutes N] [--at-once N] [--only TEXT] [--write]
 npm run bench -- --stamps
 
 Measures servers side by side. Nothing else should run on the machine. Needs Rust (cargo) and wasmtime: a server that lacks
-what builds it is left out, but for --write. The scenario servers takes some 5 minutes, all of them but leaks 40.
+what builds it is left out, but for --write. The scenario servers takes some 5 minutes, all of them but leaks 60.
 
   SCENARIO       one or several of those below, or the beginning of their names; by default all but leaks
-  --rounds       how often each server has its turn, 5 by default
+  --rounds       how often each server has its turn, 5 by default; twice as often where each round starts its servers anew
   --seconds      how long a turn is, 3 by default; a fifth of it at each point of a curve
   --connections  how many requests are under way at the same time, 8 by default
   --minutes      leaks alone: how long each path is tried on each host, 10 by default; at most half of it is warm-up,
@@ -153,7 +153,9 @@ async function reportOn(scenario: ComparisonScenario, plan: Plan, isComplete: bo
     }
     const parts: string[] = [];
     for (const connections of scenario.connections ?? [plan.connections]) {
-      const turns = { ...plan, connections, startedAnew: scenario.startedAnew };
+      const { startedAnew } = scenario;
+      const rounds = startedAnew === true ? 2 * plan.rounds : plan.rounds;
+      const turns = { ...plan, rounds, connections, startedAnew };
       const rows = await measure(contestants, turns, say, isComplete);
       const clientCpuMs = median(rows.map((row) => row.clientCpuMs));
       const measured = conditions({ ...turns, clientCpuMs }, await wasmtimeVersion());

@@ -16,12 +16,12 @@ export interface Contestant {
 
 export interface Plan {
   readonly rounds: number;
-  /** Of each server in each round, after half a second that does not count; before the first, see `warmUpRequests`. */
+  /** Of each server in each round, after half a second that does not count; when it has started, see `warmUpRequests`. */
   readonly seconds: number;
   readonly connections: number;
   /**
-   * Whether each round has processes of its own, warmed up anew: where servers differ by less than processes of one server
-   * do, which can be 8 %, as pages of memory happen to lie.
+   * Whether each round starts its servers anew, and warms them up. For servers that differ by less than two processes of one
+   * server do: up to 8 %, by where their memory lies.
    */
   readonly startedAnew?: boolean | undefined;
 }
@@ -33,8 +33,8 @@ export interface Measured extends Summary {
 /** What a server does before a round counts, in seconds. */
 const warmUpSeconds = 0.5;
 /**
- * What each server is asked before the first round, whatever it is, but in no more time than three turns take: servers
- * that compile while they run are not yet what they will be. The Node host's cost falls until there.
+ * What each server is asked when it has started, whatever it is, but in no more time than three turns take: servers that
+ * compile while they run are not yet what they will be. The Node host's cost falls until there.
  */
 const warmUpRequests = 5000;
 const warmUpTurns = 3;
@@ -65,21 +65,14 @@ export function startLoad(): Load {
   };
 }
 
-/** A server, and what it did so far. */
-interface Taken {
+/** A server, and what it did so far, in all its processes. */
+interface Entrant {
   readonly contestant: Contestant;
+  /** While it is up. */
+  running?: { readonly server: RunningServer; readonly requests: readonly string[] } | undefined;
   /** Requests sent so far: the next is the one after. */
   sent: number;
   readonly rounds: Round[];
-}
-
-const measuredOf = ({ contestant, rounds }: Taken): Measured => ({ name: contestant.name, ...summary(rounds) });
-
-/** The same, while it is up. */
-interface Running {
-  readonly taken: Taken;
-  readonly server: RunningServer;
-  readonly requests: readonly string[];
 }
 
 const since = (before: number | undefined, now: number | undefined): number | undefined =>
@@ -96,33 +89,15 @@ export async function measure(
   isComplete = false,
 ): Promise<Measured[]> {
   const load = startLoad();
-  const running: Running[] = [];
-  const stopAll = (): Promise<unknown> => Promise.all(running.splice(0).map(({ server }) => server.stop()));
+  let entrants: Entrant[] = contestants.map((contestant) => ({ contestant, sent: 0, rounds: [] }));
 
-  const startOne = async (taken: Taken): Promise<boolean> => {
-    try {
-      const server = await taken.contestant.start();
-      running.push({ taken, server, requests: taken.contestant.requests(`127.0.0.1:${server.port}`) });
-      return true;
-    } catch (error) {
-      if (!(error instanceof UserError) || isComplete) throw error;
-      say(`without "${taken.contestant.name}": ${error.message}`);
-      return false;
-    }
-  };
-  /** @returns those that could be started. */
-  const startAll = async (all: readonly Taken[]): Promise<Taken[]> => {
-    const started: Taken[] = [];
-    for (const taken of all) if (await startOne(taken)) started.push(taken);
-    for (const one of running) await drive(one, warmUpTurns * seconds, warmUpRequests);
-    return started;
-  };
-  const drive = async ({ taken, server, requests }: Running, duration: number, count = Infinity): Promise<Round> => {
+  const drive = async (entrant: Entrant, duration: number, count = Infinity): Promise<Round> => {
+    const { server, requests } = entrant.running!;
     const [cpuBefore, faultsBefore] = [cpuMs(server.pid), pageFaults(server.pid)];
-    const order = { port: server.port, requests, first: taken.sent, connections, seconds: duration, count };
+    const order = { port: server.port, requests, first: entrant.sent, connections, seconds: duration, count };
     const result = await load.run(order);
-    if (result.failure !== undefined) throw new Error(`${taken.contestant.name}: ${result.failure}`);
-    taken.sent += result.latencies.length;
+    if (result.failure !== undefined) throw new Error(`${entrant.contestant.name}: ${result.failure}`);
+    entrant.sent += result.latencies.length;
     return {
       latencies: result.latencies,
       seconds: result.seconds,
@@ -132,22 +107,50 @@ export async function measure(
       peakMiB: memoryMiB(server.pid, 'VmHWM'),
     };
   };
+  const start = async (entrant: Entrant): Promise<void> => {
+    const server = await entrant.contestant.start();
+    entrant.running = { server, requests: entrant.contestant.requests(`127.0.0.1:${server.port}`) };
+  };
+  const startFirst = async (entrant: Entrant): Promise<void> => {
+    try {
+      await start(entrant);
+    } catch (error) {
+      if (!(error instanceof UserError) || isComplete) throw error;
+      say(`without "${entrant.contestant.name}": ${error.message}`);
+    }
+  };
+  const stopAll = (): Promise<unknown> =>
+    Promise.all(
+      entrants.map(async (entrant) => {
+        await entrant.running?.server.stop();
+        entrant.running = undefined;
+      }),
+    );
 
   try {
-    let all: Taken[] = contestants.map((contestant) => ({ contestant, sent: 0, rounds: [] }));
+    for (const entrant of entrants) await startFirst(entrant);
+    entrants = entrants.filter(({ running }) => running !== undefined);
     for (let round = 0; round < rounds; round++) {
-      if (startedAnew) await stopAll();
-      if (running.length === 0) all = await startAll(all);
-      say(`round ${round + 1} of ${rounds}`);
       // Each second round goes backwards: what drifts over time cancels out.
-      for (const one of round % 2 === 0 ? running : running.toReversed()) {
-        await drive(one, warmUpSeconds);
-        one.taken.rounds.push(await drive(one, seconds));
+      const inTurn = round % 2 === 0 ? entrants : entrants.toReversed();
+      if (startedAnew && round > 0) {
+        await stopAll();
+        for (const entrant of inTurn) await start(entrant);
+      }
+      if (startedAnew || round === 0) {
+        for (const entrant of inTurn) await drive(entrant, warmUpTurns * seconds, warmUpRequests);
+      }
+      say(`round ${round + 1} of ${rounds}`);
+      for (const entrant of inTurn) {
+        await drive(entrant, warmUpSeconds);
+        entrant.rounds.push(await drive(entrant, seconds));
       }
     }
-    return all.map(measuredOf);
+    return entrants.map(measuredOf);
   } finally {
     load.stop();
     await stopAll();
   }
 }
+
+const measuredOf = ({ contestant, rounds }: Entrant): Measured => ({ name: contestant.name, ...summary(rounds) });

@@ -121,7 +121,7 @@ export function conditions(
   wasmtime: string,
 ): string {
   const load = connections === undefined ? '' : `, ${connections} connection${connections === 1 ? '' : 's'}`;
-  const anew = startedAnew === true ? ', started anew for each' : '';
+  const anew = startedAnew === true ? ', with new processes for each round' : '';
   const cost = clientCpuMs === undefined ? '' : ` (${clientCpuMs.toFixed(3)} ms of its CPU a request)`;
   return (
     `${rounds} rounds of ${seconds} s for each server in turn${anew}${load}, load generator on the same machine${cost}. ` +

@@ -1,5 +1,5 @@
 /** A map that forgets its oldest entries when it holds too much. */
-interface BoundedMap<T> {
+export interface BoundedMap<T> {
   get(key: string): T | undefined;
   /** `size`: about what the entry takes, in characters. */
   set(key: string, value: T, size: number): void;

@@ -24,18 +24,14 @@ export function readInfo(text: string): PolicyFacts {
   };
 }
 
-/** Every instance does this once, and most hosts make one for each request: few paths are walked, and no part asked for. */
 function readInputUse(paths: unknown): InputUse {
-  if (!Array.isArray(paths)) return everything;
-  const told = Object.create(null) as Record<string, true>;
-  for (let index = 0; index < paths.length; index++) told[String(paths[index])] = true;
-  if (told['*']) return everything;
+  if (!Array.isArray(paths) || paths.includes('*')) return everything;
   const parts = {
-    token: told['token'] === true,
-    request: told['request'] === true,
-    headers: told['request.*'] === true || told['request.headers'] === true,
+    token: paths.includes('token'),
+    request: paths.includes('request'),
+    headers: paths.includes('request.*') || paths.includes('request.headers'),
   };
-  return inputUse(parts, told['mcp.*'] ? () => true : (member) => told[`mcp.${member}`] === true);
+  return inputUse(parts, paths.includes('mcp.*') ? () => true : (member) => paths.includes(`mcp.${member}`));
 }
 
 function parseObject(text: string): { readonly [name: string]: unknown } {

@@ -33,6 +33,7 @@ export interface InputUse {
   readonly client: boolean;
   /** At what is spoken, or by which client. */
   readonly protocol: boolean;
+  /** At a member of `mcp` that only some policies look at. */
   readonly looksAt: (member: OptionalMember) => boolean;
   /** What the policy is given of a message, by its method. Of others it is given the method. */
   readonly given: Pick<ReadonlyMap<string, GivenMessage>, 'get'>;
@@ -52,7 +53,7 @@ interface GivenMember {
   readonly name: string;
   /** Undefined: every policy is given it. */
   readonly optional: OptionalMember | undefined;
-  /** Whether it is seldom the same again. */
+  /** Whether its value is seldom the same again: what is decided with it is not remembered. */
   readonly isRare: boolean;
 }
 

@@ -1,5 +1,5 @@
 /** The policy that is plugged into the transport, if there is one. */
-import { createBoundedMap } from '../bounded-map.ts';
+import { createBoundedMap, type BoundedMap } from '../bounded-map.ts';
 import type { RpcRequest } from '../jsonrpc/decode.ts';
 import type { Log } from '../log.ts';
 import type { Outcome, PolicyComponent } from './component.ts';
@@ -137,7 +137,8 @@ const maxRemembered = 4_096;
  * much as evaluating it.
  */
 function memoize(evaluate: Evaluate): Evaluate {
-  let outcomes: ReturnType<typeof createBoundedMap<Outcome>> | undefined;
+  /** Made when needed: most instances that a host makes for each request never come here. */
+  let outcomes: BoundedMap<Outcome> | undefined;
   return (input) => {
     if (input.length > maxRemembered) return evaluate(input);
     outcomes ??= createBoundedMap(bounds);

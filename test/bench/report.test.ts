@@ -86,7 +86,7 @@ test('conditions say what is the same for all columns', () => {
   );
   expect(conditions({ ...turns, connections: 1 }, '48.0.8')).toContain(' in turn, 1 connection, load generator ');
   expect(conditions({ ...turns, startedAnew: true }, '48.0.8')).toContain(
-    ' in turn, started anew for each, 8 connections',
+    ' in turn, with new processes for each round, 8 connections',
   );
   expect(conditions({ rounds: 2, seconds: 3 }, '48.0.8')).toContain(' in turn, load generator on the same machine. ');
 });

@@ -24,7 +24,11 @@ function lookingAt(...members: string[]): Asked {
 
 const call = (params: object): ReturnType<typeof policyRequest> =>
   policyRequest(message('tools/call', JSON.stringify({ name: 't', ...params })));
-const sent = { _meta: { 'a.example/k': [1], progressToken: 7 }, requestState: 's' };
+const sent = {
+  _meta: { 'a.example/k': [1], progressToken: 7 },
+  requestState: 's',
+  inputResponses: { name: { action: 'accept', content: { name: 'Ann' } } },
+};
 
 test.each([
   [[], {}],
@@ -37,13 +41,22 @@ test.each([
   expect(asked).toEqual([{ method: 'tools/call', tool: 't', ...given }]);
 });
 
-test.each(['mcp._meta', 'mcp.requestState'])('%s, which is seldom the same again, is not remembered', (member) => {
-  const { policy, asked } = lookingAt(member);
-  for (let times = 0; times < 2; times++) {
-    policy.decide(call(sent));
-    policy.decide(call({}));
-  }
-  expect(asked).toHaveLength(3);
+test.each(['mcp._meta', 'mcp.requestState', 'mcp.inputResponses'])(
+  '%s, which is seldom the same again, is not remembered',
+  (member) => {
+    const { policy, asked } = lookingAt(member);
+    for (let times = 0; times < 2; times++) {
+      policy.decide(call(sent));
+      policy.decide(call({}));
+    }
+    expect(asked).toHaveLength(3);
+  },
+);
+
+test('what a method does not bring to the policy does not matter to what is remembered', () => {
+  const { policy, asked } = lookingAt('mcp._meta');
+  for (let times = 0; times < 2; times++) policy.decide(policyRequest(message('tools/list', '{"_meta":{"a":1}}')));
+  expect(asked).toEqual([{ method: 'tools/list' }]);
 });
 
 test('half of a surrogate pair is a denial where the policy looks at it, and nothing to it elsewhere', () => {

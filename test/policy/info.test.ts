@@ -21,6 +21,7 @@ function allOf(use: InputUse): object {
 describe('what a policy looks at', () => {
   test.each([
     [[], none],
+    [[1, ['*'], ['token'], { toString: 1 }, '__proto__'], none],
     [['mcp', 'mcp.tool'], none],
     [['token', 'token.scopes'], uses({ token: true })],
     [['request', 'request.method'], uses({ request: true })],

@@ -91,9 +91,10 @@ async function build() {
 
 /** Names places in the bundle by those in `src`, from which they come. */
 function inSource(text) {
+  if (!existsSync('build/provider.js.map')) return text;
+  const map = new SourceMap(JSON.parse(readFileSync('build/provider.js.map', 'utf8')));
   return text.replaceAll(/build\/provider\.js:(\d+):(\d+)/g, (place, line, column) => {
-    const map = new SourceMap(JSON.parse(readFileSync('build/provider.js.map', 'utf8')));
-    // Both count from 1 here, from 0 there. What is found is the last one before, maybe of another line.
+    // Messages count from 1, the map from 0. It finds the last entry before a place, which may be on another line.
     const { generatedLine, originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1);
     if (generatedLine !== line - 1 || originalSource === undefined) return place;
     return `${join('build', originalSource)}:${originalLine + 1}:${originalColumn + 1}`;

@@ -18,7 +18,7 @@ export function readSourcePositions(folder: string): Translate {
   if (maps.size === 0) return (text) => text;
   return (text) =>
     text.replaceAll(/([\w./-]+\.js):(\d+):(\d+)/g, (whole, script: string, line: string, column: string) => {
-      // Both count from 1 here, from 0 there. What is found is the last one before, maybe of another line.
+      // Messages count from 1, maps from 0. They find the last entry before a place, which may be on another line.
       const entry = maps.get(script)?.findEntry(Number(line) - 1, Number(column) - 1);
       if (entry === undefined || !('originalSource' in entry) || entry.generatedLine !== Number(line) - 1) return whole;
       const source = relative(folder, resolve(folder, dirname(script), entry.originalSource));
