@@ -34,20 +34,33 @@ export interface Summary {
 export function summary(rounds: readonly Round[]): Summary {
   const latencies = Float64Array.from(rounds.flatMap((round) => [...round.latencies])).sort();
   const count = latencies.length;
-  const peaks = rounds.map(({ peakMiB }) => peakMiB);
-  const perRequest = (used: readonly (number | undefined)[]): number | undefined =>
-    used.every((each) => each !== undefined) ? sum(used) / count : undefined;
+  const perRequest = (used: readonly number[]): number => sum(used) / count;
   return {
     rates: rounds.map((round) => round.latencies.length / round.seconds),
     rate: count / sum(rounds.map(({ seconds }) => seconds)),
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
-    cpuMs: perRequest(rounds.map(({ cpuMs }) => cpuMs)),
-    pageFaults: perRequest(rounds.map(({ pageFaults }) => pageFaults)),
-    clientCpuMs: sum(rounds.map(({ clientCpuMs }) => clientCpuMs)) / count,
-    peakMiB: peaks.every((each) => each !== undefined) ? Math.max(...peaks) : undefined,
+    cpuMs: ifKnown(
+      rounds.map(({ cpuMs }) => cpuMs),
+      perRequest,
+    ),
+    pageFaults: ifKnown(
+      rounds.map(({ pageFaults }) => pageFaults),
+      perRequest,
+    ),
+    clientCpuMs: perRequest(rounds.map(({ clientCpuMs }) => clientCpuMs)),
+    peakMiB: ifKnown(
+      rounds.map(({ peakMiB }) => peakMiB),
+      (peaks) => Math.max(...peaks),
+    ),
   };
 }
+
+/** What is made of the values of all rounds; undefined where one of them is unknown. */
+const ifKnown = (
+  values: readonly (number | undefined)[],
+  make: (known: readonly number[]) => number,
+): number | undefined => (values.every((value) => value !== undefined) ? make(values) : undefined);
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
