@@ -21,6 +21,9 @@ const inMemoryHost = inRoot('test/support/wasi-host/index.ts');
 // What `npm run setup` has installed is found by name.
 process.env['PATH'] = [process.env['PATH'], inRoot('.tools/bin')].join(delimiter);
 
+/** How long `expect.poll` waits for what is seen only from outside: on a busy machine a second is too little. */
+const expectation = { poll: { timeout: 30_000 } };
+
 /** The packages of this repository are run from their sources, see `exports` in their package.json. */
 const sources = { resolve: { conditions: ['@wasmcp/source', 'node', 'module'] } };
 
@@ -39,6 +42,7 @@ export default defineConfig({
           exclude: integration,
           // Seconds at most, and ten times that on a busy machine.
           testTimeout: 60_000,
+          expect: expectation,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
@@ -53,6 +57,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           // Both may include building components and compiling them for wasmtime, a minute of CPU each.
           testTimeout: 600_000,
+          expect: expectation,
           hookTimeout: 600_000,
         },
       },

@@ -32,7 +32,7 @@ describe.each(hosts)('on $name', ({ name, start }) => {
   const wasCalled = async (mark: string): Promise<boolean> => {
     const last = `after-${mark}`;
     await callTool(server.url, 'witness', { mark: last });
-    await expect.poll(() => server.stderr(), { timeout: 10_000 }).toContain(last);
+    await expect.poll(() => server.stderr()).toContain(last);
     return server.stderr().replaceAll(last, '').includes(mark);
   };
 

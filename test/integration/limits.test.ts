@@ -88,6 +88,6 @@ describe('on wasmtime', () => {
   test('a client that does not read its answer has its instance until the deadline', { timeout: 60_000 }, async () => {
     const { port, stderr } = await startFaultyOnWasmtime(3000);
     await send(port, request('ten-megabytes'));
-    await expect.poll(stderr, { timeout: 30_000 }).toMatch(/guest timed out/);
+    await expect.poll(stderr).toMatch(/guest timed out/);
   });
 });

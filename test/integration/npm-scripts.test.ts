@@ -54,7 +54,7 @@ test.each<[script: string, what: string, end: (npm: number) => void]>([
     const ended = once(npm, 'exit');
     end(npm.pid!);
     await ended;
-    await expect.poll(() => started.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => started.filter(isAlive)).toEqual([]);
     await expect(call(url, 'ping')).rejects.toThrow('fetch failed');
   } finally {
     await stop();

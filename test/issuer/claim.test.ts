@@ -3,16 +3,7 @@ import { expect, test } from 'vitest';
 import { createCachedDocument, type CachedDocument } from '../../src/issuer/cached-document.ts';
 import type { Store } from '../../src/issuer/index.ts';
 import type { StoredText } from '../../src/issuer/store.ts';
-import {
-  answerOf,
-  heldAnswer,
-  jwksUri,
-  newWorld,
-  retryAfter,
-  settled,
-  withToken,
-  type TestWorld,
-} from '../support/auth.ts';
+import { answerOf, heldAnswer, jwksUri, newWorld, retryAfter, withToken, type TestWorld } from '../support/auth.ts';
 import { seededRandom } from '../support/random.ts';
 import { entry, fresh, key, now, token, worldWith } from '../support/store.ts';
 
@@ -33,10 +24,10 @@ test('a cold instance waits for what another one is fetching', async () => {
   const { answer, release } = heldAnswer();
   world.answers.set(jwksUri, () => answer);
   const first = fresh(world).bearer(token);
-  await settled();
+  await expect.poll(() => world.requests).toEqual([jwksUri]);
   const sleep = async (): Promise<void> => {
     release(answerOf(JSON.stringify({ keys: [key.jwk] })));
-    await settled();
+    await first;
   };
   expect(await fresh(world, { sleep }).bearer(token)).toBe('let in');
   expect(await first).toBe('let in');

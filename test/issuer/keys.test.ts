@@ -11,7 +11,7 @@ import {
   retryAfter,
   unreachable,
 } from '../support/auth.ts';
-import { heldAnswer, settled, withToken } from '../support/auth.ts';
+import { heldAnswer, withToken } from '../support/auth.ts';
 import { mint, newKey, newKeys } from '../support/tokens.ts';
 
 const second = 1_000;
@@ -144,7 +144,7 @@ test('requests at the same time share one fetch', async () => {
   world.answers.set(jwksUri, () => answer);
   const server = newInstance({ world, cache: noCache });
   const outcomes = Array.from({ length: 20 }, (_, at) => server.bearer(mint(key, now, { jti: String(at) })));
-  await settled();
+  await expect.poll(() => world.requests).toEqual([jwksUri]);
   release(answerOf(JSON.stringify({ keys: [key.jwk] })));
   expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['let in']));
   expect(world.requests).toEqual([jwksUri]);

@@ -1,7 +1,7 @@
 /** The issuer is switched off for a while: whoever has a good token is let in. */
 import { expect, test } from 'vitest';
 import { newInstance, newWorld, noCache, publish, retryAfter, unreachable, withToken } from '../support/auth.ts';
-import { answerOf, heldAnswer, jwksUri, metadataUri, settled, type TestWorld } from '../support/auth.ts';
+import { answerOf, heldAnswer, jwksUri, metadataUri, type TestWorld } from '../support/auth.ts';
 import { mint, newKey, testIssuer } from '../support/tokens.ts';
 
 const second = 1_000;
@@ -98,7 +98,7 @@ test('a fetch that is under way in one instance keeps no other from answering', 
   const { answer, release } = heldAnswer();
   world.answers.set(jwksUri, () => answer);
   const waiting = newInstance({ world }).bearer(mint(key, start));
-  await settled();
+  await expect.poll(() => world.requests.length).toBe(2);
   expect(await newInstance({ world }).bearer(mint(key, start, { jti: 'other' }))).toBe('let in');
   expect(world.requests.length).toBe(2);
   release(unreachable);

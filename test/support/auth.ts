@@ -226,6 +226,3 @@ export function heldAnswer(): {
   const answer = new Promise<HttpGetResult>((resolve) => resolvers.push(resolve));
   return { answer, release: (result) => resolvers[0]!(result) };
 }
-
-/** Long enough for everything that waits for nothing but other promises. */
-export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));

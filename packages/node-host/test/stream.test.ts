@@ -72,15 +72,15 @@ test('the guest waits for a client that does not read', async () => {
 });
 
 test('the deadline ends a stream, whether or not its client reads', async () => {
-  await start(500);
+  await start(2000);
   const reading = await openStream();
   reading.resume();
   await once(reading, 'close');
-  expect(log).toContain('did not end within 0.5 s');
+  expect(log).toContain('did not end within 2 s');
   log = '';
   const waiting = await openStream();
   await once(waiting, 'readable');
   expect(await pieces()).toBe(0);
-  expect(log).toContain('did not end within 0.5 s');
+  expect(log).toContain('did not end within 2 s');
   waiting.destroy();
 });

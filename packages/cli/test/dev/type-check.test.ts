@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createTypeCheck } from '../../src/dev/type-check.ts';
 
 /** A check that ends when the test says so. */
@@ -33,9 +33,9 @@ test('changes while a check runs are checked once, after it, and that is what is
   for (const _ of [1, 2, 3]) types.start();
   expect(ends).toHaveLength(1);
   ends[0]!(false);
-  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  await expect.poll(() => ends).toHaveLength(2);
   expect(said).toEqual([]);
   ends[1]!(false);
-  await vi.waitFor(() => expect(said).toHaveLength(1));
+  await expect.poll(() => said).toHaveLength(1);
   expect(ends).toHaveLength(2);
 });
