@@ -21,8 +21,11 @@ const inMemoryHost = inRoot('test/support/wasi-host/index.ts');
 // What `npm run setup` has installed is found by name.
 process.env['PATH'] = [process.env['PATH'], inRoot('.tools/bin')].join(delimiter);
 
-/** How long `expect.poll` waits for what is seen only from outside: on a busy machine a second is too little. */
-const expectation = { poll: { timeout: 30_000 } };
+/**
+ * Limits, in milliseconds. They are there for what hangs: no test has one of its own for what is only slow, since a busy
+ * machine takes many times as long.
+ */
+const limits = (one: number) => ({ testTimeout: one, hookTimeout: one, expect: { poll: { timeout: 30_000 } } });
 
 /** The packages of this repository are run from their sources, see `exports` in their package.json. */
 const sources = { resolve: { conditions: ['@wasmcp/source', 'node', 'module'] } };
@@ -40,10 +43,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           exclude: integration,
-          // Seconds at most, and ten times that on a busy machine.
-          testTimeout: 60_000,
-          expect: expectation,
-          hookTimeout: 60_000,
+          ...limits(300_000),
           sequence: { groupOrder: 0 },
         },
       },
@@ -55,10 +55,8 @@ export default defineConfig({
           setupFiles: ['test/support/stop-servers.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          // Both may include building components and compiling them for wasmtime, a minute of CPU each.
-          testTimeout: 600_000,
-          expect: expectation,
-          hookTimeout: 600_000,
+          // They may build components and compile them for wasmtime, a minute of CPU each.
+          ...limits(600_000),
         },
       },
     ],

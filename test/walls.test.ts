@@ -186,7 +186,7 @@ beforeAll(async () => {
   write('src/json/circle-too.ts', "export type { A } from './circle.ts';\n");
   write('src/json/dynamic.ts', "export const url = import('../http/url.ts');\nexport * from '../http/get.ts';\n");
   found = (await lint(copy, ['.'])).filter(isOfWall);
-}, 60_000);
+});
 
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -208,4 +208,4 @@ test('files that import each other are refused, also where they import types onl
 
 test('all files keep to their walls', async () => {
   expect((await lint(root, ['.'])).filter(isOfWall)).toEqual([]);
-}, 60_000);
+});

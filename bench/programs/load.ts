@@ -14,7 +14,7 @@ export interface LoadOrder {
   readonly first: number;
   /** Connections, each with one request under way. */
   readonly connections: number;
-  /** Ends after this long… */
+  /** Ends after this long, each connection with at least one request… */
   readonly seconds: number;
   /** …or after this many requests. */
   readonly count: number;
@@ -54,7 +54,7 @@ async function load(order: LoadOrder): Promise<LoadResult> {
         resolve();
       };
       const next = (): void => {
-        if (failure !== undefined || sent >= order.count || performance.now() >= until) {
+        if (failure !== undefined || sent >= order.count || (sentAt > 0 && performance.now() >= until)) {
           return end();
         }
         const request = requests[(order.first + sent++) % requests.length]!;

@@ -5,9 +5,6 @@ import { hosts, type TestServer } from '../support/hosts.ts';
 import { call, initializeParams } from '../support/rpc.ts';
 import { resultSchemas, sdkClients } from '../support/sdk.ts';
 
-/** For building and starting, in milliseconds. */
-const patience = 300_000;
-
 /** A message in which a status code's resource is embedded. */
 const embedded = (code: string): object => ({
   role: 'user',
@@ -18,7 +15,7 @@ describe.each(hosts)('http-status-ts on $name', ({ start }) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await start({ transport: 'full', provider: await buildExample('http-status-ts') });
-  }, patience);
+  });
   afterAll(() => server?.stop());
 
   /** A result that the SDK's schema accepts. */

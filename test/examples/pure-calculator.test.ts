@@ -12,9 +12,6 @@ import { call } from '../support/rpc.ts';
 import { skipUnless } from '../support/skip.ts';
 import { failure, structured, toolResult } from './tool-result.ts';
 
-/** For building and starting, in milliseconds. */
-const patience = 300_000;
-
 describe('calculate', () => {
   test.each([
     ['1 + 2 * 3', 7],
@@ -72,20 +69,16 @@ describe('calculate', () => {
   });
 });
 
-test(
-  'pure-calculator imports nothing',
-  async () => {
-    const { imports } = await readComponent(await buildExample('pure-calculator'), 'provider', cache);
-    expect(imports).toEqual([]);
-  },
-  patience,
-);
+test('pure-calculator imports nothing', async () => {
+  const { imports } = await readComponent(await buildExample('pure-calculator'), 'provider', cache);
+  expect(imports).toEqual([]);
+});
 
 describe.each(hosts)('pure-calculator on $name', ({ start }) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await start({ transport: 'tools', provider: await buildExample('pure-calculator') });
-  }, patience);
+  });
   afterAll(() => server?.stop());
 
   test('lists its tool', async () => {
@@ -120,23 +113,19 @@ describe('pure-calculator in a page', skipUnless(chromium !== undefined, 'Chromi
     const folder = await buildCalculatorPage();
     const { servePage } = (await import(`${folder}/serve.js`)) as { servePage(): Promise<Server> };
     server = await servePage();
-  }, patience);
+  });
   afterAll(() => server?.close());
 
   test.each([
     ['6*7', '<output class="value">42</output>'],
     ['(1+', '<output class="problem">The expression ends too early.</output>'],
-  ])(
-    'shows the result of %s',
-    async (expression, output) => {
-      const { port } = server.address() as AddressInfo;
-      const html = await renderedPage(
-        chromium!,
-        `http://127.0.0.1:${port}/?expression=${encodeURIComponent(expression)}`,
-      );
-      expect(html).toContain('<h1 id="title">Calculate</h1>');
-      expect(html).toContain(output);
-    },
-    patience,
-  );
+  ])('shows the result of %s', async (expression, output) => {
+    const { port } = server.address() as AddressInfo;
+    const html = await renderedPage(
+      chromium!,
+      `http://127.0.0.1:${port}/?expression=${encodeURIComponent(expression)}`,
+    );
+    expect(html).toContain('<h1 id="title">Calculate</h1>');
+    expect(html).toContain(output);
+  });
 });

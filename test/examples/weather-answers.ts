@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OpenMeteo, Service } from '../support/open-meteo.ts';
 import { failure, structured, toolResult } from './tool-result.ts';
 import { badArguments } from './weather-arguments.ts';
-import { failures, unreachable } from './weather-failures.ts';
+import { failures, late, unreachable } from './weather-failures.ts';
 
 /** The weather in Berlin, as `get_weather` tells it. */
 export const berlin = {
@@ -21,15 +21,17 @@ export const berlin = {
 const unknown = (city: string): string =>
   `No city named "${city}" was found. Check the spelling or try a larger city nearby.`;
 
-/** There are `url` and `api` once the server has started. */
+/** There are `url`, `impatientUrl` and `api` once the servers have started. */
 export interface ServerUnderTest {
   /** The language's short name. */
   readonly lang: string;
   /** The MCP endpoint. */
   readonly url: string;
+  /** That of one that waits for the services for a short time: for tests in which they are too late. */
+  readonly impatientUrl: string;
   /** What the server takes for the Open-Meteo services. */
   readonly api: OpenMeteo;
-  /** The time that it gives them for a request, in milliseconds. */
+  /** The time that the server at `url` gives them for a request, in milliseconds. */
   readonly deadlineMs: number;
 }
 
@@ -103,12 +105,13 @@ export function describeWeatherTools(server: ServerUnderTest): void {
   describe('when a service fails', () => {
     test.each(failures)('%s %s', async (service, _, fault, text) => {
       server.api.fail(service, fault);
-      const result = await toolResult(server.url, 'get_weather', { city: 'Berlin' });
+      const url = text === late ? server.impatientUrl : server.url;
+      const result = await toolResult(url, 'get_weather', { city: 'Berlin' });
       expect(result).toEqual(failure(`The ${service} service ${text}`));
       expect(server.api.requests).toHaveLength(service === 'geocoding' ? 1 : 2);
 
       server.api.reset();
-      expect(structured(await toolResult(server.url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
+      expect(structured(await toolResult(url, 'get_weather', { city: 'Berlin' }))).toEqual(berlin);
     });
 
     test('says so when nothing listens, and recovers', async () => {
@@ -158,7 +161,7 @@ export function describeWeatherTools(server: ServerUnderTest): void {
       server.api.fail('forecast', { kind: 'answer', status: 503 }, 'Paris');
       server.api.fail('geocoding', { kind: 'silence' }, 'Oslo');
       const result = structured(
-        await toolResult(server.url, 'multi_weather', { cities: ['Atlantis', 'Berlin', 'Paris', 'Oslo'] }),
+        await toolResult(server.impatientUrl, 'multi_weather', { cities: ['Atlantis', 'Berlin', 'Paris', 'Oslo'] }),
       );
       expect(result).toEqual({
         results: [

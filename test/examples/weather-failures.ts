@@ -3,7 +3,7 @@ import type { Fault, Service } from '../support/open-meteo.ts';
 
 export const unreachable = 'cannot be reached. Try again later.';
 const senseless = 'sent an answer that makes no sense.';
-const late = 'did not answer in time. Try again later.';
+export const late = 'did not answer in time. Try again later.';
 const status = (code: number): string => `answered with HTTP status ${code}. Try again later.`;
 const body = (text: string | Uint8Array): Fault => ({ kind: 'answer', body: text });
 const geocoded = (place: object): Fault => body(JSON.stringify({ results: [place] }));

@@ -130,7 +130,7 @@ describe('weather-rs with a key-value store', skipWithout(missing), () => {
     test('a store that may not be opened costs the fetches only, and is complained of', async () => {
       expect(await callFreshInstances(await withStore(withKeyvalue!), 3, false)).toEqual(thrice);
       expect(issuer.requests).toEqual([...documents, ...documents, ...documents]);
-      expect(server?.stderr()).toContain('The key-value store cannot be used: Error::AccessDenied');
+      await expect.poll(() => server?.stderr()).toContain('The key-value store cannot be used: Error::AccessDenied');
     });
   });
 });

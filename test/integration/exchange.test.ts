@@ -66,14 +66,14 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     let text = '';
     const socket = await open('endless', (more) => (text += more));
     // The tool never ends: nothing would come if its events came together.
-    await until(() => /"progress":3[,}]/.test(text));
+    await expect.poll(() => text).toMatch(/"progress":3[,}]/);
     expect(text).toMatch(/^HTTP\/1\.1 200 /);
     expect(text.toLowerCase()).toMatch(/\r\ncontent-type: text\/event-stream\r\n/);
     expect(text.toLowerCase()).toMatch(/\r\ncache-control: no-cache\r\n/);
     expect(text.toLowerCase()).toMatch(/\r\nx-accel-buffering: no\r\n/);
     expect(text).not.toContain('"result"');
     socket.destroy();
-    await until(() => server.stderr().includes('endless: cancelled'));
+    await expect.poll(() => server.stderr()).toContain('endless: cancelled');
   });
 
   test('a client that does not read holds the tool up, and one that leaves cancels it', async () => {
@@ -82,10 +82,10 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
       received += length;
       socket.pause();
     });
-    await until(() => received > 0);
+    await expect.poll(() => received).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     socket.destroy();
-    await until(() => server.stderr().includes('flood: cancelled'));
+    await expect.poll(() => server.stderr()).toContain('flood: cancelled');
     const count = Number(/flood: cancelled after (\d+)/.exec(server.stderr())![1]);
     // What systems and hosts keep for a connection: far less than a tool makes in a second.
     expect(count * 60_000).toBeLessThan(40_000_000);
@@ -95,24 +95,30 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     let text = '';
     const socket = await open('unheard', (more) => (text += more));
     // One event, and nothing after it.
-    await until(() => text.includes('"progress":1') && server.stderr().includes('unheard: goes on'));
+    await expect.poll(() => text).toContain('"progress":1');
+    await expect.poll(() => server.stderr()).toContain('unheard: goes on');
     expect(text).not.toContain('notifications/message');
     socket.destroy();
-    await until(() => server.stderr().split('unheard: goes on').at(-1)!.includes('unheard: cancelled'));
+    await expect.poll(() => server.stderr().split('unheard: goes on').at(-1)).toContain('unheard: cancelled');
   });
 
   test('a client that leaves before anything was sent is found out, too', async () => {
     const before = server.stderr().split('unheard: goes on').length;
     const socket = await open('unheard', () => {}, null);
-    await until(() => server.stderr().split('unheard: goes on').length > before);
+    await expect.poll(() => server.stderr().split('unheard: goes on').length).toBeGreaterThan(before);
     socket.destroy();
+    /** What is printed, once nothing has come for three seconds. */
+    const printedAtLast = async (): Promise<string> => {
+      let last;
+      do {
+        last = server.stderr();
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+      } while (server.stderr() !== last);
+      return last.trimEnd();
+    };
     // The Node host ends the thread of such a client, and the component is not asked.
-    let last = '';
-    do {
-      last = server.stderr();
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-    } while (server.stderr() !== last);
-    expect(last.trimEnd().endsWith('unheard: cancelled')).toBe(name === 'wasmtime');
+    const end = name === 'wasmtime' ? 'cancelled' : 'goes on';
+    await expect.poll(printedAtLast).toMatch(new RegExp(`unheard: ${end}$`));
   });
 
   test('a trap after a notification ends the connection without a response', async () => {
@@ -122,7 +128,7 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     socket.on('close', () => (isClosed = true));
     // wasmtime ends the body as if it were complete, and keeps the connection.
     const isComplete = (): boolean => text.includes('\r\n0\r\n\r\n');
-    await until(() => isClosed || isComplete());
+    await expect.poll(() => isClosed || isComplete()).toBe(true);
     expect(text).toContain('"progress":1');
     expect(text).not.toMatch(/"result"|"error"|secret/);
     expect(isComplete()).toBe(name === 'wasmtime');
@@ -132,7 +138,7 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
   test('an error after a notification is the last event', async () => {
     let text = '';
     const socket = await open('fails_later', (more) => (text += more));
-    await until(() => text.includes('\r\n0\r\n\r\n'));
+    await expect.poll(() => text).toContain('\r\n0\r\n\r\n');
     const events = text.match(/^data: .*$/gm)!.map((line) => line.slice('data: '.length));
     expect(events.map((event) => Object.keys(JSON.parse(event) as object))).toEqual([
       ['jsonrpc', 'method', 'params'],
@@ -220,11 +226,6 @@ describe.each(hosts)('the exchange on $name', ({ name, start }) => {
     expect(error?.code).toBe(-32602);
   });
 });
-
-/** Waits until it is so; the test's own time limit is the limit. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 interface Answer {
   readonly result?: unknown;

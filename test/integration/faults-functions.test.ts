@@ -84,7 +84,7 @@ describe.each(hosts)('a provider on $name', ({ start }) => {
   });
 
   test.each(['hang', 'sleep'])('whose tool never returns (%s) is stopped at the deadline', async (name) => {
-    const url = await serve({}, 1_000);
+    const url = await serve({}, 5_000);
     const { status } = await callTool(url, name);
     expect(status).toBeGreaterThanOrEqual(500);
     const { message } = await callTool(url, 'good');

@@ -62,7 +62,7 @@ describe.each(hosts)('on $name', ({ start }) => {
       ['a method that Node does not know', rawHead({}, 'BREW /mcp HTTP/1.1'), [405, 400]],
       ['HTTP/2 without a word', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', [400]],
     ])('answers what came before %s, and the host or the component refuses that', async (_, text, statuses) => {
-      const { responses } = await exchange(server.port, rawPost(ping) + text, { responses: 2, patienceMs: 5_000 });
+      const { responses } = await exchange(server.port, rawPost(ping) + text, { responses: 2, moreMs: 5_000 });
       expect(responses[0]).toMatchObject(ok);
       for (const { status } of responses.slice(1)) expect(status).toBeOneOf(statuses);
       expect((await exchange(server.port, rawPost(ping))).responses).toMatchObject([ok]);
@@ -88,7 +88,7 @@ describe.each(hosts)('on $name', ({ start }) => {
       for (const refused of refusals) {
         const { responses } = await exchange(server.port, rawPost(inner, refused) + rawPost(ping), {
           responses: 3,
-          patienceMs: 1_500,
+          moreMs: 1_500,
         });
         expect(responses[0]!.status).toBeOneOf([400, 415]);
         expect(responses.slice(1)).toMatchObject(responses.length > 1 ? [ok] : []);
@@ -111,7 +111,7 @@ describe.each(hosts)('on $name', ({ start }) => {
     ['a refusal', rawPost(ping, { expect: '100-continue', 'content-type': 'text/plain' }), 415],
     ['a body that is too long', rawHead({ expect: '100-continue', 'content-length': '50000000' }), 413],
   ])('a client that expects 100 Continue is answered once: %s', async (_, text, status) => {
-    const { responses } = await exchange(server.port, text, { responses: 2, patienceMs: 1_500 });
+    const { responses } = await exchange(server.port, text, { responses: 2, moreMs: 1_500 });
     expect(responses).toMatchObject([{ status }]);
   });
 

@@ -28,7 +28,7 @@ let server: TestServer | undefined;
 afterEach(() => server?.stop());
 
 describe.each(hosts)('on $name', ({ start }) => {
-  test('an instance answers 2,000 requests of all kinds alike', { timeout: 300_000 }, async () => {
+  test('an instance answers 2,000 requests of all kinds alike', async () => {
     server = await start({ transport: 'full', provider: await buildTestProvider('everything') });
     expect(await send(server, 125)).toBe(0);
   });
@@ -41,7 +41,7 @@ describe('on wasmtime', skipUnless(canReadMemory, 'this machine has no /proc'), 
   /** Goes in as 400 KB and comes back twice. */
   const large = rawPost(request('tools/call', { name: 'raw_arguments', arguments: { a: 'x'.repeat(400_000) } }));
 
-  test('the memory of an instance does not grow with what it is sent', { timeout: 300_000 }, async () => {
+  test('the memory of an instance does not grow with what it is sent', async () => {
     server = await startOnWasmtime({ transport: 'full', provider: await buildTestProvider('everything') });
     const sendLarge = async (): Promise<void> => {
       for (let round = 0; round < 150; round++) {

@@ -83,7 +83,7 @@ describe.each(hosts)('on $name', ({ name, start }) => {
       ['CONNECT localhost:80 HTTP/1.1', 404],
       ['CONNECT /mcp HTTP/1.1', 405],
     ])('%s does no harm', async (line, status) => {
-      const { responses } = await exchange(server.port, rawHead({}, line), { patienceMs: 5_000 });
+      const { responses } = await exchange(server.port, rawHead({}, line));
       expect(responses).toMatchObject([{ status }]);
       expect((await post(server.url, ping)).status).toBe(200);
     });

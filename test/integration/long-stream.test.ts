@@ -13,7 +13,7 @@ const maxMemoryBytes = 128 * 1024 * 1024;
 const sentBytes = 120_000_000;
 
 /** How long nothing may come. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 const flood = rawPost(request('tools/call', { name: 'flood', arguments: {}, _meta: { progressToken: 'p' } }));
 
@@ -23,6 +23,7 @@ beforeAll(async () => {
     transport: 'full',
     provider: await buildTestProvider('everything'),
     maxMemoryBytes,
+    deadlineMs: 600_000,
   });
 });
 afterAll(() => server.stop());

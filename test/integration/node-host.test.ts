@@ -106,7 +106,7 @@ describe('a component on the Node host', () => {
   });
 
   test('is stopped at the deadline without harm to another that runs', async () => {
-    const { url } = await start({ deadlineMs: 3000 });
+    const { url } = await start({ deadlineMs: 5000 });
     const [hanging, ...others] = await Promise.all(['hang', 'good', 'good'].map((name) => callTool(url, name)));
     const error = { code: -32603, message: 'The server did not answer in time.' };
     expect([hanging?.status, hanging?.message]).toEqual([504, { jsonrpc: '2.0', id: 1, error }]);

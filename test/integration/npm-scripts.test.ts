@@ -30,7 +30,7 @@ test.each<[script: string, what: string, end: (npm: number) => void]>([
   ['start', 'SIGTERM to npm', (npm) => process.kill(npm, 'SIGTERM')],
   ['serve', 'SIGTERM to npm', (npm) => process.kill(npm, 'SIGTERM')],
   ['start', 'Ctrl-C', (npm) => process.kill(-npm, 'SIGINT')],
-])('npm run %s: %s ends the server, and leaves no process', { timeout: 300_000 }, async (script, _, end) => {
+])('npm run %s: %s ends the server, and leaves no process', async (script, _, end) => {
   const options = ['--port', '0', '--store', 'null', '--provider', await buildTestProvider('everything')];
   // Detached: the leader of a group of its own, as in a terminal.
   const npm = spawn('npm', ['run', script, '--', ...options], {

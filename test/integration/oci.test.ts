@@ -39,7 +39,7 @@ describe('packages in an OCI registry', skipUnless(canRun, 'docker-registry and 
     writeFileSync(config, wkgConfig(parseRegistry(registry.host, true)));
     const only = ['--only', 'wit', '--only', name, '--only', 'null-policy'];
     printed = await runScript('publish.ts', ['--registry', registry.host, '--insecure', ...only]);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await registry.stop();

@@ -108,19 +108,19 @@ describe.each(hosts)('on $name', ({ start }) => {
       expect(heard.progress.slice(0, 3)).toEqual([1, 2, 3]);
       // A tool that was cancelled says no more that it works.
       const said = clientFeatures[name]!.givenUpCall === 'at once' ? 'cancelled' : 'still at work';
-      await until(() => server.stderr().includes(`${label}: ${said}`));
+      await expect.poll(() => server.stderr()).toContain(`${label}: ${said}`);
       expect(textOf(await client.ask(callOf('test_simple_text')))).toContain('simple text');
       await client.close();
-      await until(() => server.stderr().includes(`${label}: cancelled`));
+      await expect.poll(() => server.stderr()).toContain(`${label}: cancelled`);
     });
 
     test('ends the tool where it is gone in the middle of a call', whenHere, async () => {
       const client = await connect(open);
       const label = `${name} is gone`;
       const asked = client.ask(callOf('endless', { label })).catch(() => {});
-      await until(() => server.stderr().includes(`${label}: still at work`));
+      await expect.poll(() => server.stderr()).toContain(`${label}: still at work`);
       await client.vanish();
-      await until(() => server.stderr().includes(`${label}: cancelled`));
+      await expect.poll(() => server.stderr()).toContain(`${label}: cancelled`);
       await asked;
       const next = await connect(open);
       expect(textOf(await next.ask(callOf('test_simple_text')))).toContain('simple text');
@@ -141,7 +141,7 @@ describe.each(hosts)('on $name', ({ start }) => {
       const label = `${name} is gone with its token`;
       expect(await client.ask({ ...callOf('endless', { label }), leaveAfter: 1 })).toMatchObject({ left: true });
       await client.close();
-      await until(() => secured.stderr().includes(`${label}: cancelled`));
+      await expect.poll(() => secured.stderr()).toContain(`${label}: cancelled`);
     });
   });
 
@@ -205,8 +205,3 @@ describe.each(hosts)('on $name', ({ start }) => {
     });
   });
 });
-
-/** Waits until it is so; the test's own time limit is the limit. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

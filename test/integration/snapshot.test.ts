@@ -42,7 +42,7 @@ beforeAll(async () => {
   } finally {
     process.env = before;
   }
-}, 300_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** How a time is kept: in these units a millisecond, as a number of JavaScript or as an integer. */

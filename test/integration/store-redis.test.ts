@@ -99,7 +99,7 @@ describe('the store in Redis on wasmtime', skipUnless(isThere, 'redis-server or 
       const before = issuer.requests.length;
       expect(await statusOf(server)).toBe(200);
       expect(issuer.requests.length).toBe(before + 1);
-      expect(server.stderr()).toContain('store-failed');
+      await expect.poll(server.stderr).toContain('store-failed');
       expect(server.stderr()).not.toContain(encodeURIComponent(password));
     } finally {
       for (const socket of sockets) socket.destroy();

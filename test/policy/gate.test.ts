@@ -69,7 +69,7 @@ beforeAll(async () => {
     {},
     component,
   );
-}, 300_000);
+});
 
 const callText = (tool: string, id = 1): string =>
   `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${tool}"}}`;
@@ -86,7 +86,7 @@ describe('a call', () => {
     ['conflict', 500, 'Internal error'],
     ['exponential', 500, 'Internal error'],
     ['memory', 500, 'Internal error'],
-  ])('of the tool %s is answered with %i, and executed only then', { timeout: 60_000 }, async (tool, status, text) => {
+  ])('of the tool %s is answered with %i, and executed only then', async (tool, status, text) => {
     const before = app.calls.length;
     const answer = await app.send(callText(tool));
     expect(answer.status).toBe(status);
@@ -165,7 +165,7 @@ describe('policies/tenants', () => {
   beforeAll(async () => {
     const { rego: source, data } = examplePolicies.find(({ name }) => name === 'tenants')!;
     tenants = gateOf(await policyOf(source, [data]));
-  }, 300_000);
+  });
 
   test.each([
     ['its own city', 'get_weather', { city: 'Berlin' }, [], 'allowed'],

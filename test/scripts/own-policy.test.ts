@@ -14,10 +14,10 @@ let provider: Component;
 
 beforeAll(async () => {
   provider = await readComponent(await buildTestProvider('everything'), 'provider', cache);
-}, 300_000);
+});
 
 describe('a provider’s own policy', () => {
-  test('is compiled, and is the one that the transport will look for', { timeout: 120_000 }, async () => {
+  test('is compiled, and is the one that the transport will look for', async () => {
     const env = { ...authorization, TEST_POLICY: policy, TEST_POLICY_DATA: policyData };
     const component = await loadPolicy(await serverPolicy([], provider, env, toolchain), toolchain);
     const { source, data } = JSON.parse(component.info()) as PolicyInfo;
@@ -29,23 +29,23 @@ describe('a provider’s own policy', () => {
   test.each([
     ['wants no authorization', {}],
     ['has no policy', authorization],
-  ])('is none where the provider %s', { timeout: 60_000 }, async (_, env) => {
+  ])('is none where the provider %s', async (_, env) => {
     const component = await loadPolicy(await serverPolicy([], provider, env, toolchain), toolchain);
     expect(component.info()).toBe('');
   });
 
-  test('that does not compile is refused with the line', { timeout: 60_000 }, async () => {
+  test('that does not compile is refused with the line', async () => {
     const env = { ...authorization, TEST_POLICY: 'package mcp.authorization\n\nallow if {' };
     await expect(serverPolicy([], provider, env, toolchain)).rejects.toThrow(/provider\.rego:3/);
   });
 
-  test('that is only data is refused', { timeout: 60_000 }, async () => {
+  test('that is only data is refused', async () => {
     const env = { ...authorization, TEST_POLICY_DATA: policyData };
     await expect(serverPolicy([], provider, env, toolchain)).rejects.toThrow('no policy');
   });
 });
 
-test('tools are listed over all pages', { timeout: 60_000 }, async () => {
+test('tools are listed over all pages', async () => {
   const names = await listToolNames(provider, {}, toolchain);
   expect(names.length).toBeGreaterThan(3);
   expect(new Set(names).size).toBe(names.length);

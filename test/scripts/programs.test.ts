@@ -48,7 +48,7 @@ const programs = [
   ['bench/main.ts', 'npm run bench', true],
 ] as const;
 
-describe.each(programs)('%s', { timeout: 60_000 }, (program, usage, takesArguments) => {
+describe.each(programs)('%s', (program, usage, takesArguments) => {
   test('says how it is used, and which version it is', async () => {
     const help = await runProgram(program, '--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
@@ -65,13 +65,13 @@ describe.each(programs)('%s', { timeout: 60_000 }, (program, usage, takesArgumen
   });
 });
 
-test('a command that does not exist is refused with the list of those that do', { timeout: 60_000 }, async () => {
+test('a command that does not exist is refused with the list of those that do', async () => {
   const { code, stderr } = await runProgram('scripts/cli.ts', 'no-such-command');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^There is no command no-such-command\.\n\nmcp-transport-http COMMAND/);
 });
 
-test('the servers of this repository’s wac.toml can be composed by name', { timeout: 60_000 }, async () => {
+test('the servers of this repository’s wac.toml can be composed by name', async () => {
   const { code, stderr } = await runProgram('scripts/cli.ts', 'compose', 'no-such-server');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^wac\.toml has no server no-such-server\. It has (?:.*, )?weather-ts(?:, .*)?\.\n$/);

@@ -29,7 +29,7 @@ const fileName = `${Buffer.from(key).toString('hex')}.v`;
 beforeAll(async () => {
   const component = await readComponent(await buildStore('filesystem'), 'store', cache);
   loaded = await loadComponent(component, { cache, maxMemoryBytes: 64 * 1024 * 1024 });
-}, 120_000);
+});
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'store-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

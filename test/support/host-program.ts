@@ -29,7 +29,8 @@ export async function startHostProgram(
   };
   running.add(stop);
   while (!(await answers().catch(() => false))) {
-    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}:\n${printed}`);
+    const end = child.exitCode ?? child.signalCode;
+    if (end !== null) throw new Error(`${program} ended with ${end}:\n${printed}`);
     await sleep(100);
   }
   return stop;

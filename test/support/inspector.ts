@@ -39,7 +39,7 @@ export async function inspect(url: string, era: 'legacy' | 'modern', ...more: st
   const node = await suiteNode();
   return new Promise((resolve, reject) => {
     const args = [program, ...server, '--format', 'json', '--quiet', ...more];
-    const child = execFile(node, args, { env, timeout: 60_000 }, (_, stdout, stderr) => {
+    const child = execFile(node, args, { env, timeout: 300_000 }, (_, stdout, stderr) => {
       // A result is on stdout, an error on stderr: its code is another than 0.
       const line = (stdout.trim() === '' ? stderr : stdout).trim();
       try {

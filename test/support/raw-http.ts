@@ -25,13 +25,15 @@ interface RawOptions {
   readonly head?: boolean;
   /** Gives up waiting after so many milliseconds; what has come by then is the result. */
   readonly patienceMs?: number;
+  /** The same, since the last bytes: where more responses are waited for than must come. */
+  readonly moreMs?: number;
 }
 
 /** Sends the pieces, one write each, and waits for the responses or for the server to end the connection. */
 export function exchange(
   port: number,
   pieces: string | Uint8Array | readonly (string | Uint8Array)[],
-  { responses: wanted = 1, end = false, abort = false, head = false, patienceMs = 20_000 }: RawOptions = {},
+  { responses: wanted = 1, end = false, abort = false, head = false, patienceMs = 20_000, moreMs }: RawOptions = {},
 ): Promise<RawExchange> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
@@ -42,12 +44,16 @@ export function exchange(
       socket.destroy();
       resolve({ responses: parseResponses(received, head), closed });
     };
-    const timer = setTimeout(done, patienceMs);
+    let timer = setTimeout(done, patienceMs);
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       const { length } = parseResponses(received, head);
       if (length >= wanted) done();
       else if (typeof end === 'number' && length >= end) socket.end();
+      if (length > 0 && length < wanted && moreMs !== undefined) {
+        clearTimeout(timer);
+        timer = setTimeout(done, moreMs);
+      }
     });
     socket.on('close', () => {
       closed = true;

@@ -28,8 +28,8 @@ interface ProgramConversation extends Conversation {
   readonly server: object;
 }
 
-/** For all that a program does, in milliseconds. */
-const patience = 60_000;
+/** For all that a program does, in milliseconds: it may hang. */
+const patience = 300_000;
 
 /** Starts a program, which prints a line of what it learned, and one for each request that it reads. */
 async function converse(

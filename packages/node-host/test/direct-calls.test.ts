@@ -2,15 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callDirectly } from '../src/direct-calls.ts';
 import { createCache, createWasi, instantiate, loadComponent } from '../src/index.ts';
 import type { LoadedComponent } from '../src/instantiate.ts';
 import { handleArguments } from '../src/wasi/http.ts';
 import { Flow } from '../src/wasi/flow.ts';
 import { buildComponent } from './components/build.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let loaded: LoadedComponent;
@@ -20,7 +18,7 @@ beforeAll(async () => {
   const cache = createCache(join(folder, 'cache'));
   loaded = await loadComponent(await buildComponent('guest', folder, cache), { cache });
   script = readFileSync(loaded.entry, 'utf8');
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const count = (pattern: RegExp): number => script.match(pattern)?.length ?? 0;

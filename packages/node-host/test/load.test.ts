@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '@bytecodealliance/jco';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createCache,
   createWasi,
@@ -14,8 +14,6 @@ import {
   type Exports,
 } from '../src/index.ts';
 import { buildComponent } from './components/build.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let cache: Cache;

@@ -39,4 +39,4 @@ test('what is built serves a component', async () => {
   await run('npm', ['run', 'build'], { cwd });
   const args = ['--input-type=module', '--eval', program, guest.path, plug.path, join(folder, 'cache')];
   expect((await run(process.execPath, args, { cwd })).stdout).toBe('good day!\n');
-}, 60_000);
+});

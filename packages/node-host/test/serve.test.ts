@@ -2,11 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createCache, serve, type Cache, type Component, type NodeHost, type ServeOptions } from '../src/index.ts';
 import { buildComponent } from './components/build.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const greeter = 'test:guest/greeter';
 let folder: string;
@@ -95,9 +93,9 @@ describe('an instance', () => {
   test.each([
     ['traps', '/trap', [500, 'The server failed to answer.\n'], 'unreachable'],
     ['exits', '/exit', [500, 'The server failed to answer.\n'], 'the component called exit'],
-    ['does not return in time', '/loop', [504, 'The server did not answer in time.\n'], 'did not end within 2 s'],
+    ['does not return in time', '/loop', [504, 'The server did not answer in time.\n'], 'did not end within 5 s'],
   ])('that %s is ended, and a fresh one serves the next request', async (_, path, answer, reason) => {
-    await start({ maxInstances: 1, deadlineMs: 2000 });
+    await start({ maxInstances: 1, deadlineMs: 5000 });
     expect(await get('/count')).toEqual([200, '1']);
     expect(await get(path)).toEqual(answer);
     expect(log).toContain(reason);
@@ -105,7 +103,7 @@ describe('an instance', () => {
   });
 
   test('that is ended takes no other with it', async () => {
-    await start({ maxInstances: 2, deadlineMs: 3000 });
+    await start({ maxInstances: 2, deadlineMs: 5000 });
     const looping = get('/loop');
     expect(await get('/count')).toEqual([200, '1']);
     expect((await looping)[0]).toBe(504);

@@ -10,7 +10,7 @@ let component: Policy;
 
 beforeAll(async () => {
   component = await (await loadPolicy(await compile({ rego: [policy] })))();
-}, 300_000);
+});
 
 const inputText = (name: string, args: readonly string[]): string => `{"name":"${name}","args":[${args.join(',')}]}`;
 
@@ -35,11 +35,11 @@ async function differences(name: string, cases: readonly (readonly string[])[]):
 }
 
 describe('a supplied built-in gives what opa eval gives', () => {
-  test.each(Object.entries(builtinCases))('%s', { timeout: 300_000 }, async (name, cases) => {
+  test.each(Object.entries(builtinCases))('%s', async (name, cases) => {
     expect(await differences(name, cases)).toEqual([]);
   });
 
-  test('sprintf', { timeout: 300_000 }, async () => {
+  test('sprintf', async () => {
     expect(await differences('sprintf', sprintfCases)).toEqual([]);
   });
 });

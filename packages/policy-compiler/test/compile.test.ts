@@ -11,8 +11,6 @@ const source = (body: string): { name: string; text: string } => ({
   text: `package mcp.authorization\n\n${body}`,
 });
 
-const slow = { timeout: 120_000 };
-
 const noCache: Cache = () => Promise.reject(new Error('nothing should be made'));
 
 const sha256 = (text: string | Uint8Array): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -21,7 +19,7 @@ describe('the compiler', () => {
   const rego = [source('allow if input.x == data.x')];
   const data = [{ name: 'data.json', text: '{"x": 1}' }];
 
-  test('tells what a component was made of', slow, async () => {
+  test('tells what a component was made of', async () => {
     const component = await (await loadPolicy(await compile({ rego, data })))();
     expect(JSON.parse(component.info()) as PolicyInfo).toEqual({
       entrypoint: 'mcp/authorization',
@@ -35,7 +33,7 @@ describe('the compiler', () => {
     });
   });
 
-  test('makes the same component wherever the sources lie', slow, async () => {
+  test('makes the same component wherever the sources lie', async () => {
     const [one, other] = [
       await compile({ rego, data }),
       await compile({ rego: [{ ...rego[0]!, name: '/elsewhere/policy.rego' }], data }),
@@ -55,7 +53,7 @@ describe('the compiler', () => {
     ['a type error', 'allow if 1 + "a" == 2', /policy\.rego:3: rego_type_error/],
     ['Rego of before OPA 1.0', 'allow { input.x }', /policy\.rego:3: rego_parse_error/],
     ['a group that only `opa eval` would take', 'allow if regex.match(`(?<a>x)`, input.x)', /policy\.rego:3: .*\(\?P</],
-  ])('refuses %s, with file and line', slow, async (_, body, message) => {
+  ])('refuses %s, with file and line', async (_, body, message) => {
     const compiled = compile({ rego: [source(body)] });
     await expect(compiled).rejects.toThrow(message);
     await expect(compiled).rejects.toBeInstanceOf(CompileError);
@@ -70,14 +68,13 @@ describe('the compiler', () => {
     await expect(compile({ rego: [], data })).rejects.toThrow(/^There is no Rego file, only data: .*\.$/);
   });
 
-  test('says by a fault that nothing is at the entrypoint', slow, async () => {
+  test('says by a fault that nothing is at the entrypoint', async () => {
     const compiled = compile({ rego: [source('allow if input.x')], entrypoint: 'mcp/authorization/deny' });
     await expect(compiled).rejects.toMatchObject({ fault: 'no-entrypoint' });
   });
 
   test.each(['http.send({"url": input.x})', 'data.none.f(input.x)', 'f(input.x)'])(
     'says by a fault that there is no function %s',
-    slow,
     async (call) => {
       const compiled = compile({ rego: [source(`allow if ${call}`)] });
       await expect(compiled).rejects.toMatchObject({ fault: 'unknown-function' });
@@ -90,7 +87,7 @@ describe('the compiler', () => {
     await expect(compiled).rejects.toBeInstanceOf(CompileError);
   });
 
-  test('tells of what takes long, once', slow, async () => {
+  test('tells of what takes long, once', async () => {
     const titles: string[] = [];
     const made = new Map<string, Promise<string>>();
     const folder = mkdtempSync(join(tmpdir(), 'compile-'));
@@ -115,16 +112,16 @@ describe('the compiler', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('refuses a policy without the entrypoint', slow, async () => {
+  test('refuses a policy without the entrypoint', async () => {
     const other = { name: 'policy.rego', text: 'package other\n\nallow := true\n' };
     await expect(compile({ rego: [other] })).rejects.toThrow(/mcp\.authorization/);
   });
 
-  test('refuses data that is not JSON', slow, async () => {
+  test('refuses data that is not JSON', async () => {
     await expect(compile({ rego, data: [{ name: 'data.json', text: '{' }] })).rejects.toThrow(/data\.json/);
   });
 
-  test('takes Rego of before OPA 1.0 when told so', slow, async () => {
+  test('takes Rego of before OPA 1.0 when told so', async () => {
     const old = { rego: [source('default allow = false\n\nallow { input.x }')], v0Compatible: true };
     const component = await (await loadPolicy(await compile(old)))();
     expect(component.evaluate('{"x":1}')).toEqual({ tag: 'value', val: '{"allow":true}' });
@@ -143,7 +140,7 @@ describe('what whoever asks knows of the policy', () => {
       /policy\.rego:5: nothing reads .* alow;/,
     ],
     ['a rule in two parts that nothing reads', 'allow if input.user\n\nlimit.a := 1', /policy\.rego:5: .*limit\.a/],
-  ])('refuses %s', slow, async (_, body, message) => {
+  ])('refuses %s', async (_, body, message) => {
     await expect(compile({ rego: [source(body)], inputSchema, readRules })).rejects.toThrow(message);
   });
 
@@ -152,11 +149,11 @@ describe('what whoever asks knows of the policy', () => {
     ['by a name that is looked up', 'allow if limit[input.user] > 1\n\nlimit.a := 1\n\nlimit.b := 2'],
     ['in a function', 'allow if f(input.user)\n\nf(x) if x in names\n\nnames := ["a"]'],
     ['by nobody but whoever asks', 'reason := "a" if input.user'],
-  ])('takes a rule that is read %s', slow, async (_, body) => {
+  ])('takes a rule that is read %s', async (_, body) => {
     await expect(compile({ rego: [source(body)], inputSchema, readRules })).resolves.toMatch(/\.wasm$/);
   });
 
-  test('refuses a package that has no part of the entrypoint', slow, async () => {
+  test('refuses a package that has no part of the entrypoint', async () => {
     const other = { name: 'a.rego', text: '# first\npackage other.name # x\n\nallow := true\n' };
     await expect(compile({ rego: [other] })).rejects.toThrow(
       'a.rego:2: the package must be mcp.authorization, not other.name.',

@@ -58,7 +58,7 @@ beforeAll(async () => {
     const made = new WebAssembly.Instance(module, { env }).exports as unknown as Guarded;
     return made;
   };
-}, 60_000);
+});
 
 const call = (on: Guarded, name: string, argument: number): unknown => (on[name] as (x: number) => unknown)(argument);
 

@@ -12,8 +12,6 @@ async function build(body: string): Promise<Policy> {
 
 const infoOf = (policy: Policy): PolicyInfo => JSON.parse(policy.info()) as PolicyInfo;
 
-const slow = { timeout: 60_000 };
-
 const policies: readonly (readonly [what: string, body: string, paths: readonly string[]])[] = [
   ['nothing', 'allow := true', []],
   ['the message', 'allow if input.mcp.tool in {"a", "b"}', ['mcp', 'mcp.tool']],
@@ -61,7 +59,7 @@ const policies: readonly (readonly [what: string, body: string, paths: readonly 
 ];
 
 describe('of the input, a policy looks at', () => {
-  test.each(policies)('%s', slow, async (_, body, paths) => {
+  test.each(policies)('%s', async (_, body, paths) => {
     expect(infoOf(await build(body)).input).toEqual(paths);
   });
 });
@@ -70,7 +68,7 @@ describe('without the rest of the input, the outcome is the same for a policy th
   const random = seededRandom('inputs without what a policy does not look at');
   const inputs = Array.from({ length: 300 }, () => randomInput(random));
 
-  test.each(policies)('%s', slow, async (_, body, paths) => {
+  test.each(policies)('%s', async (_, body, paths) => {
     const policy = await build(body);
     for (const input of inputs) {
       const part = JSON.stringify(partialInput(input, paths));
@@ -84,7 +82,7 @@ describe('equal inputs have equal outcomes', () => {
     ['but not where the time is asked for', 'allow if time.now_ns() > input.x', false],
     ['where times are given', 'allow if time.weekday(input.x) == "Monday"', true],
     ['where no built-in is called', 'allow if input.x', true],
-  ])('%s', slow, async (_, body, deterministic) => {
+  ])('%s', async (_, body, deterministic) => {
     expect(infoOf(await build(body)).deterministic).toBe(deterministic);
   });
 });

@@ -3,7 +3,6 @@ import { CompileError } from '../src/index.ts';
 import { evaluateAll } from './support/opa-eval.ts';
 import { compile, loadPolicy, type Policy } from './support/policies.ts';
 
-const slow = { timeout: 60_000 };
 const data = {
   name: 'data.json',
   text: '{"blocked": {"7": true, "0.5": true, "-1": "below"}, "list": ["a", "b"], "deep": {"a": {"7": "x"}}, "lib": {"7": "seven"}}',
@@ -39,14 +38,13 @@ describe('a policy that negates what a number finds in data', () => {
     ['-1.5e3', true],
     ['1e400', true],
     ['-0', true],
-  ])('is not open to %s', slow, async (id, allowed) => {
+  ])('is not open to %s', async (id, allowed) => {
     const policy = await load('default allow := false\n\nallow if not data.blocked[input.id]');
     expect(valueOf(policy, `{"id":${id}}`)).toEqual({ allow: allowed });
   });
 
   test.each(['7.0', '0.70e1', '0.50', '70e-1', '-1.0'])(
     'gives up on %s, a number that could be written in another way',
-    slow,
     async (id) => {
       const policy = await load('default allow := false\n\nallow if not data.blocked[input.id]');
       expect(() => policy.evaluate(`{"id":${id}}`)).toThrow(aborted('written in another way'));
@@ -54,7 +52,7 @@ describe('a policy that negates what a number finds in data', () => {
     },
   );
 
-  test('gives up on a fraction that it calculates', slow, async () => {
+  test('gives up on a fraction that it calculates', async () => {
     const policy = await load('x := data.blocked[input.a / 4]');
     expect(valueOf(policy, '{"a":28}')).toEqual({ x: true });
     expect(() => policy.evaluate('{"a":2}')).toThrow(aborted('calculated'));
@@ -82,7 +80,7 @@ describe('what is found as by opa eval', () => {
     ['what with puts in place', 'x := y if y := data.blocked[input.seven] with data.blocked as input.o', undefined],
     ['what with puts beside it', 'x := y if y := data.blocked[input.seven] with data.blocked["8"] as 1', true],
     ['what with puts at its text', 'x := y if y := data.blocked[input.seven] with data.blocked["7"] as 1', true],
-  ])('%s', slow, async (_, body, value) => {
+  ])('%s', async (_, body, value) => {
     const [expected] = await evaluateAll([source(body), library, data], [input], 'data.mcp.authorization');
     expect(valueOf(await load(body), input)).toEqual(expected);
     expect((expected as { x?: unknown }).x).toBe(value);
@@ -90,7 +88,7 @@ describe('what is found as by opa eval', () => {
 });
 
 describe('a rule whose keys are keys of data', () => {
-  test('is not asked for a number, which opa eval finds or not', slow, async () => {
+  test('is not asked for a number, which opa eval finds or not', async () => {
     const policy = await load('named[k] if some k, _ in data.blocked\n\nx if named[input.id]');
     expect(valueOf(policy, '{"id":"7"}')).toMatchObject({ x: true });
     expect(valueOf(policy, '{"id":"8"}')).not.toHaveProperty('x');
@@ -111,7 +109,7 @@ describe('a reference alone in a rule whose index opa eval asks', () => {
     ],
   ] as const;
 
-  test.each(rules)('finds texts in %s', slow, async (_, body) => {
+  test.each(rules)('finds texts in %s', async (_, body) => {
     const policy = await load(body);
     for (const input of ['{"id":"7"}', '{"id":"8"}', '{"id":8}', '{"id":null}', '{}']) {
       const [expected] = await evaluateAll([source(body), library, data], [input]);
@@ -119,7 +117,7 @@ describe('a reference alone in a rule whose index opa eval asks', () => {
     }
   });
 
-  test.each(rules)('gives up in %s on a number that stands for a text', slow, async (_, body) => {
+  test.each(rules)('gives up in %s on a number that stands for a text', async (_, body) => {
     const policy = await load(body);
     expect(() => policy.evaluate('{"id":7}')).toThrow(aborted('looks up in an index'));
   });
@@ -132,7 +130,7 @@ describe('a reference alone in a rule whose index opa eval asks', () => {
     ['a constant', 'x if data.blocked[7] else := false', true],
     ['a negation', 'x if not data.blocked[input.id] else := false', false],
     ['a loop', 'x := 1 if {\n\tsome id in [input.id]\n\tdata.blocked[id]\n} else := 2', 1],
-  ])('finds a number in %s', slow, async (_, body, value) => {
+  ])('finds a number in %s', async (_, body, value) => {
     const [expected] = await evaluateAll([source(body), library, data], ['{"id":7}']);
     expect(valueOf(await load(body), '{"id":7}')).toEqual(expected);
     expect((expected as { x?: unknown }).x).toBe(value);
@@ -148,7 +146,7 @@ describe('an object whose keys are not constant is not compared', () => {
       (before) =>
         `x contains 1 if {\n${'\tinput.q\n'.repeat(before)}\ty := 7\n\ty == input.q\n}\n\nx contains 2 if ${comparison}`,
     ),
-  ])('%s', slow, async (body) => {
+  ])('%s', async (body) => {
     await expect(load(body)).rejects.toThrow('an object is compared whose keys are not constant');
   });
 });
@@ -165,7 +163,7 @@ describe('two equal keys of an object literal', () => {
     'x := o["a"] if {\n\tsome k in [input.name]\n\to := {"a": 1, k: 2}\n}',
     'f(o) := o\n\nx := f({"a": 1, input.name: 2})',
     'x := [{"a": 1, k: 2} | some k in ["b", input.name]]',
-  ])('end the evaluation: %s', slow, async (body) => {
+  ])('end the evaluation: %s', async (body) => {
     const policy = await load(body);
     expect(() => policy.evaluate('{"name":"a","seven":70e-1}')).toThrow(aborted('two keys of an object literal'));
     const [expected] = await evaluateAll([source(body)], ['{"name":"c","seven":8}']);
@@ -175,18 +173,18 @@ describe('two equal keys of an object literal', () => {
   test.each([
     'x := {k: v | some k in ["a", "b"]; v := [k, input.name][_]}',
     'x[k] := v if some k, v in [["a", 1], [input.name, 2]][_]',
-  ])('in a comprehension or a rule do so too: %s', slow, async (body) => {
+  ])('in a comprehension or a rule do so too: %s', async (body) => {
     const policy = await load(body);
     expect(() => policy.evaluate('{"name":"a1"}')).toThrow(aborted(''));
   });
 
-  test('count in comparisons of literals', slow, async () => {
+  test('count in comparisons of literals', async () => {
     const policy = await load('x if {"a": 1, input.name: 1} == {"a": input.q, "b": 5}');
     expect(() => policy.evaluate('{"name":"a","q":1}')).toThrow(aborted('two keys of an object literal'));
     expect(valueOf(policy, '{"name":"b","q":1}')).toEqual({});
   });
 
-  test('are none where `with` replaces members, and rules have parts of objects', slow, async () => {
+  test('are none where `with` replaces members, and rules have parts of objects', async () => {
     const body =
       'y := z if z := input with input.name as {"a": 1}\n\np[k][l] := 1 if some k, l in [input.name, "b"]\n\nq[input.name].s contains v if some v in [1, 2]';
     const policy = await load(body);
@@ -194,7 +192,7 @@ describe('two equal keys of an object literal', () => {
     expect(valueOf(policy, '{"name":"a"}')).toEqual(expected);
   });
 
-  test('cannot be compared with a value', slow, async () => {
+  test('cannot be compared with a value', async () => {
     await expect(load('x if {"a": 1, input.name: 1} == input.o')).rejects.toThrow(
       /policy\.rego:3: an object is compared/,
     );
@@ -222,14 +220,14 @@ describe('what cannot be decided as by opa eval does not compile', () => {
       'x := y if y := data.deep with data.deep.a as {"8": 1}',
       /policy\.rego:3: with: data has an object there/,
     ],
-  ])('%s', slow, async (_, body, message) => {
+  ])('%s', async (_, body, message) => {
     const compiled = compile({ rego: [source(body), library, shared], data: [data] });
     await expect(compiled).rejects.toThrow(message);
     await expect(compiled).rejects.toBeInstanceOf(CompileError);
   });
 });
 
-test('what `with` puts into an input that is no object is put into an empty one', slow, async () => {
+test('what `with` puts into an input that is no object is put into an empty one', async () => {
   const body = `whole := x if x := input with input.user as 1
 
 moved := x if x := whole with input as input.it

@@ -3,8 +3,6 @@ import { evaluateAll } from './support/opa-eval.ts';
 import { compile, loadPolicy, type Policy } from './support/policies.ts';
 import { seededRandom } from './support/random.ts';
 
-const slow = { timeout: 120_000 };
-
 const load = async (body: string): Promise<Policy> => (await loadPolicy(await compile({ rego: source(body) })))();
 
 const source = (body: string) => [{ name: 'policy.rego', text: `package mcp.authorization\n\n${body}\n` }];
@@ -30,7 +28,7 @@ describe('a policy that negates what a number finds', () => {
     'allow if not {7}[to_number(sprintf("%v", [input.id]))]',
     'allow if not {7}[json.unmarshal(json.marshal(input.id))]',
     'seen contains x if some x in input.ids\n\nallow if not seen[7]',
-  ])('is closed to 7, however it is written: %s', slow, async (body) => {
+  ])('is closed to 7, however it is written: %s', async (body) => {
     const policy = await load(body);
     const allows = (id: string): boolean =>
       (valueOf(policy, `{"id":${id},"ids":[1,${id}]}`) as { allow?: boolean }).allow === true;
@@ -54,7 +52,7 @@ describe('to_number', () => {
     ['"."', undefined],
     ['"1e400"', undefined],
     ['"Infinity"', undefined],
-  ])('of %s is what it is for opa eval', slow, async (text, number) => {
+  ])('of %s is what it is for opa eval', async (text, number) => {
     const body = `same if to_number(input.text) == ${number ?? 0}\n\nnone if not to_number(input.text)`;
     const input = `{"text":${text}}`;
     const expected = number === undefined ? { none: true } : { same: true };
@@ -62,7 +60,7 @@ describe('to_number', () => {
     expect(await evaluateAll(source(body), [input])).toEqual([expected]);
   });
 
-  test.each(['1_0', '0x7p0'])('of %s, a number of Go alone, ends the evaluation', slow, async (text) => {
+  test.each(['1_0', '0x7p0'])('of %s, a number of Go alone, ends the evaluation', async (text) => {
     const policy = await load('x := to_number(input.text)');
     expect(() => policy.evaluate(JSON.stringify({ text }))).toThrow(
       expect.objectContaining({ payload: expect.objectContaining({ tag: 'aborted' }) as object }) as Error,
@@ -70,7 +68,7 @@ describe('to_number', () => {
   });
 });
 
-test('calculates with integers and fractions of any length as opa eval does', slow, async () => {
+test('calculates with integers and fractions of any length as opa eval does', async () => {
   const random = seededRandom('arithmetic');
   const special =
     `0 0.1 0.2 1.1 2.2 7 -0.5 1e-3 4294967303 1e30 1e-30 6.99999999999999999999999999 1234567890123456789012345
@@ -98,14 +96,14 @@ test.each([
   ['floor(input.x)', '{"x":-0.5}', 'ceil, floor'],
   ['product([input.x, 2])', '{"x":0.1}', 'product'],
   ['sum({input.x, 0.2, 0.3})', '{"x":0.1}', 'sum'],
-])('%s, which opa eval calculates in a way of its own, ends the evaluation', slow, async (term, input, reason) => {
+])('%s, which opa eval calculates in a way of its own, ends the evaluation', async (term, input, reason) => {
   const policy = await load(`x := ${term}`);
   expect(() => policy.evaluate(input)).toThrow(
     expect.objectContaining({ payload: { tag: 'aborted', val: expect.stringContaining(reason) as string } }) as Error,
   );
 });
 
-test('a number beyond all float64s that an equal one is compared with ends the evaluation', slow, async () => {
+test('a number beyond all float64s that an equal one is compared with ends the evaluation', async () => {
   const policy = await load('x if not {7, 1e400}[input.x]\n\ny if input.x > 7');
   expect(valueOf(policy, '{"x":2e400}')).toEqual({ x: true, y: true });
   expect(() => policy.evaluate('{"x":10e399}')).toThrow(
@@ -113,7 +111,7 @@ test('a number beyond all float64s that an equal one is compared with ends the e
   );
 });
 
-test('texts are JSON where they are for opa eval', slow, async () => {
+test('texts are JSON where they are for opa eval', async () => {
   const body = 'x := json.unmarshal(input.text)\n\nvalid := json.is_valid(input.text)';
   const policy = await load(body);
   const texts = [

@@ -11,7 +11,7 @@ describe('the printed module of a policy', () => {
     const rego = [{ name: 'policy.rego', text: 'package mcp.authorization\n\nallow if input.mcp.tool == "a"\n' }];
     compiled = await compileModule({ rego });
     printed = await print(compiled.module);
-  }, 60_000);
+  });
 
   test('is taken as it is', () => {
     expect(rewriteModule(printed, compiled, 131_072, false)).toContain('(func (export "reset")');

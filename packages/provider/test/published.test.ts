@@ -23,4 +23,4 @@ test('what is built can be imported, and holds nothing but itself', async () => 
   const paths = packed[0].files.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE']));
   expect(paths.filter((path) => !/^(?:dist\/|README|LICENSE|package\.json)/.test(path))).toEqual([]);
-}, 60_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
     import number: func(n: u32) -> u32;
     export run: func(text: string) -> string;
     export nothing: func();`);
-}, 120_000);
+});
 
 test('what the bindings, an import with an answer and an export with arguments allocate', async () => {
   const changed = changeAllocator(module);
@@ -30,7 +30,7 @@ test('what the bindings, an import with an answer and an export with arguments a
   // Valid, with one function more.
   await WebAssembly.compile(Uint8Array.from(changed.module));
   expect(functions(changed.module) - functions(module)).toBe(1);
-}, 60_000);
+});
 
 test('what the host gives lies at multiples of 8: the engine asks for 4 where a result has 64-bit numbers', () => {
   const changed = new WebAssembly.Module(Uint8Array.from(changeAllocator(module).module));

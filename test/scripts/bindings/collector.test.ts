@@ -11,7 +11,7 @@ import { WebAssembly } from './web-assembly.ts';
 let module: Uint8Array;
 beforeAll(async () => {
   module = await generateModule('export nothing: func();');
-}, 120_000);
+});
 
 test('three sizes are others, nothing else is, and the module is valid', async () => {
   const changed = collectSooner(module);
@@ -20,7 +20,7 @@ test('three sizes are others, nothing else is, and the module is valid', async (
   const groups = places.filter((at, index) => index === 0 || at - places[index - 1]! > 10);
   expect(groups).toHaveLength(3);
   await WebAssembly.compile(Uint8Array.from(changed));
-}, 120_000);
+});
 
 it('is refused when it has been changed already', () => {
   expect(() => collectSooner(collectSooner(module))).toThrow("The engine's collector is not as expected");
@@ -73,7 +73,7 @@ describe('an instance that makes much garbage and keeps little', () => {
   let corrected: string;
   beforeAll(async () => {
     [improved, corrected] = [await build('improved'), await build('corrected')];
-  }, 180_000);
+  });
 
   /** Calls many times, in an instance with so much memory that what is kept and the garbage fit in. */
   async function run(component: string, which: keyof Garbage): Promise<void> {

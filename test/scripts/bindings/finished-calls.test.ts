@@ -11,7 +11,7 @@ import { WebAssembly } from './web-assembly.ts';
 let module: Uint8Array;
 beforeAll(async () => {
   module = await generateModule('export run: func(text: string) -> string; export nothing: func();');
-}, 120_000);
+});
 
 /** What is added: a condition, the number of calls, the jobs that wait, and the end as it is elsewhere. */
 const addedBytes = 134;
@@ -23,12 +23,12 @@ test('one function of the module becomes longer, and all of it is valid', async 
   );
   expect(after! - before!).toBe(addedBytes);
   await WebAssembly.compile(Uint8Array.from(changed));
-}, 120_000);
+});
 
 it('is refused when it has been changed already', () => {
   const changed = changeFinishedCalls(module);
   expect(() => changeFinishedCalls(changed)).toThrow("The engine's calls are not as expected");
-}, 120_000);
+});
 
 it('is refused in a module without it', () => {
   const without = readSections(module).map((each) =>
@@ -70,7 +70,7 @@ describe('in the engine', () => {
   let calls: Calls;
   beforeAll(async () => {
     calls = await startSmall(await buildSmall(folder(), world, source, await wizerProgram('improved')));
-  }, 120_000);
+  });
 
   it('runs what waits before the call is over, and goes on after any number of calls', async () => {
     await expect(async () => calls.seen()).rejects.toMatchObject({ payload: 'nothing' });
@@ -83,5 +83,5 @@ describe('in the engine', () => {
     }
     await expect(async () => calls.wait('')).rejects.toMatchObject({ payload: 'empty' });
     expect(await calls.count()).toBe(200);
-  }, 120_000);
+  });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const generated = await generate(world, interfaces);
   plain = changeBindings(generated, corrections).code;
   improved = changeBindings(generated).code;
-}, 120_000);
+});
 
 const source = { run: () => '', number: () => 0, nothing: () => {} };
 

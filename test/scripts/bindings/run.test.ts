@@ -16,7 +16,7 @@ beforeAll(async () => {
     ['corrected', changeBindings(generated, corrections).code],
     ['improved', changeBindings(generated).code],
   ];
-}, 120_000);
+});
 
 /** Does something with both. @returns the outcome, which is to be the same. */
 async function withBoth(act: (engine: Engine) => unknown, source?: Source): Promise<unknown> {

@@ -12,13 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'server-policy-'));
 const toolchain = { cache: createCache(folder), tools: createNativeTools(join(repository, '.tools')) };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a policy of another package is refused with the package that is expected', { timeout: 60_000 }, async () => {
+test('a policy of another package is refused with the package that is expected', async () => {
   const rego = [{ name: 'shop.rego', text: 'package shop\n\nallow := true\n' }];
   await expect(compile({ rego }, toolchain)).rejects.toThrow('shop.rego:1: the package must be mcp.authorization');
   await expect(compile({ rego, entrypoint: 'shop/deny' }, toolchain)).rejects.toThrow('has the package shop.deny');
 });
 
-test('a policy that calls an unknown function is told where the known ones are', { timeout: 60_000 }, async () => {
+test('a policy that calls an unknown function is told where the known ones are', async () => {
   const text = 'package mcp.authorization\n\nallow if http.send({"url": input.mcp.tool})\n';
   await expect(compile({ rego: [{ name: 'shop.rego', text }] }, toolchain)).rejects.toThrow(
     /shop\.rego:3: .*undefined function http\.send\n.*policies\/README\.md#built-in-functions$/s,
