@@ -42,7 +42,6 @@ describe.each([
   ],
 ] as const)('the policy %s', (_, rego, cases) => {
   let policy: PolicyComponent;
-  // Compiling takes seconds the first time.
   beforeAll(async () => {
     policy = await policyOf({ name: 'bench.rego', text: rego });
   });

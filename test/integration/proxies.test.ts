@@ -52,7 +52,7 @@ describe.each(proxies)('behind $name', ({ name, program, start }) => {
       }
       opened.leave();
       await expect
-        .poll(() => servers.map((each) => each.stderr()).join(''), { timeout: 30_000 })
+        .poll(() => servers.map((each) => each.stderr()).join(''))
         .toContain(`${name} ${era.revision}: cancelled`);
     });
 

@@ -25,7 +25,7 @@ interface RawOptions {
   readonly head?: boolean;
   /** Gives up waiting after so many milliseconds; what has come by then is the result. */
   readonly patienceMs?: number;
-  /** The same, since the last bytes: where more responses are waited for than must come. */
+  /** Once a response has come: gives up when nothing more has come for so many milliseconds. */
   readonly moreMs?: number;
 }
 
@@ -48,9 +48,9 @@ export function exchange(
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       const { length } = parseResponses(received, head);
-      if (length >= wanted) done();
-      else if (typeof end === 'number' && length >= end) socket.end();
-      if (length > 0 && length < wanted && moreMs !== undefined) {
+      if (length >= wanted) return done();
+      if (typeof end === 'number' && length >= end) socket.end();
+      if (length > 0 && moreMs !== undefined) {
         clearTimeout(timer);
         timer = setTimeout(done, moreMs);
       }
