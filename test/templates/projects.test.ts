@@ -104,10 +104,14 @@ for (const language of languages) {
       ['NONE', 'The service answered with status 404'],
     ];
     it.each(asksService(language) ? quotes : [])(
-      'asks a service, as the cookbook has it: %s, and answers %j',
+      'asks a service, as the cookbook has it, whether that or the tool is quicker: %s, and answers %j',
       async (symbol, text) => {
-        const { content } = (await callTool(url, 'get_quote', { symbol })).message.result as { content: object[] };
-        expect(content).toEqual([{ type: 'text', text: expect.stringContaining(text!) }]);
+        const ask = async (): Promise<unknown> => (await callTool(url, 'get_quote', { symbol })).message.result;
+        for (let round = 0; round < 100; round++) {
+          for (const result of await Promise.all([ask(), ask(), ask()])) {
+            expect(result).toMatchObject({ content: [{ type: 'text', text: expect.stringContaining(text!) }] });
+          }
+        }
       },
     );
 
