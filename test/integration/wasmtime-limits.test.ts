@@ -11,6 +11,9 @@ import { buildTestProvider } from '../support/test-providers.ts';
 /** Three times as many as wasmtime's own pool has instances for. */
 const slowClients = 300;
 
+/** Less than a tenth is left of the connections that wasmtime takes. */
+const silentClients = 950;
+
 let server: TestServer | undefined;
 const sockets: Socket[] = [];
 afterEach(async () => {
@@ -45,6 +48,12 @@ test(`${slowClients} clients that send half a body leave 20 others their answers
   // After 30 seconds they are answered with 408.
   expect(sockets.every((socket) => socket.bytesRead === 0)).toBe(true);
   for (let round = 0; round < 2; round++) expect(await callTogether(url)).toEqual(Array(20).fill(200));
+});
+
+test(`${silentClients} clients that send nothing leave 20 others their answers`, async () => {
+  const { url, port } = await start();
+  for (let client = 0; client < silentClients; client++) await sendBeginning(port, '');
+  expect(await callTogether(url)).toEqual(Array(20).fill(200));
 });
 
 test('calls that never return end at the deadline, and leave others their answers', async () => {
