@@ -10,40 +10,59 @@ export interface Sent {
   wrong: number;
 }
 
+/** How much of the load takes much memory: one in so many. */
+export interface Mix {
+  /** Of the requests, those whose arguments may be long. */
+  readonly longArguments: number;
+  /** Of the connections, those with a stream of events that is broken off. */
+  readonly floods: number;
+}
+
+/** With the heavy mix a host has all the memory that it is ever going to need sooner than with the usual one. */
+export const mixes = {
+  heavy: { longArguments: 2, floods: 10 },
+  usual: { longArguments: 8, floods: 40 },
+} as const satisfies Record<string, Mix>;
+
 const cutOff = rawHead({ 'content-length': '1000' });
 const tooLong = rawHead({ 'content-length': '100000000' });
 /** Events of 60,000 characters, as fast as they are taken. */
 const flood = rawPost(request('tools/call', { name: 'flood', arguments: {}, _meta: { progressToken: 'p' } }));
 
-/** Sends until told to stop. One connection at a time. */
-export async function sendMixed(port: number, random: SeededRandom, sent: Sent, goesOn: () => boolean): Promise<void> {
-  while (goesOn()) {
+/**
+ * Sends on one connection at a time, for as long as there is a mix. Between those that are broken off, others are answered:
+ * a host that is outrun would make an instance more for each.
+ */
+export async function sendMixed(
+  port: number,
+  random: SeededRandom,
+  sent: Sent,
+  mixNow: () => Mix | undefined,
+): Promise<void> {
+  for (;;) {
+    const mix = mixNow();
+    if (mix === undefined) return;
     if (random.below(10) === 0) {
       await exchange(port, [cutOff, '{"jsonrpc":'], { abort: true });
       sent.requests++;
-      continue;
-    }
-    if (random.below(20) === 0) {
+    } else if (random.below(20) === 0) {
       const { responses } = await exchange(port, [tooLong, '{"jsonrpc":']);
       sent.requests++;
       if (responses[0]?.status !== 413) sent.wrong++;
-      continue;
-    }
-    if (random.below(40) === 0) {
+    } else if (random.below(mix.floods) === 0) {
       await exchange(port, flood, { patienceMs: 100 });
       sent.requests++;
-      continue;
     }
-    const chosen = Array.from({ length: 1 + random.below(20) }, () => oneOf(random));
+    const chosen = Array.from({ length: 1 + random.below(20) }, () => oneOf(random, mix.longArguments));
     const { responses } = await exchange(port, chosen.map(([text]) => text).join(''), { responses: chosen.length });
     sent.requests += chosen.length;
     sent.wrong += chosen.filter(([, status], at) => responses[at]?.status !== status).length;
   }
 }
 
-/** One of the table, or a call with arguments of another size each time, up to 64 KiB. */
-function oneOf(random: SeededRandom): readonly [text: string, status: number] {
-  if (random.below(8) > 0) return random.pick(mixedRequests);
+/** One of the table, or, one in so many, a call with arguments of another size each time, up to 64 KiB. */
+function oneOf(random: SeededRandom, longArguments: number): readonly [text: string, status: number] {
+  if (random.below(longArguments) > 0) return random.pick(mixedRequests);
   const args = { a: 'x'.repeat(2 ** random.below(17)), b: random.next() };
   return [rawPost(request('tools/call', { name: 'raw_arguments', arguments: args })), 200];
 }
