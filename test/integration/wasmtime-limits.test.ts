@@ -1,6 +1,7 @@
 /** What the launcher of wasmtime bounds: instances in number, memory and time. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { startOnNode, startOnWasmtime, type ServerOptions, type TestServer } from '../support/hosts.ts';
 import { rawHead } from '../support/raw-http.ts';
@@ -11,8 +12,8 @@ import { buildTestProvider } from '../support/test-providers.ts';
 /** Three times as many as wasmtime's own pool has instances for. */
 const slowClients = 300;
 
-/** Less than a tenth is left of the connections that wasmtime takes. */
-const silentClients = 950;
+/** As many connections as wasmtime takes. */
+const maxConnections = 1000;
 
 let server: TestServer | undefined;
 const sockets: Socket[] = [];
@@ -50,9 +51,13 @@ test(`${slowClients} clients that send half a body leave 20 others their answers
   for (let round = 0; round < 2; round++) expect(await callTogether(url)).toEqual(Array(20).fill(200));
 });
 
-test(`${silentClients} clients that send nothing leave 20 others their answers`, async () => {
+test(`${maxConnections} clients that send nothing have another one wait until some of them are gone`, async () => {
   const { url, port } = await start();
-  for (let client = 0; client < silentClients; client++) await sendBeginning(port, '');
+  for (let client = 0; client < maxConnections; client++) await sendBeginning(port, '');
+  const call = callTool(url, 'good');
+  expect(await Promise.race([call, sleep(1000, 'waits')])).toBe('waits');
+  for (const socket of sockets.splice(0, 50)) socket.destroy();
+  expect((await call).status).toBe(200);
   expect(await callTogether(url)).toEqual(Array(20).fill(200));
 });
 

@@ -10,19 +10,18 @@ export interface Sent {
   wrong: number;
 }
 
-/** How much of the load takes much memory: one in so many. */
+/** What takes much memory, as one in so many. */
 export interface Mix {
-  /** Of the requests, those whose arguments may be long. */
+  /** Calls with arguments of up to 64 KiB, among the requests. */
   readonly longArguments: number;
-  /** Of the connections, those with a stream of events that is broken off. */
+  /** Streams of events that are broken off, among the rounds. */
   readonly floods: number;
 }
 
-/** With the heavy mix a host has all the memory that it is ever going to need sooner than with the usual one. */
-export const mixes = {
-  heavy: { longArguments: 2, floods: 10 },
-  usual: { longArguments: 8, floods: 40 },
-} as const satisfies Record<string, Mix>;
+export const usualMix: Mix = { longArguments: 8, floods: 40 };
+
+/** Takes a host sooner to the memory that it needs in the end. */
+export const heavyMix: Mix = { longArguments: 2, floods: 10 };
 
 const cutOff = rawHead({ 'content-length': '1000' });
 const tooLong = rawHead({ 'content-length': '100000000' });
@@ -30,8 +29,8 @@ const tooLong = rawHead({ 'content-length': '100000000' });
 const flood = rawPost(request('tools/call', { name: 'flood', arguments: {}, _meta: { progressToken: 'p' } }));
 
 /**
- * Sends on one connection at a time, for as long as there is a mix. Between those that are broken off, others are answered:
- * a host that is outrun would make an instance more for each.
+ * Sends round after round for as long as there is a mix, on one connection at a time. A request that is broken off keeps
+ * its instance at work for a while: of many in a row each would make an instance more, so others are answered between.
  */
 export async function sendMixed(
   port: number,

@@ -10,22 +10,23 @@ import { canReadMemory, childNamed, residentMemory } from '../support/process-me
 import { seededRandom } from '../support/random.ts';
 import { buildTestProvider } from '../support/test-providers.ts';
 import { growthOf, isFlat, isWarm, maxGrowth, maxSteadyGrowth } from './growth.ts';
-import { mixes, sendMixed, type Mix, type Sent } from './load.ts';
+import { heavyMix, sendMixed, usualMix, type Mix, type Sent } from './load.ts';
 
 /** What is not warm by then is measured all the same. */
 const maxWarmUpMinutes = 20;
 
 /**
- * To each host. It has up to three instances for one connection at a time, and each has had 50,000 of them by then. Heaps
- * settle late: of requests of random sizes there is always one that fits nowhere yet.
+ * For each host. One connection makes it three or four instances, and an instance's heap needs tens of thousands of
+ * requests to reach its size.
  */
 const warmUpRequests = 150_000;
 
 const usage = `npm run soak [-- --minutes N]
 
 Sends good and bad requests to the everything provider on wasmtime, with instances that are never replaced, and on Node, and
-prints the memory of each host every minute. First it warms up, until each host has had ${warmUpRequests} requests, more of them
-large than later, and its memory has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes. Then it goes on for N minutes, 10 unless said otherwise.
+prints the memory of each host every minute. First it warms up, until each host has had ${warmUpRequests} requests, of
+which more are large than later, and its memory has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes.
+Then it goes on for N minutes, 10 unless said otherwise.
 Fails when an answer is wrong, when a host takes over ${maxGrowth * 100} % more memory in the second half of these than in the
 first, or when memory rises by over ${maxSteadyGrowth * 100} % and no slower in the end. Needs Linux.`;
 
@@ -74,7 +75,7 @@ const isCold = ({ samples, sent }: Soaked): boolean =>
 /** Loads the hosts for some minutes, and notes their memory. */
 async function soak(hosts: readonly Soaked[], minutes: number): Promise<void> {
   const random = seededRandom('soak');
-  let mix: Mix | undefined = mixes.heavy;
+  let mix: Mix | undefined = heavyMix;
   const load = Promise.all(hosts.map(({ port, sent }) => sendMixed(port, random, sent, () => mix)));
   const sample = async (): Promise<void> => {
     await sleep(intervalMs);
@@ -85,7 +86,7 @@ async function soak(hosts: readonly Soaked[], minutes: number): Promise<void> {
       await sample();
       if (taken % samplesPerMinute === 0) report(hosts, `warm-up, minute ${taken / samplesPerMinute}`);
     }
-    mix = mixes.usual;
+    mix = usualMix;
     for (const { samples } of hosts) samples.length = 0;
     for (let taken = 1; taken <= minutes * samplesPerMinute; taken++) {
       await sample();

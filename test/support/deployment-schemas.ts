@@ -134,6 +134,7 @@ export const compose = z.strictObject({
       security_opt: z.tuple([z.literal('no-new-privileges:true')]),
       mem_limit: z.string().regex(/^\d+[mg]$/),
       pids_limit: z.int(),
+      ulimits: z.strictObject({ nofile: z.int().min(10_000) }),
       init: z.literal(true),
       stop_signal: z.literal('SIGTERM'),
       restart: z.literal('always'),

@@ -104,16 +104,22 @@ for (const language of languages) {
       ['NONE', 'The service answered with status 404'],
     ];
     it.each(asksService(language) ? quotes : [])(
-      'asks a service, as the cookbook has it, whether that or the tool is quicker: %s, and answers %j',
+      'asks a service, as the cookbook has it: %s, and answers %j',
       async (symbol, text) => {
-        const ask = async (): Promise<unknown> => (await callTool(url, 'get_quote', { symbol })).message.result;
-        for (let round = 0; round < 100; round++) {
-          for (const result of await Promise.all([ask(), ask(), ask()])) {
-            expect(result).toMatchObject({ content: [{ type: 'text', text: expect.stringContaining(text!) }] });
-          }
-        }
+        const { content } = (await callTool(url, 'get_quote', { symbol })).message.result as { content: object[] };
+        expect(content).toEqual([{ type: 'text', text: expect.stringContaining(text!) }]);
       },
     );
+
+    // With a body that wstd writes, if nothing, 3 of 100 such calls fail.
+    it.each(language === 'rust' ? [300] : [])('asks it %i times, and fails at none of them', async (calls) => {
+      for (let left = calls; left > 0; left -= 3) {
+        const answers = await Promise.all([1, 2, 3].map(() => callTool(url, 'get_quote', { symbol: 'ACME' })));
+        for (const { message } of answers) {
+          expect(message.result).toEqual({ content: [{ type: 'text', text: 'ACME is at 12.5.' }] });
+        }
+      }
+    });
 
     it('knows no cursor', async () => {
       expect((await call(url, 'tools/list', { cursor: 'x' })).message.error).toMatchObject({ code: -32602 });

@@ -78,14 +78,15 @@ export async function precompile(component: string, { cache, tools }: Toolchain,
 /**
  * How long an instance waits for its next request. What it knows (keys, verified tokens) goes with it: with wasmtime's
  * own 1 s a server that is seldom called would ask the issuer every time. But what many slow clients have cost is given
- * back only then: a thousand instances that each waited for a body have 5 GB.
+ * back only then: a thousand instances that each waited for a body have 6 GB.
  */
 const idleTimeoutSeconds = 45;
 
 /**
  * As many instances may live at the same time. Each request has one, from its head to the end of its body: wasmtime's
- * own 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. An instance of a
- * composed server that waits for a body has some 6 MB.
+ * own 1,000 core instances are used up by a hundred slow clients, and everybody else is told 500. More than the 1,000
+ * connections that it takes, since an instance whose client has gone may still be at work. An instance of a composed
+ * server that waits for a body has some 6 MB.
  */
 const maxInstances = 1500;
 /**
