@@ -3,7 +3,8 @@
  * former is not answered, when the server dies, or when a minute later it holds on to memory.
  *
  * The hostile ones: 700 connections that send half a body, 150 that send half a head, 50 calls that never return, and
- * one of a tool that returns 1 GB. With the ordinary ones they are fewer than the 1,000 that wasmtime takes. Calls may run for 5 s. Needs Linux, for what memory a process has.
+ * one of a tool that returns 1 GB. With the ordinary ones they are fewer than the 1,000 that wasmtime takes. Calls may
+ * run for 5 s. Needs Linux, for what memory a process has.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
