@@ -4,8 +4,8 @@ import { median } from '../../bench/statistics.ts';
 /** The most that memory may grow from the first to the second half of a run, as a part of what it was. */
 export const maxGrowth = 0.05;
 
-/** The most that memory may grow in all where it grows to the end: what a collector's ups and downs come to. */
-export const maxSteadyGrowth = 0.01;
+/** The most that memory may grow in all where it grows to the end: what heaps that still settle come to. */
+export const maxSteadyGrowth = 0.02;
 
 /** The least `trendOf` of memory that rises; by chance it is as much in one of a thousand runs. */
 const leastTrend = 0.65;
@@ -32,7 +32,7 @@ export function isWarm(samples: readonly number[], quiet: number): boolean {
 
 /**
  * How memory grew in a run. The halves are compared by their medians, since memory goes up and down with each
- * collection; what is slower than that shows in the lowest samples of twelve windows.
+ * collection; what is slower than that shows in the lowest samples of twelve windows, but for the largest step.
  * @param samples in one unit, at equal distances, without those of the warm-up.
  * @throws RangeError for fewer than `minSamples`.
  */
@@ -40,7 +40,7 @@ export function growthOf(samples: readonly number[]): Growth {
   if (samples.length < minSamples) throw new RangeError(`${samples.length} samples are too few to judge`);
   const half = Math.floor(samples.length / 2);
   const part = median(samples.slice(-half)) / median(samples.slice(0, half)) - 1;
-  const lows = lowest(samples, minSamples);
+  const lows = withoutLargestStep(lowest(samples, minSamples));
   const [first, second, last] = thirdsOf(lows);
   const goesOn = last - second >= (second - first) / 2;
   const isSteady = last / first - 1 > maxSteadyGrowth && goesOn && trendOf(lows) >= leastTrend;
@@ -56,6 +56,14 @@ const lowest = (samples: readonly number[], windows: number): number[] =>
     const edge = (window: number): number => Math.floor((window * samples.length) / windows);
     return Math.min(...samples.slice(edge(at), edge(at + 1)));
   });
+
+/** As if the largest rise had not been: a heap grows by a step now and then, but what leaks grows between steps, too. */
+function withoutLargestStep(lows: readonly number[]): number[] {
+  const rises = lows.slice(1).map((low, at) => low - lows[at]!);
+  const largest = Math.max(...rises);
+  const end = rises.indexOf(largest);
+  return lows.map((low, at) => (at > end ? low - largest : low));
+}
 
 /** The medians of three thirds. */
 function thirdsOf(lows: readonly number[]): readonly [number, number, number] {

@@ -28,7 +28,8 @@ prints the memory of each host every minute. First it warms up, until each host 
 which more are large than later, and its memory has reached no new peak for a minute, at most ${maxWarmUpMinutes} minutes.
 Then it goes on for N minutes, 10 unless said otherwise.
 Fails when an answer is wrong, when a host takes over ${maxGrowth * 100} % more memory in the second half of these than in the
-first, or when memory rises by over ${maxSteadyGrowth * 100} % and no slower in the end. Needs Linux.`;
+first, or when memory rises by over ${maxSteadyGrowth * 100} % and no slower in the end,
+the largest step apart. Needs Linux.`;
 
 /** Between two samples, in milliseconds. */
 const intervalMs = 5_000;
